@@ -1,0 +1,132 @@
+import { mergePatch } from '../base/merge.ts';
+import { matchesLabels, type Selector } from '../base/labels.ts';
+import type { Api } from './api.ts';
+import { applyManifest } from './requests/apply.ts';
+import { bindPod } from './requests/bind.ts';
+import { createObject, type CreateOptions } from './requests/create.ts';
+import { deleteObject, type DeleteOptions } from './requests/delete.ts';
+import { finalizeNamespace } from './requests/finalize.ts';
+import { scaleOf, setScale } from './requests/scale.ts';
+import { replaceObject, replaceStatus, type Reference } from './requests/update.ts';
+import { notFound } from './errors.ts';
+import type { Kind } from './kind.ts';
+import type { KubeObject, Manifest } from './object.ts';
+import { matchesFields } from './fields.ts';
+
+/** What a list is narrowed by. Field selectors name `metadata.name`, `metadata.namespace` or a field the kind declares. */
+export interface ListOptions {
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: Selector | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** The requests a user can make. Each either does what it says or throws an ApiError and leaves everything as it was. */
+export class Client {
+  readonly api: Api;
+  readonly user: string;
+
+  constructor(api: Api, user: string) {
+    this.api = api;
+    this.user = user;
+  }
+
+  /** The object; an ApiError NotFound if there is none. */
+  get<T extends KubeObject>(kind: Kind<T>, name: string, namespace?: string): T {
+    const found = this.find(kind, name, namespace);
+    if (found === undefined) throw notFound(kind, name);
+    return found;
+  }
+
+  /** The object, or undefined. */
+  find<T extends KubeObject>(kind: Kind<T>, name: string, namespace?: string): T | undefined {
+    const key = kind.scope === 'Cluster' ? name : `${namespace ?? 'default'}/${name}`;
+    return this.api.store.find(anyKind(kind), key) as T | undefined;
+  }
+
+  /** The object with that key (`namespace/name`), or undefined. */
+  findByKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
+    return this.api.store.find(anyKind(kind), key) as T | undefined;
+  }
+
+  /** The objects, in the order of their keys. Throws an ApiError for a field selector the kind does not know. */
+  list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
+    const { namespace, labelSelector, fieldSelector } = options;
+    let found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : namespace) as T[];
+    if (labelSelector !== undefined) found = found.filter((object) => matchesLabels(labelSelector, object.metadata.labels));
+    if (fieldSelector !== undefined) found = found.filter(matchesFields(kind, fieldSelector));
+    return found;
+  }
+
+  /** The objects under a value of one of the kind's indexes. */
+  by<T extends KubeObject>(kind: Kind<T>, index: string, value: string): T[] {
+    return this.api.store.by(anyKind(kind), index, value) as T[];
+  }
+
+  /** The sums that an index keeps for a value. */
+  tally<T extends KubeObject>(kind: Kind<T>, index: string, value: string): Readonly<Record<string, number>> {
+    return this.api.store.tally(anyKind(kind), index, value);
+  }
+
+  /** Stores a new object. */
+  create<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: CreateOptions = {}): T {
+    return createObject(this.api, this.user, anyKind(kind), manifest, options) as T;
+  }
+
+  /** Replaces an object (PUT). With a resourceVersion in it that is not the latest: an ApiError Conflict. */
+  update<T extends KubeObject>(kind: Kind<T>, object: T): T {
+    return replaceObject(this.api, this.user, anyKind(kind), object, object) as T;
+  }
+
+  /** Changes the named fields of an object (JSON merge patch; null removes). */
+  patch<T extends KubeObject>(kind: Kind<T>, target: Reference, patch: unknown): T {
+    const old = this.get(kind, target.metadata.name, target.metadata.namespace);
+    return replaceObject(this.api, this.user, anyKind(kind), old, mergePatch<KubeObject>(old, patch)) as T;
+  }
+
+  /** Creates an object or changes it by the difference between this and the previously applied manifest, as `kubectl apply` does. */
+  apply<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: Pick<CreateOptions, 'warn'> = {}): T {
+    return applyManifest(this.api, this.user, anyKind(kind), manifest, options) as T;
+  }
+
+  /** Replaces the status of an object; nothing else of it. An equal status is no write. */
+  status<T extends KubeObject>(kind: Kind<T>, object: T, status: unknown): T {
+    return replaceStatus(this.api, this.user, anyKind(kind), object, status) as T;
+  }
+
+  /** Asks for the end of an object. Returns it as it is now, or undefined when it is gone already. */
+  delete<T extends KubeObject>(kind: Kind<T>, target: Reference, options: DeleteOptions = {}): T | undefined {
+    return deleteObject(this.api, this.user, anyKind(kind), target, options) as T | undefined;
+  }
+
+  /** Deletes every object of the list; those gone meanwhile are left out. Returns how many there were. */
+  deleteCollection<T extends KubeObject>(kind: Kind<T>, list: ListOptions, options: DeleteOptions = {}): readonly T[] {
+    const found = this.list(kind, list);
+    for (const object of found) this.delete(kind, object, options);
+    return found;
+  }
+
+  /** `spec.replicas` of an object, through its scale. */
+  scale<T extends KubeObject>(kind: Kind<T>, target: Reference): number {
+    return scaleOf(kind, this.get(kind, target.metadata.name, target.metadata.namespace));
+  }
+
+  /** Sets `spec.replicas` of an object through its scale. */
+  setScale<T extends KubeObject>(kind: Kind<T>, target: Reference, replicas: number): T {
+    return setScale(this.api, this.user, anyKind(kind), target, replicas) as T;
+  }
+
+  /** Assigns a pod to a node. */
+  bind<T extends KubeObject>(pods: Kind<T>, pod: T, nodeName: string): T {
+    return bindPod(this.api, this.user, anyKind(pods), pod, nodeName) as T;
+  }
+
+  /** Sets the finalizers in a namespace's spec, which no other request can. An empty list lets a deleted namespace go. */
+  finalizeNamespace<T extends KubeObject>(namespaces: Kind<T>, namespace: T, finalizers: readonly string[]): T {
+    return finalizeNamespace(this.api, this.user, anyKind(namespaces), namespace, finalizers) as T;
+  }
+}
+
+/** The store treats all kinds alike; what comes out of it is what went in under the same kind. */
+function anyKind<T extends KubeObject>(kind: Kind<T>): Kind {
+  return kind as unknown as Kind;
+}

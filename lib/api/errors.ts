@@ -1,0 +1,113 @@
+import { aggregate, type FieldError } from './field-errors.ts';
+import type { Kind } from './kind.ts';
+import type { DecodeProblem } from './schema.ts';
+
+/** The body of a refusal as the API server sends it. */
+export interface Status {
+  readonly kind: 'Status';
+  readonly apiVersion: 'v1';
+  readonly metadata: Readonly<Record<string, never>>;
+  readonly status: 'Failure';
+  readonly message: string;
+  readonly reason?: string;
+  readonly details?: StatusDetails;
+  readonly code: number;
+}
+
+/** What exactly was refused. */
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly { readonly reason?: string; readonly message?: string; readonly field?: string }[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** The request was refused, in Kubernetes' own words. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: Status;
+  /** What the decoder found, with places; empty for other refusals. */
+  readonly problems: readonly DecodeProblem[];
+
+  constructor(code: number, reason: string | undefined, message: string, details?: StatusDetails, problems: readonly DecodeProblem[] = []) {
+    super(message);
+    this.problems = problems;
+    this.status = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message,
+      ...(reason === undefined ? {} : { reason }),
+      ...(details === undefined ? {} : { details }),
+      code,
+    };
+  }
+
+  /** Why, in one word: `NotFound`, `Conflict`, `Invalid` ... */
+  get reason(): string {
+    return this.status.reason ?? '';
+  }
+
+  /** The HTTP status. */
+  get code(): number {
+    return this.status.code;
+  }
+
+  /** Whether one of the causes has that reason, such as `NamespaceTerminating`. */
+  hasCause(reason: string): boolean {
+    return this.status.details?.causes?.some((cause) => cause.reason === reason) ?? false;
+  }
+}
+
+/** Whoever typed this has to change it: our words, not Kubernetes'. No stack is shown. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+type Named = Pick<Kind, 'group' | 'plural' | 'resource' | 'kind'>;
+
+function target(kind: Named, name: string): StatusDetails {
+  return { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural };
+}
+
+/** 404. kube: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewNotFound */
+export function notFound(kind: Named, name: string): ApiError {
+  return new ApiError(404, 'NotFound', `${kind.resource} "${name}" not found`, target(kind, name));
+}
+
+/** 409. kube: the same file, NewAlreadyExists */
+export function alreadyExists(kind: Named, name: string): ApiError {
+  return new ApiError(409, 'AlreadyExists', `${kind.resource} "${name}" already exists`, target(kind, name));
+}
+
+/** 409. kube: the same file, NewConflict */
+export function conflict(kind: Named, name: string, why: string): ApiError {
+  return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind.resource} "${name}": ${why}`, target(kind, name));
+}
+
+/** 403, by admission. kube: the same file, NewForbidden */
+export function forbidden(kind: Named, name: string, why: string, causes?: StatusDetails['causes']): ApiError {
+  const details = { ...target(kind, name), ...(causes === undefined ? {} : { causes }) };
+  return new ApiError(403, 'Forbidden', `${kind.resource} "${name}" is forbidden: ${why}`, details);
+}
+
+/** 400. kube: the same file, NewBadRequest */
+export function badRequest(message: string, problems: readonly DecodeProblem[] = []): ApiError {
+  return new ApiError(400, 'BadRequest', message, undefined, problems);
+}
+
+/** 405. kube: the same file, NewMethodNotSupported */
+export function methodNotAllowed(): ApiError {
+  return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
+/** 422 with all causes. kube: the same file, NewInvalid */
+export function invalidObject(kind: Pick<Kind, 'group' | 'kind'>, name: string, errors: readonly FieldError[]): ApiError {
+  const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
+  const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
+  const details = { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.kind, causes };
+  return new ApiError(422, 'Invalid', `${qualified} "${name}" is invalid: ${aggregate(errors)}`, details);
+}

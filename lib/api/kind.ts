@@ -1,0 +1,169 @@
+import type { FieldError } from './field-errors.ts';
+import type { KubeObject } from './object.ts';
+
+/** One column of `kubectl get` and of a feature's table. */
+export interface Column<T> {
+  readonly name: string;
+  /** Shown only with `-o wide`, as the server's priority 1. */
+  readonly wide?: boolean;
+  /** Not a column of kubectl's: for tables in features only. */
+  readonly extra?: boolean;
+  readonly cell: (object: T, now: Now) => string | number | undefined;
+}
+
+/** What a cell may know about time. */
+export interface Now {
+  /** An age in kubectl's words (`5m3s`) since an RFC 3339 time. */
+  readonly age: (since: string | undefined) => string;
+}
+
+/** A way to find objects of a kind without looking at all of them. */
+export interface Index<T> {
+  readonly name: string;
+  /** The values under which the object is found. */
+  readonly keys: (object: T) => readonly string[];
+  /** Numbers that are summed over all objects under one value, so that nobody counts. */
+  readonly tally?: (object: T) => Readonly<Record<string, number>>;
+}
+
+/** What a delete does to dependents. */
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+/** One kind of object: everything the API knows about it that its published structure does not say. */
+export interface Kind<T extends KubeObject = KubeObject> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly short: readonly string[];
+  readonly scope: 'Namespaced' | 'Cluster';
+  /** `v1`, `apps/v1`. */
+  readonly apiVersion: string;
+  /** `pods`, `replicasets.apps`: as error messages and `kubectl` name it. */
+  readonly resource: string;
+  readonly columns: readonly Column<T>[];
+  readonly indexes: readonly Index<T>[];
+  /** Fields that a field selector may name besides `metadata.name` and `metadata.namespace`. */
+  readonly selectable: Readonly<Record<string, (object: T) => string>>;
+  /** Defaults, applied to everything that comes in. Returns the same object when nothing is missing. */
+  readonly defaults: (object: T) => T;
+  /** Makes the object what a create stores: status cleared, kind-specific values computed. */
+  readonly prepareCreate: (object: T) => T;
+  /** Makes the object what an update stores: fields that an update may not touch are taken from `old`. */
+  readonly prepareUpdate: (object: T, old: T) => T;
+  /** All that is wrong with the object; `old` is given for updates. */
+  readonly validate: (object: T, old: T | undefined) => readonly FieldError[];
+  /** What the server would say of the object although it accepts it. */
+  readonly warnings: (object: T) => readonly string[];
+  /** Whether there is a status that only the status request changes. */
+  readonly hasStatus: boolean;
+  /** Whether `metadata.generation` counts changes, and which ones. */
+  readonly bumpsGeneration: ((object: T, old: T) => boolean) | undefined;
+  /** Whether `spec.replicas` can be asked for and set through the scale request. */
+  readonly hasScale: boolean;
+  /** Seconds a deleted object is given to end; 0 removes it at once. Undefined: the kind knows no grace. */
+  readonly graceSeconds: ((object: T, asked: number | undefined) => number) | undefined;
+  /** What happens to dependents when a delete does not say. */
+  readonly defaultPropagation: Propagation;
+  /** Whether something besides `metadata.finalizers` keeps a deleted object. */
+  readonly isHeld: (object: T) => boolean;
+  /** Makes the object look like one that is being deleted, beyond its metadata. */
+  readonly markDeleted: (object: T) => T;
+}
+
+type Optional =
+  | 'group'
+  | 'version'
+  | 'short'
+  | 'scope'
+  | 'columns'
+  | 'indexes'
+  | 'selectable'
+  | 'defaults'
+  | 'prepareCreate'
+  | 'prepareUpdate'
+  | 'validate'
+  | 'warnings'
+  | 'hasStatus'
+  | 'bumpsGeneration'
+  | 'hasScale'
+  | 'graceSeconds'
+  | 'defaultPropagation'
+  | 'isHeld'
+  | 'markDeleted';
+
+/** What a kind's file declares; the rest follows. */
+export type KindDeclaration<T extends KubeObject> = Pick<Kind<T>, 'kind' | 'plural' | 'singular'> & Partial<Pick<Kind<T>, Optional>>;
+
+/** Makes a kind of its declaration: core group, v1, namespaced and without rules unless it says otherwise. */
+export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): Kind<T> {
+  const group = declared.group ?? '';
+  const version = declared.version ?? 'v1';
+  return {
+    group,
+    version,
+    short: [],
+    scope: 'Namespaced',
+    columns: [nameColumn, ageColumn],
+    selectable: {},
+    defaults: (object) => object,
+    prepareCreate: (object) => object,
+    prepareUpdate: (object) => object,
+    validate: () => [],
+    warnings: () => [],
+    hasStatus: false,
+    bumpsGeneration: undefined,
+    hasScale: false,
+    graceSeconds: undefined,
+    defaultPropagation: 'Background',
+    isHeld: () => false,
+    markDeleted: (object) => object,
+    ...declared,
+    indexes: [ownerIndex, ...(declared.indexes ?? [])],
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    resource: group === '' ? declared.plural : `${declared.plural}.${group}`,
+  };
+}
+
+/** Every kind can be found by the owners its references name: what garbage collection goes by. */
+const ownerIndex: Index<KubeObject> = { name: 'owner', keys: ({ metadata }) => metadata.ownerReferences?.map(({ uid }) => uid) ?? [] };
+
+/** The first column of every table. */
+export const nameColumn: Column<KubeObject> = { name: 'Name', cell: (object) => object.metadata.name };
+
+/** The column every kind but Event ends with. */
+export const ageColumn: Column<KubeObject> = { name: 'Age', cell: (object, { age }) => age(object.metadata.creationTimestamp) };
+
+/** The kinds a cluster knows, found by any of their names. */
+export class Registry {
+  readonly kinds: readonly Kind[];
+  readonly #byName = new Map<string, Kind>();
+
+  /** In the given order; the first kind to claim a name has it. */
+  constructor(kinds: readonly Kind[]) {
+    this.kinds = kinds;
+    for (const kind of kinds) {
+      for (const name of [kind.plural, kind.singular, ...kind.short, kind.kind, kind.resource]) {
+        const lower = name.toLowerCase();
+        if (!this.#byName.has(lower)) this.#byName.set(lower, kind);
+      }
+      this.#byName.set(`${kind.apiVersion}/${kind.kind}`, kind);
+    }
+  }
+
+  /** The kind of that name (`pods`, `pod`, `po`, `Pod`, `replicasets.apps`), or undefined. */
+  find(name: string): Kind | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  /** The kind a manifest names, or undefined. */
+  findByManifest(apiVersion: string, kind: string): Kind | undefined {
+    return this.#byName.get(`${apiVersion}/${kind}`);
+  }
+
+  /** Every name under which a kind can be asked for. */
+  names(): readonly string[] {
+    return [...this.#byName.keys()].filter((name) => !name.includes('/'));
+  }
+}

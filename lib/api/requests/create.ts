@@ -1,0 +1,114 @@
+import type { Api } from '../api.ts';
+import { ApiError, alreadyExists, badRequest, invalidObject } from '../errors.ts';
+import { required } from '../field-errors.ts';
+import type { Kind } from '../kind.ts';
+import type { KubeObject, Manifest } from '../object.ts';
+import type { ObjectMeta } from '../generated/types.ts';
+import { admit } from '../admission/admission.ts';
+import { decodeBody } from './decode.ts';
+import { isEmpty } from './update.ts';
+
+/** How a create is done. */
+export interface CreateOptions {
+  /** The namespace of the request; the manifest's own must agree with it. */
+  readonly namespace?: string;
+  /** Everything but the storing. */
+  readonly dryRun?: boolean;
+  /** Is told what the server says of an object that it accepts. */
+  readonly warn?: ((warning: string) => void) | undefined;
+}
+
+/** How often a taken generated name is replaced by another. kube: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go maxNameGenerationCreateAttempts */
+const NAME_ATTEMPTS = 8;
+
+/** How much of generateName is kept before the suffix, and how long the suffix is. kube: staging/src/k8s.io/apiserver/pkg/storage/names/generate.go */
+const NAME_BASE_LENGTH = 58;
+const NAME_SUFFIX_LENGTH = 5;
+
+/** POST. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
+export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
+  const body = decodeBody(kind, manifest);
+  const meta: ObjectMeta = body.metadata ?? {};
+  const namespace = kind.scope === 'Cluster' ? undefined : namespaceOf(meta, options.namespace);
+  const { name, generateName } = meta;
+  if (name !== undefined && name !== '') return createNamed(api, user, kind, body, { name, namespace }, options);
+  if (generateName === undefined || generateName === '') throw unnamed(kind);
+  const suffixes = api.random.stream(`names/${kind.resource}/${namespace ?? ''}/${generateName}`);
+  for (let attempt = 1; ; attempt++) {
+    const generated = generateName.slice(0, NAME_BASE_LENGTH) + suffixes.suffix(NAME_SUFFIX_LENGTH);
+    try {
+      return createNamed(api, user, kind, body, { name: generated, namespace }, options);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
+      if (attempt < NAME_ATTEMPTS) continue;
+      const message = `${error.message}, the server was not able to generate a unique name for the object`;
+      throw new ApiError(409, 'AlreadyExists', message, { ...error.status.details, retryAfterSeconds: 1 });
+    }
+  }
+}
+
+interface Identity {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+function createNamed(api: Api, user: string, kind: Kind, body: KubeObject, identity: Identity, options: CreateOptions): KubeObject {
+  const { name, namespace } = identity;
+  const key = namespace === undefined ? name : `${namespace}/${name}`;
+  const named = kind.defaults({
+    ...body,
+    apiVersion: kind.apiVersion,
+    kind: kind.kind,
+    metadata: { ...body.metadata, ...place(identity) },
+  });
+  const admitted = kind.defaults(admit(api, { user, kind, operation: 'create', object: named, old: undefined }));
+  const prepared = kind.prepareCreate({ ...admitted, metadata: systemMeta(api, kind, admitted.metadata, identity) });
+  const errors = kind.validate(prepared, undefined);
+  if (errors.length > 0) throw invalidObject(kind, name, errors);
+  if ((body.metadata?.resourceVersion ?? '') !== '')
+    throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created');
+  const existing = api.store.find(kind, key);
+  if (existing !== undefined) throw taken(kind, existing);
+  if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
+  return options.dryRun === true ? prepared : api.store.put(kind, key, prepared, api.origin(user));
+}
+
+function place({ name, namespace }: Identity): { name: string; namespace?: string } {
+  return namespace === undefined ? { name } : { name, namespace };
+}
+
+/** What the server decides about an object's metadata, in the order in which it writes it. */
+function systemMeta(api: Api, kind: Kind, meta: ObjectMeta, identity: Identity): KubeObject['metadata'] {
+  const { generateName, labels, annotations, ownerReferences, finalizers, generation } = meta;
+  return {
+    name: identity.name,
+    ...(generateName === undefined || generateName === '' ? {} : { generateName }),
+    ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }),
+    uid: api.random.stream('uid').uuid(),
+    resourceVersion: '',
+    ...(kind.bumpsGeneration !== undefined ? { generation: 1 } : generation === undefined ? {} : { generation }),
+    creationTimestamp: api.timestamp(),
+    ...(isEmpty(labels) ? {} : { labels }),
+    ...(isEmpty(annotations) ? {} : { annotations }),
+    ...(isEmpty(ownerReferences) ? {} : { ownerReferences }),
+    ...(isEmpty(finalizers) ? {} : { finalizers }),
+  };
+}
+
+function namespaceOf(meta: ObjectMeta, asked: string | undefined): string {
+  const own = meta.namespace === undefined || meta.namespace === '' ? undefined : meta.namespace;
+  if (own !== undefined && asked !== undefined && own !== asked) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  return own ?? asked ?? 'default';
+}
+
+function unnamed(kind: Kind): ApiError {
+  return invalidObject(kind, '', [required('metadata.name', 'name or generateName is required')]);
+}
+
+function taken(kind: Kind, existing: KubeObject): ApiError {
+  const error = alreadyExists(kind, existing.metadata.name);
+  if (existing.metadata.deletionTimestamp === undefined) return error;
+  return new ApiError(409, 'AlreadyExists', `object is being deleted: ${error.message}`, error.status.details);
+}

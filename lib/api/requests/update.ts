@@ -1,0 +1,132 @@
+import { share } from '../../base/merge.ts';
+import { admit } from '../admission/admission.ts';
+import type { Api } from '../api.ts';
+import { badRequest, conflict, invalidObject, notFound } from '../errors.ts';
+import { goTime, invalid, type FieldError } from '../field-errors.ts';
+import type { Kind } from '../kind.ts';
+import { fieldsOf, keyOf, type KubeObject } from '../object.ts';
+import { decodeBody } from './decode.ts';
+
+/** What a request is about: a name, with a namespace where the kind has one. */
+export interface Reference {
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid?: string };
+}
+
+/** Kubernetes' sentence for an update of something that has changed meanwhile. */
+const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
+
+/** PUT, and what a PATCH comes to. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go BeforeUpdate */
+export function replaceObject(api: Api, user: string, kind: Kind, target: Reference, next: KubeObject): KubeObject {
+  const old = current(api, kind, target);
+  if (next === old) return old;
+  const { name } = old.metadata;
+  if (next.metadata.name !== name) {
+    throw badRequest(`the name of the object (${next.metadata.name}) does not match the name on the URL (${name})`);
+  }
+  if (
+    next.metadata.resourceVersion !== undefined &&
+    next.metadata.resourceVersion !== '' &&
+    next.metadata.resourceVersion !== old.metadata.resourceVersion
+  ) {
+    throw conflict(kind, name, STALE);
+  }
+  const changed = immutableChanges(next.metadata, old.metadata);
+  if (changed.length > 0) throw invalidObject(kind, name, changed);
+  const body = kind.defaults(decodeBody(kind, next));
+  const kept = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keptMeta(body.metadata, old.metadata) };
+  const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
+  const admitted = admit(api, { user, kind, operation: 'update', object: kind.prepareUpdate(merged, old), old });
+  return store(api, user, kind, old, admitted, (changed) => kind.validate(changed, old));
+}
+
+/** PUT of the status. kube: each registry's statusStrategy */
+export function replaceStatus(api: Api, user: string, kind: Kind, target: Reference, status: unknown): KubeObject {
+  const old = current(api, kind, target);
+  return store(api, user, kind, old, withStatus(old, status));
+}
+
+/** Stores what an object has become, if nothing is wrong with it; an equal object is no write, a deleted one without finalizers left goes. */
+export function store(
+  api: Api,
+  user: string,
+  kind: Kind,
+  old: KubeObject,
+  next: KubeObject,
+  errorsOf: (changed: KubeObject) => readonly FieldError[] = () => [],
+): KubeObject {
+  const shared = share(old, next);
+  if (shared === old) return old;
+  const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
+  const errors = errorsOf(bumped);
+  if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
+  if (isFinished(kind, bumped)) {
+    api.store.remove(kind, keyOf(old), api.origin(user));
+    return bumped;
+  }
+  return api.store.put(kind, keyOf(old), bumped, api.origin(user));
+}
+
+/** The same object with another generation. */
+export function withGeneration(object: KubeObject, generation: number): KubeObject {
+  return { ...object, metadata: { ...object.metadata, generation } };
+}
+
+/** Whether a deleted object has nothing left to wait for. */
+export function isFinished(kind: Kind, object: KubeObject): boolean {
+  const { metadata } = object;
+  if (metadata.deletionTimestamp === undefined || (metadata.finalizers?.length ?? 0) > 0 || kind.isHeld(object)) return false;
+  return kind.graceSeconds === undefined || (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+/** The stored object a request is about; NotFound, or Conflict when it is another object of that name. */
+export function current(api: Api, kind: Kind, { metadata }: Reference): KubeObject {
+  const old = api.store.find(kind, kind.scope === 'Cluster' ? metadata.name : `${metadata.namespace ?? 'default'}/${metadata.name}`);
+  if (old === undefined) throw notFound(kind, metadata.name);
+  if (metadata.uid !== undefined && metadata.uid !== '' && metadata.uid !== old.metadata.uid) {
+    const why = `StorageError: invalid object, Code: 4, Key: /registry/${kind.plural}/${keyOf(old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
+    throw conflict(kind, metadata.name, why);
+  }
+  return old;
+}
+
+function withStatus(object: KubeObject, status: unknown): KubeObject {
+  const { status: _, ...rest } = object as KubeObject & { readonly status?: unknown };
+  return status === undefined ? rest : Object.assign(rest, { status });
+}
+
+/** Whether a list or map has nothing in it: such a one is not written at all. */
+export function isEmpty(value: object | undefined): boolean {
+  return value === undefined || Object.keys(value).length === 0;
+}
+
+/** What a request may not even try to change. kube: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate */
+function immutableChanges({ uid = '', deletionTimestamp }: KubeObject['metadata'], old: KubeObject['metadata']): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (uid !== '' && uid !== old.uid) errors.push(invalid('metadata.uid', uid, 'field is immutable'));
+  if (deletionTimestamp !== undefined && old.deletionTimestamp === undefined)
+    errors.push(invalid('metadata.deletionTimestamp', goTime(deletionTimestamp), 'field is immutable'));
+  return errors;
+}
+
+/** Only the server changes these: they are what they were, whatever the request says. */
+function keptMeta(meta: KubeObject['metadata'], old: KubeObject['metadata']): KubeObject['metadata'] {
+  const { name, namespace, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old;
+  const { labels, annotations, ownerReferences, finalizers } = meta;
+  const kept: Record<string, unknown> = {
+    name,
+    generateName: meta.generateName,
+    namespace,
+    uid,
+    resourceVersion,
+    generation,
+    creationTimestamp,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    labels: isEmpty(labels) ? undefined : labels,
+    annotations: isEmpty(annotations) ? undefined : annotations,
+    ownerReferences: isEmpty(ownerReferences) ? undefined : ownerReferences,
+    finalizers: isEmpty(finalizers) ? undefined : finalizers,
+  };
+  for (const field of Object.keys(kept)) if (kept[field] === undefined) delete kept[field];
+  return kept as unknown as KubeObject['metadata'];
+}

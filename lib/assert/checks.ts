@@ -1,0 +1,134 @@
+import { UsageError } from '../api/errors.ts';
+import { mergeKeyAt, typeNameOf } from '../api/schema.ts';
+import { fieldsOf, type KubeObject } from '../api/object.ts';
+import type { Cluster } from '../cluster.ts';
+import { controllerOf } from '../control/owners.ts';
+import { isReady, type Pod } from '../kinds/pod-state.ts';
+import type { Check } from './check.ts';
+import { findObject, missing, objectsOf, placeOf, tellListing, type Listing, type ObjectName } from './listing.ts';
+import { compareYaml } from './match.ts';
+import { renderMatch } from './render-match.ts';
+import { renderRows } from './render-rows.ts';
+import { compareRows } from './rows.ts';
+import { gherkinTable } from '../base/text-table.ts';
+import { rowsOf } from './view.ts';
+
+/** A number an expectation allows: exactly, at least or at most that many. */
+export interface Count {
+  readonly atLeast: number;
+  readonly atMost: number;
+  readonly text: string;
+}
+
+/** Objects as a table of a feature says: every row of it, and with `are` no other. */
+export function tableCheck(listing: Listing, table: readonly (readonly string[])[], mode: 'are' | 'include'): Check {
+  const [columns = [], ...rows] = table;
+  return (cluster) => {
+    const { kind, objects } = objectsOf(cluster, listing);
+    const mismatch = compareRows({ columns, rows }, rowsOf(cluster, kind, objects, columns), mode);
+    return mismatch === undefined
+      ? undefined
+      : { tell: () => renderRows(mismatch, `the ${tellListing({ ...listing, kind: kind.plural })}`) };
+  };
+}
+
+/** That many objects. */
+export function countCheck(listing: Listing, count: Count): Check {
+  return (cluster) => {
+    const { kind, objects } = objectsOf(cluster, listing);
+    if (isWithin(objects.length, count)) return undefined;
+    return {
+      tell: () =>
+        [
+          `expected ${count.text} ${tellListing({ ...listing, kind: kind.plural })}, found ${objects.length}${objects.length === 0 ? '' : ':'}`,
+          ...overview(cluster, kind.plural, objects),
+        ].join('\n'),
+    };
+  };
+}
+
+/** An object has that many of something: `replicas` (as its status counts), `pods` (it controls), `ready pods`, `available pods`. */
+export function ownCountCheck(owner: ObjectName, what: 'replicas' | 'pods' | 'ready pods', count: Count): Check {
+  return (cluster) => {
+    const found = findObject(cluster, owner);
+    if (found === undefined) return { tell: () => missing(cluster, owner) };
+    const kind = cluster.kind(owner.kind);
+    const pods = podsOf(cluster, found);
+    const actual =
+      what === 'replicas'
+        ? replicasOf(found, kind.kind)
+        : what === 'pods'
+          ? pods.length
+          : pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
+    if (isWithin(actual, count)) return undefined;
+    const title = `${kind.kind} "${owner.name}"${placeOf(owner.namespace)}`;
+    return {
+      tell: () =>
+        [
+          `expected ${title} to have ${count.text} ${what}, found ${actual}${pods.length === 0 ? '' : '; its pods:'}`,
+          ...overview(cluster, 'pods', pods),
+        ].join('\n'),
+    };
+  };
+}
+
+/** There is no such object. */
+export function absenceCheck(wanted: ObjectName): Check {
+  return (cluster) => {
+    const found = findObject(cluster, wanted);
+    const kind = cluster.kind(wanted.kind);
+    if (found === undefined) return undefined;
+    return {
+      tell: () =>
+        [
+          `expected no ${kind.singular} "${wanted.name}"${placeOf(wanted.namespace)}, but there is one:`,
+          ...overview(cluster, kind.plural, [found]),
+        ].join('\n'),
+    };
+  };
+}
+
+/** There is such an object. */
+export function presenceCheck(wanted: ObjectName): Check {
+  return (cluster) => (findObject(cluster, wanted) === undefined ? { tell: () => missing(cluster, wanted) } : undefined);
+}
+
+/** The object has the fields of a partial YAML; lists are compared by their merge keys, in any order. */
+export function matchCheck(wanted: ObjectName, expected: unknown): Check {
+  return (cluster) => {
+    const found = findObject(cluster, wanted);
+    if (found === undefined) return { tell: () => missing(cluster, wanted) };
+    const typeName = typeNameOf(found.apiVersion, found.kind);
+    const comparison = compareYaml(expected, found, (steps) => (typeName === undefined ? undefined : mergeKeyAt(typeName, steps)));
+    return comparison.wrong === 0
+      ? undefined
+      : { tell: () => renderMatch(`${found.kind} "${wanted.name}"${placeOf(wanted.namespace)}`, comparison) };
+  };
+}
+
+/** How many rows of an overview are shown. */
+const MOST_ROWS = 20;
+
+function overview(cluster: Cluster, plural: string, objects: readonly KubeObject[]): readonly string[] {
+  if (objects.length === 0) return [];
+  const kind = cluster.kind(plural);
+  const headers = kind.columns.filter(({ wide, extra }) => wide !== true && extra !== true).map(({ name }) => name);
+  const rows = rowsOf(cluster, kind, objects.slice(0, MOST_ROWS), headers).map((row) => headers.map((header) => row.get(header) ?? ''));
+  const more = objects.length > MOST_ROWS ? [`  ... ${objects.length - MOST_ROWS} more`] : [];
+  return [...gherkinTable([headers, ...rows]).map((line) => `    ${line}`), ...more];
+}
+
+function podsOf(cluster: Cluster, owner: KubeObject): readonly Pod[] {
+  const pods = cluster.as('admin').by(cluster.kind('pods'), 'owner', owner.metadata.uid);
+  return pods.filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid) as unknown as readonly Pod[];
+}
+
+function replicasOf(object: KubeObject, kind: string): number {
+  const status = fieldsOf(object)['status'] as { readonly replicas?: number } | undefined;
+  if (status?.replicas === undefined) throw new UsageError(`a ${kind} has no replicas`);
+  return status.replicas;
+}
+
+function isWithin(actual: number, { atLeast, atMost }: Count): boolean {
+  return actual >= atLeast && actual <= atMost;
+}

@@ -1,0 +1,131 @@
+import { UsageError } from '../api/errors.ts';
+import type { Kind } from '../api/kind.ts';
+import type { KubeObject } from '../api/object.ts';
+import { matchesLabels, parseSelector, SelectorError } from '../base/labels.ts';
+import type { Cluster } from '../cluster.ts';
+import { controllerOf } from '../control/owners.ts';
+import { noSuchObject } from './closest.ts';
+
+/** Which object is meant: `ReplicaSet "web" in namespace "shop"`. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Which objects are meant: `pods of ReplicaSet "web"`, `pods with label "app=web" in namespace "shop"`. */
+export interface Listing {
+  readonly kind: string;
+  readonly of?: ObjectName;
+  readonly label?: string;
+  readonly namespace: string;
+}
+
+/** One object, one of many, or all of many: what an action is done to. */
+export type Target =
+  | { readonly which: 'named'; readonly object: ObjectName }
+  | { readonly which: 'that'; readonly kind: string }
+  | { readonly which: 'one' | 'all'; readonly listing: Listing };
+
+/** How a listing is called in sentences: `pods of ReplicaSet "web"`. */
+export function tellListing({ kind, of, label, namespace }: Listing): string {
+  const owner = of === undefined ? '' : ` of ${of.kind} "${of.name}"`;
+  return `${kind}${owner}${label === undefined ? '' : ` with label "${label}"`}${placeOf(namespace)}`;
+}
+
+/** ` in namespace "x"`, or nothing for the default one. */
+export function placeOf(namespace: string): string {
+  return namespace === 'default' ? '' : ` in namespace "${namespace}"`;
+}
+
+/** The objects a listing means, in the order of their keys. */
+export function objectsOf(cluster: Cluster, listing: Listing): { readonly kind: Kind; readonly objects: readonly KubeObject[] } {
+  const kind = cluster.kind(listing.kind);
+  const all =
+    listing.of === undefined
+      ? cluster.list(kind.plural, { namespace: kind.scope === 'Cluster' ? undefined : listing.namespace })
+      : dependents(cluster, kind, listing.of);
+  if (listing.label === undefined) return { kind, objects: all };
+  const selector = selectorOf(listing.label);
+  return { kind, objects: all.filter(({ metadata }) => matchesLabels(selector, metadata.labels)) };
+}
+
+/** The object that is meant, or undefined. Throws a UsageError for an unknown kind. */
+export function findObject(cluster: Cluster, { kind, name, namespace }: ObjectName): KubeObject | undefined {
+  return cluster.as('admin').find(cluster.kind(kind), name, namespace);
+}
+
+/** The object that is meant; a UsageError that names the closest when there is none. */
+export function getObject(cluster: Cluster, wanted: ObjectName): KubeObject {
+  const found = findObject(cluster, wanted);
+  if (found === undefined) throw new UsageError(missing(cluster, wanted));
+  return found;
+}
+
+/** The sentence for an object that is not there: which are, and which of them is the closest. */
+export function missing(cluster: Cluster, { kind: kindName, name, namespace }: ObjectName): string {
+  const kind = cluster.kind(kindName);
+  const candidates = cluster
+    .list(kind.plural)
+    .map(({ metadata }) => ({ name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) }));
+  return noSuchObject(
+    { singular: kind.singular, plural: kind.plural },
+    { name, ...(kind.scope === 'Cluster' ? {} : { namespace }) },
+    candidates,
+  );
+}
+
+/** What a target means now; `that` is what `one` meant last. Throws a UsageError when nothing, or not just one, can be meant. */
+export function resolve(
+  cluster: Cluster,
+  target: Target,
+  that: ObjectName | undefined,
+): { readonly kind: Kind; readonly objects: readonly KubeObject[] } {
+  switch (target.which) {
+    case 'named':
+      return { kind: cluster.kind(target.object.kind), objects: [getObject(cluster, target.object)] };
+    case 'that': {
+      const kind = cluster.kind(target.kind);
+      if (that === undefined || cluster.kind(that.kind) !== kind)
+        throw new UsageError(`"that ${target.kind}" means what an earlier step called "one ${target.kind} ...", and none did`);
+      return { kind, objects: [getObject(cluster, that)] };
+    }
+    case 'one': {
+      const { kind, objects } = objectsOf(cluster, target.listing);
+      // One that is on its way out is not one anybody means.
+      const first = objects.find(({ metadata }) => metadata.deletionTimestamp === undefined) ?? objects[0];
+      if (first === undefined)
+        throw new UsageError(`there are no ${tellListing({ ...target.listing, kind: kind.plural })}, so one of them cannot be taken`);
+      return { kind, objects: [first] };
+    }
+    case 'all':
+      return objectsOf(cluster, target.listing);
+  }
+}
+
+function dependents(cluster: Cluster, kind: Kind, of: ObjectName): readonly KubeObject[] {
+  const ownerKind = cluster.kind(of.kind);
+  if (kind.kind === 'Event') return eventsOf(cluster, ownerKind, of);
+  const owner = getObject(cluster, of);
+  if (kind.kind === 'Pod' && ownerKind.kind === 'Node')
+    return cluster.list('pods', { fieldSelector: `spec.nodeName=${owner.metadata.name}` });
+  return cluster
+    .as('admin')
+    .by(kind, 'owner', owner.metadata.uid)
+    .filter((object) => controllerOf(object)?.uid === owner.metadata.uid);
+}
+
+/** Events outlive what they tell about, so they are found by name. */
+function eventsOf(cluster: Cluster, ownerKind: Kind, { name, namespace }: ObjectName): readonly KubeObject[] {
+  const fieldSelector = `involvedObject.kind=${ownerKind.kind},involvedObject.name=${name}`;
+  return cluster.list('events', { fieldSelector, namespace: ownerKind.scope === 'Cluster' ? 'default' : namespace });
+}
+
+function selectorOf(label: string): ReturnType<typeof parseSelector> {
+  try {
+    return parseSelector(label);
+  } catch (error) {
+    if (error instanceof SelectorError) throw new UsageError(`${JSON.stringify(label)} is no label selector: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { formatDuration } from '../base/duration.ts';
+import type { Change } from '../api/store.ts';
+import type { Cluster } from '../cluster.ts';
+import { AssertionError } from './assertion-error.ts';
+import type { Check, Wrong } from './check.ts';
+import { whyChain } from './why.ts';
+
+/** Expects the check to hold now. `since` is the cluster as it was when the last thing was done to it: a failure tells when, if ever, it held from there on. */
+export function expectNow(cluster: Cluster, check: Check, since?: Cluster): void {
+  const wrong = check(cluster);
+  if (wrong === undefined) return;
+  throw new AssertionError(join([wrong.tell(), since === undefined ? '' : everTrue(cluster, since, check)]));
+}
+
+/** Expects the check to hold at some moment from now to `millis` from now; the clock stops at the first. */
+export function expectWithin(cluster: Cluster, millis: number, check: Check): void {
+  const start = cluster.now;
+  if (check(cluster) === undefined) return;
+  let revision = cluster.revision;
+  let wrong: Wrong | undefined;
+  const hit = cluster.advance(millis, () => {
+    if (cluster.revision === revision) return false;
+    revision = cluster.revision;
+    return check(cluster) === undefined;
+  });
+  if (hit) return;
+  wrong = check(cluster);
+  if (wrong === undefined) return;
+  throw new AssertionError(
+    `not so within ${formatDuration(millis)} (from ${formatDuration(start)} to ${formatDuration(cluster.now)}); in the end:\n${wrong.tell()}`,
+  );
+}
+
+/** Expects the check to hold now and at every revision for `millis` from now. The clock ends there, or where it broke. */
+export function expectThroughout(cluster: Cluster, millis: number, check: Check): void {
+  const start = cluster.now;
+  const atOnce = check(cluster);
+  if (atOnce !== undefined)
+    throw new AssertionError(
+      `not so for ${formatDuration(millis)}: it was not so to begin with, at ${formatDuration(start)}:\n${atOnce.tell()}`,
+    );
+  let broken: { readonly change: Change; readonly text: string } | undefined;
+  const stop = cluster.store.watch((change) => {
+    if (broken !== undefined) return;
+    const wrong = check(cluster);
+    if (wrong !== undefined) broken = { change, text: wrong.tell() };
+  });
+  try {
+    cluster.advance(millis, () => broken !== undefined);
+  } finally {
+    stop();
+  }
+  if (broken === undefined) {
+    // Some things change with time alone, such as ages.
+    const wrong = check(cluster);
+    if (wrong === undefined) return;
+    throw new AssertionError(`not so for ${formatDuration(millis)}: no longer at ${formatDuration(cluster.now)}:\n${wrong.tell()}`);
+  }
+  const { change, text } = broken;
+  const held = formatDuration(change.at - start);
+  const why = whyChain(cluster.store, change).map((line) => `  ${line}`);
+  throw new AssertionError(
+    [`not so for ${formatDuration(millis)}: it held for ${held} and broke at ${formatDuration(change.at)}, when`, ...why, text].join('\n'),
+  );
+}
+
+/** Plays the time since then once more, on a copy, and tells when the check held. */
+function everTrue(cluster: Cluster, since: Cluster, check: Check): string {
+  const copy = since.fork();
+  const held: { from: number; to: number | undefined }[] = [];
+  const look = (): void => {
+    const isTrue = check(copy) === undefined;
+    const last = held.at(-1);
+    if (isTrue && (last === undefined || last.to !== undefined)) held.push({ from: copy.now, to: undefined });
+    else if (!isTrue && last !== undefined && last.to === undefined) last.to = copy.now;
+  };
+  const stop = copy.store.watch(look);
+  look();
+  if (cluster.now > copy.now) copy.advance(cluster.now - copy.now);
+  stop();
+  const lasting = held.filter(({ from, to }) => to === undefined || to > from);
+  if (lasting.length === 0)
+    return cluster.now === since.now ? '' : `It was never so between ${formatDuration(since.now)} and ${formatDuration(cluster.now)}.`;
+  const spans = lasting.slice(0, 3).map(({ from, to }) => `from ${formatDuration(from)} to ${formatDuration(to ?? cluster.now)}`);
+  return `It was so ${spans.join(', ')}${lasting.length > 3 ? ` and ${lasting.length - 3} more times` : ''}; now it is ${formatDuration(cluster.now)}.`;
+}
+
+function join(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}

@@ -1,0 +1,115 @@
+/** One piece of a shell word; `quoted` pieces are neither split into fields nor matched against file names. */
+export type WordPart =
+  | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
+  | ParameterPart
+  | { readonly kind: 'command'; readonly body: Script; readonly quoted: boolean }
+  | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean };
+
+/** `$name`, `${name<operator>word}` or `${#name}` (operator `length`). */
+export interface ParameterPart {
+  readonly kind: 'parameter';
+  readonly name: string;
+  readonly operator: string;
+  readonly word: Word;
+  readonly quoted: boolean;
+}
+
+/** A word as written, before expansion. */
+export type Word = readonly WordPart[];
+
+/** `name=value` in front of a command. */
+export interface Assignment {
+  readonly name: string;
+  readonly value: Word;
+}
+
+/** One redirection: `fd` is what is redirected, `target` a file name, a descriptor number or the text of a here-document. */
+export interface Redirect {
+  readonly operator: '<' | '>' | '>>' | '>&' | '<&' | '<<';
+  readonly fd: number;
+  readonly target: Word;
+}
+
+/** A shell command; plain data that is shared by all machines running it. */
+export type Node =
+  | SimpleNode
+  | { readonly kind: 'pipeline'; readonly stages: readonly Node[]; readonly negated: boolean }
+  | { readonly kind: 'and-or'; readonly left: Node; readonly operator: '&&' | '||'; readonly right: Node }
+  | SequenceNode
+  | IfNode
+  | LoopNode
+  | ForNode
+  | CaseNode
+  | { readonly kind: 'subshell'; readonly body: Node }
+  | { readonly kind: 'function'; readonly name: string; readonly body: Node }
+  | RedirectedNode;
+
+/** Assignments, words and redirections of one simple command; `line` counts from 1. */
+export interface SimpleNode {
+  readonly kind: 'simple';
+  readonly assignments: readonly Assignment[];
+  readonly words: readonly Word[];
+  readonly redirects: readonly Redirect[];
+  readonly line: number;
+}
+
+/** Commands one after the other; a `background` one is not waited for. */
+export interface SequenceNode {
+  readonly kind: 'sequence';
+  readonly items: readonly { readonly node: Node; readonly background: boolean }[];
+}
+
+/** `if`/`elif` branches in order, then `else`. */
+export interface IfNode {
+  readonly kind: 'if';
+  readonly branches: readonly { readonly condition: Node; readonly body: Node }[];
+  readonly otherwise?: Node;
+}
+
+/** `while` or, when `until` is true, `until`. */
+export interface LoopNode {
+  readonly kind: 'loop';
+  readonly until: boolean;
+  readonly condition: Node;
+  readonly body: Node;
+}
+
+/** `for name in words`; without `words` the positional parameters. */
+export interface ForNode {
+  readonly kind: 'for';
+  readonly name: string;
+  readonly words?: readonly Word[];
+  readonly body: Node;
+}
+
+/** `case word in pattern) body ;; esac`. */
+export interface CaseNode {
+  readonly kind: 'case';
+  readonly word: Word;
+  readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: Node }[];
+}
+
+/** A compound command with redirections. */
+export interface RedirectedNode {
+  readonly kind: 'redirected';
+  readonly body: Node;
+  readonly redirects: readonly Redirect[];
+  readonly line: number;
+}
+
+/** What a text parses to: the commands before the first syntax error and, if there is one, the error with its line. */
+export interface Script {
+  readonly body: SequenceNode;
+  readonly failure?: SyntaxFailure;
+}
+
+/** A syntax error: `expecting` and `found` as a shell names them; `found` undefined means the end of the text. */
+export interface SyntaxFailure {
+  readonly line: number;
+  readonly found?: string;
+  readonly expecting?: string;
+  readonly text?: string;
+}
+
+/** The empty command list. */
+export const emptySequence: SequenceNode = { kind: 'sequence', items: [] };

@@ -1,0 +1,276 @@
+import { complaint } from './dialect.ts';
+import { assign } from './evaluate.ts';
+import { findNode, readFile, resolvePath } from './files.ts';
+import { deliver, signalNameOf, signalNumber } from './lifecycle.ts';
+import { parse } from './parser.ts';
+import { writeText } from './pipes.ts';
+import type { Control, Machine, Process } from './process.ts';
+import { evaluating, findProcess, noVariables, pushed, put, returning, withShell } from './process.ts';
+import { isInstalled } from './programs.ts';
+
+/** A command that changes the shell itself. */
+export type Builtin = (machine: Machine, process: Process, argv: readonly string[]) => Machine;
+
+const special: ReadonlySet<string> = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'trap', 'unset']); // prettier-ignore
+
+/** Whether assignments in front of the builtin stay (the special builtins of POSIX). */
+export function isSpecial(name: string): boolean {
+  return special.has(name);
+}
+
+/** The builtin of a name, or undefined. */
+export function findBuiltin(name: string): Builtin | undefined {
+  return builtins.get(name);
+}
+
+function refuse(machine: Machine, process: Process, text: string, code: number): Machine {
+  return put(writeText(machine, process, 2, complaint(process.shell, text)).machine, returning(process, code));
+}
+
+function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
+  return (machine, process, [, written]) => {
+    const loops = by === 'break' || by === 'continue';
+    if (written !== undefined && !/^[0-9]{1,9}$/.test(written)) {
+      const told = writeText(machine, process, 2, complaint(process.shell, `${by}: Illegal number: ${written}`)).machine;
+      return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
+    }
+    const number = written === undefined ? undefined : Number(written);
+    if (loops && !isInLoop(process)) return put(machine, returning(process, 0));
+    const code = loops ? 0 : (number ?? process.shell.status) % 256;
+    const control: Control = { kind: 'leave', by, levels: loops ? Math.max(1, number ?? 1) : 0, code };
+    return put(machine, { ...process, control });
+  };
+}
+
+function isInLoop(process: Process): boolean {
+  for (let stack = process.stack; stack !== undefined && stack.frame.kind !== 'call'; stack = stack.below) {
+    if (stack.frame.kind === 'loop' || stack.frame.kind === 'for') return true;
+  }
+  return false;
+}
+
+const cd: Builtin = (machine, process, [, written]) => {
+  const { shell } = process;
+  const target = written === '-' ? (shell.variables.get('OLDPWD') ?? '/') : (written ?? shell.variables.get('HOME') ?? '/root');
+  const path = resolvePath(shell.cwd, target);
+  const node = findNode(machine.files, path);
+  if (node?.kind !== 'directory') {
+    const sentence = node === undefined ? 'No such file or directory' : 'Not a directory';
+    if (shell.dialect === 'bash') return refuse(machine, process, `cd: ${target}: ${sentence}`, 1);
+    return refuse(
+      machine,
+      process,
+      `cd: can't cd to ${target}${shell.dialect === 'ash' ? `: ${sentence}` : ''}`,
+      shell.dialect === 'ash' ? 1 : 2,
+    );
+  }
+  const moved = withShell(assign(process, [['OLDPWD', shell.cwd], ['PWD', path]]), { cwd: path }); // prettier-ignore
+  const told = written === '-' ? writeText(machine, process, 1, path + '\n').machine : machine;
+  return put(told, returning(moved, 0));
+};
+
+const exportNames: Builtin = (machine, process, argv) => {
+  const words = argv.slice(1).filter((word) => word !== '-p' && word !== '--');
+  const exported = new Set(process.shell.exported);
+  const values: [string, string][] = [];
+  for (const word of words) {
+    const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
+    if (match === null) return refuse(machine, process, `${argv[0] ?? ''}: ${word.split('=')[0] ?? ''}: bad variable name`, 2);
+    if (argv[0] === 'export') exported.add(match[1] ?? '');
+    if (match[2] !== undefined) values.push([match[1] ?? '', match[2]]);
+  }
+  if (words.length > 0) return put(machine, returning(withShell(assign(process, values), { exported }), 0));
+  const lines = [...process.shell.variables].filter(([name]) => exported.has(name)).map(([name, value]) => `export ${name}='${value}'\n`);
+  return put(writeText(machine, process, 1, lines.join('')).machine, returning(process, 0));
+};
+
+const unset: Builtin = (machine, process, argv) => {
+  const variables = new Map(process.shell.variables);
+  const functions = new Map(process.shell.functions);
+  for (const name of argv.slice(1)) (argv[1] === '-f' ? functions : variables).delete(name);
+  return put(machine, returning(withShell(process, { variables, functions }), 0));
+};
+
+const longOptions: ReadonlyMap<string, string> = new Map([['errexit', 'e'], ['nounset', 'u'], ['xtrace', 'x']]); // prettier-ignore
+
+const set: Builtin = (machine, process, argv) => {
+  if (argv.length === 1) {
+    const text = [...process.shell.variables].map(([name, value]) => `${name}='${value}'\n`).join('');
+    return put(writeText(machine, process, 1, text).machine, returning(process, 0));
+  }
+  const options = new Set(process.shell.options);
+  let at = 1;
+  for (; /^[-+]./.test(argv[at] ?? '') && argv[at] !== '--'; at++) {
+    const flags = argv[at] ?? '';
+    for (const letter of flags.slice(1)) {
+      const name = letter === 'o' ? (argv[++at] ?? '') : letter;
+      const option = longOptions.get(name) ?? name;
+      if (flags.startsWith('-')) options.add(option);
+      else options.delete(option);
+    }
+  }
+  const replaces = argv[at] !== undefined;
+  const parameters = replaces ? argv.slice(argv[at] === '--' ? at + 1 : at) : process.shell.parameters;
+  return put(machine, returning(withShell(process, { options, parameters }), 0));
+};
+
+const shift: Builtin = (machine, process, [, written]) => {
+  const count = Number(written ?? 1);
+  const { parameters } = process.shell;
+  if (!(count <= parameters.length)) return refuse(machine, process, "shift: can't shift that many", 2);
+  return put(machine, returning(withShell(process, { parameters: parameters.slice(count) }), 0));
+};
+
+function evaluateSource(machine: Machine, process: Process, source: string): Machine {
+  const { body, failure } = parse(source);
+  return put(machine, evaluating(failure === undefined ? process : pushed(process, { kind: 'script', failure }), body));
+}
+
+const evalText: Builtin = (machine, process, argv) => evaluateSource(machine, process, argv.slice(1).join(' '));
+
+const source: Builtin = (machine, process, [, path = '']) => {
+  const text = readFile(machine.files, resolvePath(process.shell.cwd, path));
+  if (typeof text !== 'string') return refuse(machine, process, `.: can't open '${path}': No such file or directory`, 2);
+  return evaluateSource(machine, process, text);
+};
+
+/** The shell is replaced: its traps and everything it still had to do are gone. */
+const exec: Builtin = (machine, process, argv) => {
+  if (argv.length === 1) return put(machine, returning(process, 0));
+  const replaced = withShell({ ...process, stack: undefined }, { traps: noVariables, functions: new Map() });
+  return put(machine, { ...replaced, control: { kind: 'argv', argv: argv.slice(1), extra: noVariables } });
+};
+
+const trap: Builtin = (machine, process, argv) => {
+  const words = argv[1] === '--' ? argv.slice(2) : argv.slice(1);
+  const traps = new Map(process.shell.traps);
+  if (words.length === 0) {
+    const lines = [...traps].map(([name, action]) => `trap -- '${action}' ${name}\n`);
+    return put(writeText(machine, process, 1, lines.join('')).machine, returning(process, 0));
+  }
+  const resets = words.length === 1 || words[0] === '-';
+  const names = resets && words.length === 1 ? words : words.slice(1);
+  for (const written of names) {
+    const name = signalNameOf(written);
+    if (name === undefined) {
+      const text = process.shell.dialect === 'dash' ? `trap: ${written}: bad trap` : `trap: ${written}: invalid signal specification`;
+      return refuse(machine, process, text, 1);
+    }
+    if (resets) traps.delete(name);
+    else traps.set(name, words[0] ?? '');
+  }
+  return put(machine, returning(withShell(process, { traps }), 0));
+};
+
+function jobPid(process: Process, written: string): number | undefined {
+  if (/^%(?:[0-9+%-]*)$/.test(written)) return process.shell.background;
+  return /^[0-9]{1,9}$/.test(written) ? Number(written) : undefined;
+}
+
+const wait: Builtin = (machine, process, argv) => {
+  const named = argv.slice(1).filter((word) => word !== '-n' && word !== '-f');
+  const pids = named.map((word) => jobPid(process, word) ?? 0);
+  const children = machine.processes.filter((other) => other.parent === process.pid).map((other) => other.pid);
+  return put(machine, {
+    ...process,
+    control: { kind: 'blocked', on: { kind: 'wait', pids: named.length === 0 ? [...children, 0] : pids } },
+  });
+};
+
+const kill: Builtin = (machine, process, argv) => {
+  let signal: string | undefined = 'TERM';
+  let at = 1;
+  const flag = argv[1] ?? '';
+  if (flag === '-s' || flag === '-n') {
+    signal = signalNameOf(argv[2] ?? '');
+    at = 3;
+  } else if (flag === '-l') return put(writeText(machine, process, 1, 'HUP INT QUIT KILL TERM\n').machine, returning(process, 0));
+  else if (/^-[A-Za-z0-9]+$/.test(flag)) {
+    signal = signalNameOf(flag.slice(1));
+    at = 2;
+  }
+  if (signal === undefined) return refuse(machine, process, `kill: bad signal name '${flag.slice(1)}'`, 1);
+  let result = put(machine, returning(process, 0));
+  for (const written of argv.slice(at)) {
+    const pid = jobPid(process, written);
+    if (pid === undefined || findProcess(result, pid) === undefined) {
+      const current = findProcess(result, process.pid);
+      if (current === undefined) return result;
+      const text = process.shell.dialect === 'ash' ? `kill: can't kill pid ${written}: No such process` : process.shell.dialect === 'bash' ? `kill: (${written}) - No such process` : 'kill: No such process'; // prettier-ignore
+      result = refuse(result, current, text, 1);
+    } else if ((signalNumber(signal) ?? 0) > 0) result = deliver(result, pid, signal, false);
+  }
+  return result;
+};
+
+const read: Builtin = (machine, process, argv) => {
+  const raw = argv.some((word, index) => index > 0 && /^-[a-z]*r/.test(word));
+  let at = 1;
+  while (/^-./.test(argv[at] ?? '')) at += /^-[a-z]*[tpndu]$/.test(argv[at] ?? '') ? 2 : 1;
+  const names = argv.slice(at);
+  return put(machine, {
+    ...process,
+    control: { kind: 'blocked', on: { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw } },
+  });
+};
+
+const local: Builtin = (machine, process, argv) => {
+  const scopes = process.shell.localScopes;
+  const scope = new Map(scopes.at(-1));
+  if (scopes.length === 0) return refuse(machine, process, 'local: not in a function', 1);
+  const variables = new Map(process.shell.variables);
+  for (const word of argv.slice(1)) {
+    const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
+    if (match === null) continue;
+    const name = match[1] ?? '';
+    if (!scope.has(name)) scope.set(name, variables.get(name));
+    if (match[2] !== undefined) variables.set(name, match[2]);
+    else variables.delete(name);
+  }
+  return put(machine, returning(withShell(process, { variables, localScopes: [...scopes.slice(0, -1), scope] }), 0));
+};
+
+const type: Builtin = (machine, process, argv) => {
+  const names = argv[1] === '-v' || argv[1] === '-V' ? argv.slice(2) : argv.slice(1);
+  const known = names.filter((name) => builtins.has(name) || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
+  const shown = known.map((name) =>
+    builtins.has(name) || process.shell.functions.has(name) || name.includes('/') ? name : `/bin/${name}`,
+  );
+  return put(
+    writeText(machine, process, 1, shown.map((name) => name + '\n').join('')).machine,
+    returning(process, known.length === names.length ? 0 : 127),
+  );
+};
+
+const command: Builtin = (machine, process, argv) => {
+  if (argv[1] === '-v' || argv[1] === '-V') return type(machine, process, argv);
+  if (argv.length === 1) return put(machine, returning(process, 0));
+  return put(machine, { ...process, control: { kind: 'argv', argv: argv.slice(1), extra: noVariables } });
+};
+
+const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  [':', (machine, process) => put(machine, returning(process, 0))],
+  ['.', source],
+  ['source', source],
+  ['break', leaving('break')],
+  ['continue', leaving('continue')],
+  ['return', leaving('return')],
+  ['exit', leaving('exit')],
+  ['cd', cd],
+  ['export', exportNames],
+  ['readonly', exportNames],
+  ['unset', unset],
+  ['set', set],
+  ['shift', shift],
+  ['eval', evalText],
+  ['exec', exec],
+  ['trap', trap],
+  ['wait', wait],
+  ['kill', kill],
+  ['read', read],
+  ['local', local],
+  ['type', type],
+  ['command', command],
+  ['umask', (machine, process) => put(machine, returning(process, 0))],
+  ['ulimit', (machine, process) => put(machine, returning(process, 0))],
+]);

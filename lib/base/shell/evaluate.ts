@@ -1,0 +1,197 @@
+import type { CaseNode, ForNode, Node, Redirect, RedirectedNode, Script, SimpleNode } from './ast.ts';
+import { complaint } from './dialect.ts';
+import type { Expander, Expansion } from './expand.ts';
+import { expanding } from './expand.ts';
+import { spawn } from './lifecycle.ts';
+import { matchesPattern } from './pattern.ts';
+import { openPipe, writeText } from './pipes.ts';
+import type { Answers, Descriptor, Machine, Process, Stack } from './process.ts';
+import { evaluating, noAnswers, noVariables, pushed, put, returned, returning, withShell } from './process.ts';
+import { redirect } from './redirect.ts';
+
+/** One step of a process that is to evaluate a command. */
+export function evaluate(machine: Machine, process: Process, node: Node, answers: Answers): Machine {
+  switch (node.kind) {
+    case 'simple':
+      return evaluateSimple(machine, process, node, answers);
+    case 'pipeline':
+      return evaluatePipeline(machine, process, node.stages, node.negated);
+    case 'and-or':
+      return put(machine, evaluating(pushed(process, { kind: 'and-or', operator: node.operator, right: node.right }), node.left));
+    case 'sequence':
+      return put(machine, { ...pushed(process, { kind: 'sequence', node, index: -1 }), control: returned(0) });
+    case 'if': {
+      const first = node.branches[0]?.condition;
+      if (first === undefined) return put(machine, returning(process, 0));
+      return put(machine, evaluating(pushed(process, { kind: 'branch', node, index: 0 }), first));
+    }
+    case 'loop':
+      return put(machine, evaluating(pushed(process, { kind: 'loop', node, testing: true, status: 0 }), node.condition));
+    case 'for':
+      return evaluateFor(machine, process, node, answers);
+    case 'case':
+      return evaluateCase(machine, process, node, answers);
+    case 'subshell':
+      return evaluateChildren(machine, process, [{ node: node.body, descriptors: process.descriptors }]);
+    case 'function': {
+      const functions = new Map(process.shell.functions).set(node.name, node.body);
+      return put(machine, returning(withShell(process, { functions }), 0));
+    }
+    case 'redirected':
+      return evaluateRedirected(machine, process, node, answers);
+  }
+}
+
+/** Expands by `body`; runs a needed substitution first, complains and leaves the shell when that is not possible. */
+function expand<T>(
+  machine: Machine,
+  process: Process,
+  node: Node,
+  answers: Answers,
+  body: (expander: Expander) => T,
+  proceed: (process: Process, value: T) => Machine,
+): Machine {
+  const expansion: Expansion<T> = expanding({ shell: process.shell, files: machine.files, answers }, body);
+  if (expansion.kind === 'needs') return substitute(machine, process, node, answers, expansion.part);
+  if (expansion.kind === 'failed') {
+    const told = writeText(machine, process, 2, complaint(process.shell, expansion.text)).machine;
+    return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: process.shell.dialect === 'bash' ? 1 : 2 } });
+  }
+  const { assigned, value } = expansion;
+  return proceed(assigned.size === 0 ? process : assign(process, assigned), value);
+}
+
+function substitute(machine: Machine, process: Process, node: Node, answers: Answers, part: Script): Machine {
+  const opened = openPipe(machine, '');
+  const descriptors = new Map(process.descriptors).set(1, { kind: 'write', pipe: opened.id });
+  const stack: Stack | undefined =
+    part.failure === undefined ? undefined : { frame: { kind: 'script', failure: part.failure }, below: undefined };
+  const child = { control: { kind: 'evaluate', node: part.body, answers: noAnswers }, stack, shell: process.shell, descriptors } as const;
+  const spawned = spawn(opened.machine, process.pid, child);
+  if (spawned === undefined) return cannotFork(machine, process);
+  const waiting = pushed(process, { kind: 'substitution', node, answers, part, pipe: opened.id });
+  return put(spawned.machine, { ...waiting, control: { kind: 'blocked', on: { kind: 'children', pids: [spawned.pid] } } });
+}
+
+function cannotFork(machine: Machine, process: Process): Machine {
+  const { dialect } = process.shell;
+  const text = dialect === 'ash' ? "can't fork: Resource temporarily unavailable" : 'Cannot fork';
+  return put(writeText(machine, process, 2, complaint(process.shell, text)).machine, returning(process, 2));
+}
+
+/** Sets variables of the shell. */
+export function assign(process: Process, assigned: Iterable<readonly [string, string]>): Process {
+  const variables = new Map(process.shell.variables);
+  for (const [name, value] of assigned) variables.set(name, value);
+  return withShell(process, { variables });
+}
+
+function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, answers: Answers): Machine {
+  const process = before.shell.line === node.line ? before : withShell(before, { line: node.line });
+  const body = (expander: Expander): { argv: readonly string[]; values: [string, string][]; targets: readonly string[] } => {
+    const argv = expander.fields(node.words);
+    const targets = targetsOf(expander, node.redirects);
+    const values = node.assignments.map(({ name, value }): [string, string] => [name, expander.text(value)]);
+    return { argv, values, targets };
+  };
+  return expand(machine, process, node, answers, body, (expanded, { argv, values, targets }) => {
+    const traced = trace(machine, expanded, values, argv);
+    const redirected = redirect(traced, expanded, node.redirects, targets);
+    if (redirected.kind === 'failed') return refuse(redirected.machine, expanded, redirected.text);
+    if (argv.length === 0) {
+      const assigned = values.length === 0 ? expanded : assign(expanded, values);
+      return put(redirected.machine, returning(assigned, answers.code));
+    }
+    const keeps = node.redirects.length === 0 || (argv[0] === 'exec' && argv.length === 1);
+    const framed = keeps ? redirected.process : pushed(redirected.process, { kind: 'descriptors', saved: expanded.descriptors });
+    const extra = values.length === 0 ? noVariables : new Map(values);
+    return put(redirected.machine, { ...framed, control: { kind: 'argv', argv, extra } });
+  });
+}
+
+function targetsOf(expander: Expander, redirects: readonly Redirect[]): readonly string[] {
+  return redirects.map(({ target }) => expander.text(target));
+}
+
+function refuse(machine: Machine, process: Process, text: string): Machine {
+  return put(writeText(machine, process, 2, text).machine, returning(process, process.shell.dialect === 'dash' ? 2 : 1));
+}
+
+function trace(machine: Machine, process: Process, values: readonly (readonly [string, string])[], argv: readonly string[]): Machine {
+  if (!process.shell.options.has('x')) return machine;
+  const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const words = [...values.map(([name, value]) => `${name}=${value === '' ? '' : quote(value)}`), ...argv.map(quote)];
+  return writeText(machine, process, 2, `+ ${words.join(' ')}\n`).machine;
+}
+
+function evaluateRedirected(machine: Machine, process: Process, node: RedirectedNode, answers: Answers): Machine {
+  return expand(machine, process, node, answers, (expander) => targetsOf(expander, node.redirects), (expanded, targets) => {
+    const redirected = redirect(machine, expanded, node.redirects, targets);
+    if (redirected.kind === 'failed') return refuse(redirected.machine, expanded, redirected.text);
+    return put(redirected.machine, evaluating(pushed(redirected.process, { kind: 'descriptors', saved: expanded.descriptors }), node.body));
+  }); // prettier-ignore
+}
+
+function evaluateFor(machine: Machine, process: Process, node: ForNode, answers: Answers): Machine {
+  const { words } = node;
+  const body = (expander: Expander): readonly string[] => (words === undefined ? process.shell.parameters : expander.fields(words));
+  return expand(machine, process, node, answers, body, (expanded, values) =>
+    put(machine, { ...pushed(expanded, { kind: 'for', node, values, index: -1 }), control: returned(0) }),
+  );
+}
+
+function evaluateCase(machine: Machine, process: Process, node: CaseNode, answers: Answers): Machine {
+  const body = (expander: Expander): Node | undefined => {
+    const text = expander.text(node.word);
+    return node.arms.find(({ patterns }) => patterns.some((pattern) => matchesPattern(expander.pattern(pattern), text)))?.body;
+  };
+  return expand(machine, process, node, answers, body, (expanded, chosen) =>
+    put(machine, chosen === undefined ? returning(expanded, 0) : evaluating(expanded, chosen)),
+  );
+}
+
+function evaluatePipeline(machine: Machine, before: Process, stages: readonly Node[], negated: boolean): Machine {
+  const process = negated ? pushed(before, { kind: 'negate' }) : before;
+  const [only] = stages;
+  if (stages.length === 1 && only !== undefined) return put(machine, evaluating(process, only));
+  let piped = machine;
+  let input: Descriptor | undefined;
+  const children = stages.map((node, index) => {
+    const descriptors = new Map(process.descriptors);
+    if (input !== undefined) descriptors.set(0, input);
+    if (index + 1 < stages.length) {
+      const opened = openPipe(piped, '');
+      piped = opened.machine;
+      descriptors.set(1, { kind: 'write', pipe: opened.id });
+      input = { kind: 'read', pipe: opened.id };
+    }
+    return { node, descriptors };
+  });
+  return evaluateChildren(piped, process, children);
+}
+
+function evaluateChildren(
+  machine: Machine,
+  process: Process,
+  children: readonly { readonly node: Node; readonly descriptors: Process['descriptors'] }[],
+): Machine {
+  let spawning = machine;
+  const pids: number[] = [];
+  for (const { node, descriptors } of children) {
+    const control = { kind: 'evaluate', node, answers: noAnswers } as const;
+    const spawned = spawn(spawning, process.pid, { control, shell: process.shell, descriptors });
+    if (spawned === undefined) return cannotFork(machine, process);
+    spawning = spawned.machine;
+    pids.push(spawned.pid);
+  }
+  return put(spawning, { ...process, control: { kind: 'blocked', on: { kind: 'children', pids } } });
+}
+
+/** Starts a background command and goes on with the next one. */
+export function startBackground(machine: Machine, process: Process, node: Node): Machine {
+  const descriptors = new Map(process.descriptors).set(0, { kind: 'null' });
+  const control = { kind: 'evaluate', node, answers: noAnswers } as const;
+  const spawned = spawn(machine, process.pid, { control, shell: process.shell, descriptors });
+  if (spawned === undefined) return cannotFork(machine, process);
+  return put(spawned.machine, returning(withShell(process, { background: spawned.pid }), 0));
+}

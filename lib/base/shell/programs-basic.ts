@@ -1,0 +1,172 @@
+import { defaultClockFormat, formatClock } from './clock-format.ts';
+import { resolvePath } from './files.ts';
+import { formatPrintf, interpretEscapes } from './printf.ts';
+import type { Program, ProgramCall, ProgramStep } from './program.ts';
+import { exit, fail, nameOf } from './program.ts';
+import { evaluateTest } from './test-expression.ts';
+
+const unitMillis: ReadonlyMap<string, number> = new Map([['', 1000], ['s', 1000], ['m', 60_000], ['h', 3_600_000], ['d', 86_400_000]]); // prettier-ignore
+
+const sleep: Program = (call) => {
+  const args = call.argv.slice(1).filter((argument) => argument !== '--');
+  if (args.length === 0) {
+    if (call.flavour === 'busybox') return exit(1, '', 'BusyBox v1.36.1 multi-call binary.\n\nUsage: sleep [N]...\n');
+    return exit(1, '', "sleep: missing operand\nTry 'sleep --help' for more information.\n");
+  }
+  let millis = 0;
+  for (const argument of args) {
+    const match = /^(infinity|inf|[0-9]{0,18}(?:\.[0-9]{0,18})?)([smhd]?)$/i.exec(argument);
+    const count = match === null || match[1] === '' ? NaN : /^inf/i.test(match[1] ?? '') ? Infinity : Number(match[1]);
+    if (Number.isNaN(count)) {
+      if (call.flavour === 'busybox') return exit(1, '', `sleep: invalid number '${argument}'\n`);
+      return exit(1, '', `sleep: invalid time interval '${argument}'\nTry 'sleep --help' for more information.\n`);
+    }
+    millis += count * (unitMillis.get(match?.[2]?.toLowerCase() ?? '') ?? 1000);
+  }
+  return { kind: 'sleep', millis: Math.round(millis) };
+};
+
+const echo: Program = ({ argv, flavour }) => {
+  let at = 1;
+  let newline = true;
+  let escapes = false;
+  for (; /^-[neE]+$/.test(argv[at] ?? ''); at++) {
+    for (const letter of argv[at]?.slice(1) ?? '') {
+      if (letter === 'n') newline = false;
+      else escapes = letter === 'e' ? true : flavour === 'debian' ? false : escapes;
+    }
+  }
+  const text = argv.slice(at).join(' ');
+  if (!escapes) return exit(0, newline ? text + '\n' : text);
+  const interpreted = interpretEscapes(text);
+  return exit(0, interpreted.ended || !newline ? interpreted.text : interpreted.text + '\n');
+};
+
+const printf: Program = (call) => {
+  const [, format, ...args] = call.argv;
+  if (format === undefined) return fail(call, 'missing operand');
+  const printed = formatPrintf(format, args);
+  return exit(printed.problem === undefined ? 0 : 1, printed.text, printed.problem === undefined ? '' : `printf: ${printed.problem}\n`);
+};
+
+const date: Program = (call) => {
+  const args = call.argv.slice(1);
+  let format = defaultClockFormat;
+  let atMillis: number | undefined;
+  for (let at = 0; at < args.length; at++) {
+    const argument = args[at]!;
+    const given = /^(?:-d|--date=?)(.*)$/.exec(argument);
+    if (argument.startsWith('+')) format = argument.slice(1);
+    else if (/^(?:-I|--iso-8601)$/.test(argument)) format = '%Y-%m-%d';
+    else if (/^(?:-Is|-Iseconds|--iso-8601=seconds)$/.test(argument)) format = '%Y-%m-%dT%H:%M:%S+00:00';
+    else if (/^(?:-R|--rfc-2822|--rfc-email)$/.test(argument)) format = '%a, %d %b %Y %H:%M:%S +0000';
+    else if (given !== null) {
+      const text = given[1] !== '' ? (given[1] ?? '') : (args[++at] ?? '');
+      if (!/^@-?[0-9]{1,12}$/.test(text)) return fail(call, `invalid date '${text}'`);
+      atMillis = Number(text.slice(1)) * 1000;
+    } else if (!/^(?:-u|--utc|--universal)$/.test(argument)) return fail(call, `invalid date '${argument}'`);
+  }
+  if (atMillis !== undefined) return exit(0, formatClock(format, atMillis) + '\n');
+  // A format with a newline at its end is the whole text: the machine can write it again for a later time.
+  return { kind: 'exit', code: 0, stdout: formatClock(format, call.atMillis) + '\n', clock: format + '\n' };
+};
+
+const test: Program = (call) => {
+  const bracket = nameOf(call) === '[';
+  const args = call.argv.slice(1);
+  if (bracket && args.pop() !== ']') return exit(2, '', `${nameOf(call)}: missing ]\n`);
+  const verdict = evaluateTest(args, call);
+  if (typeof verdict === 'boolean') return exit(verdict ? 0 : 1);
+  return exit(2, '', `${nameOf(call)}: ${verdict.problem}\n`);
+};
+
+const seq: Program = (call) => {
+  const args = call.argv.slice(1);
+  const separator = args[0] === '-s' ? args.splice(0, 2)[1] : undefined;
+  const numbers = args.map(Number);
+  if (numbers.length < 1 || numbers.length > 3 || numbers.some((number) => !Number.isFinite(number))) {
+    const bad = args.find((argument) => !Number.isFinite(Number(argument)));
+    return fail(call, bad === undefined ? 'missing operand' : `invalid floating point argument: '${bad}'`);
+  }
+  const first = numbers.length > 1 ? numbers[0]! : 1;
+  const step = numbers.length > 2 ? numbers[1]! : 1;
+  const last = numbers.at(-1)!;
+  if (step === 0) return fail(call, "invalid Zero increment value: '0'");
+  const digits = Math.max(...args.map((argument) => argument.split('.')[1]?.length ?? 0));
+  const count = Math.min(Math.floor((last - first) / step + 1e-9) + 1, maxSequence);
+  const lines: string[] = [];
+  for (let index = 0; index < count; index++) lines.push((first + index * step).toFixed(Math.min(digits, 20)));
+  return exit(0, lines.length === 0 ? '' : lines.join(separator ?? '\n') + '\n');
+};
+const maxSequence = 100_000;
+
+const yes: Program = ({ argv }) => {
+  const line = (argv.length > 1 ? argv.slice(1).join(' ') : 'y').slice(0, 1000) + '\n';
+  return { kind: 'again', stdout: line.repeat(Math.ceil(1024 / line.length)), memory: undefined };
+};
+
+const environment: Program = ({ env }) => {
+  let text = '';
+  for (const [name, value] of env) text += `${name}=${value}\n`;
+  return exit(0, text);
+};
+
+const printenv: Program = (call) => {
+  const names = call.argv.slice(1);
+  if (names.length === 0) return environment(call);
+  const values = names.map((name) => call.env.get(name));
+  return exit(values.includes(undefined) ? 1 : 0, values.map((value) => (value === undefined ? '' : value + '\n')).join(''));
+};
+
+const basename: Program = (call) => {
+  const [, path = '', suffix = ''] = call.argv;
+  const name = resolvePath('/', path).split('/').at(-1) ?? '';
+  return exit(0, (suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name) + '\n');
+};
+
+const dirname: Program = ({ argv }) => {
+  const path = (argv[1] ?? '').replace(/\/$/, '');
+  const at = path.lastIndexOf('/');
+  return exit(0, (at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at)) + '\n');
+};
+
+const uname: Program = ({ argv, hostname }) => {
+  if (argv[1] === '-n') return exit(0, hostname + '\n');
+  if (argv[1] === '-m') return exit(0, 'x86_64\n');
+  if (argv[1] === '-r') return exit(0, '6.1.0\n');
+  return exit(0, argv[1] === '-a' ? `Linux ${hostname} 6.1.0 #1 SMP x86_64 GNU/Linux\n` : 'Linux\n');
+};
+
+const id: Program = ({ argv }) => exit(0, (/^-[ug]$/.test(argv[1] ?? '') ? '0' : 'uid=0(root) gid=0(root) groups=0(root)') + '\n');
+
+const constant = (code: number, text = ''): Program => {
+  const step: ProgramStep = exit(code, text);
+  return () => step;
+};
+
+const hostnameProgram: Program = (call: ProgramCall) => exit(0, call.hostname + '\n');
+
+/** Programs that need no files: sleep, echo, printf, date, test, seq and the like. */
+export const basicPrograms: ReadonlyMap<string, Program> = new Map<string, Program>([
+  ['sleep', sleep],
+  ['echo', echo],
+  ['printf', printf],
+  ['date', date],
+  ['test', test],
+  ['[', test],
+  ['seq', seq],
+  ['yes', yes],
+  ['env', environment],
+  ['printenv', printenv],
+  ['basename', basename],
+  ['dirname', dirname],
+  ['uname', uname],
+  ['hostname', hostnameProgram],
+  ['id', id],
+  ['whoami', constant(0, 'root\n')],
+  ['nproc', constant(0, '4\n')],
+  ['true', constant(0)],
+  ['false', constant(1)],
+  ['sync', constant(0)],
+  ['pwd', ({ cwd }) => exit(0, cwd + '\n')],
+]);

@@ -1,0 +1,84 @@
+import { cannotOpen, dialectOf } from './dialect.ts';
+import { readFile, resolvePath, sentenceOf } from './files.ts';
+import { parse } from './parser.ts';
+import type { Dialect, Machine, Process, Shell } from './process.ts';
+import { noAnswers, noVariables } from './process.ts';
+
+/** The knowledge a new shell starts with: all of its environment is exported. */
+export function newShell(name: string, dialect: Dialect, pid: number, cwd: string, environment: ReadonlyMap<string, string>): Shell {
+  return {
+    dialect,
+    name,
+    pid,
+    variables: environment,
+    exported: new Set(environment.keys()),
+    parameters: [],
+    localScopes: [],
+    functions: new Map(),
+    traps: noVariables,
+    options: new Set(),
+    cwd,
+    status: 0,
+    line: 1,
+  };
+}
+
+/** Turns a process into a shell by its command line: `sh -ec TEXT [name [args]]`, `sh FILE args`, or `sh` alone, which reads nothing. */
+export function becomeShell(
+  machine: Machine,
+  process: Process,
+  argv: readonly string[],
+  environment: ReadonlyMap<string, string>,
+): Process {
+  const written = argv[0] ?? 'sh';
+  const dialect = dialectOf(written, machine.flavour) ?? 'dash';
+  const options = new Set<string>();
+  let at = 1;
+  let isText = false;
+  for (; /^[-+]./.test(argv[at] ?? '') && argv[at] !== '--'; at++) {
+    const flags = argv[at] ?? '';
+    for (const letter of flags.startsWith('--') ? '' : flags.slice(1)) {
+      if (letter === 'c') isText = true;
+      else if (letter === 'o') options.add(argv[++at] === 'errexit' ? 'e' : (argv[at] ?? ''));
+      else if (flags.startsWith('-')) options.add(letter);
+    }
+  }
+  if (argv[at] === '--') at++;
+  const shell: Shell = {
+    ...newShell(isText ? (argv[at + 1] ?? written) : (argv[at] ?? written), dialect, process.pid, process.shell.cwd, environment),
+    options,
+  };
+  const started: Process = { ...process, shell, stack: undefined, control: { kind: 'return', code: 0, exempt: false } };
+  if (isText) {
+    if (argv[at] === undefined) return failing(started, `${written}: -c requires an argument\n`);
+    return running(started, argv[at] ?? '', argv.slice(at + 2));
+  }
+  const file = argv[at];
+  if (file === undefined) return started;
+  const text = readFile(machine.files, resolvePath(shell.cwd, file));
+  if (typeof text === 'string') return running(started, text, argv.slice(at + 1));
+  const missing = text.problem === 'ENOENT';
+  const spoken: Shell = { ...shell, name: written, line: 0 };
+  const sentence = dialect === 'ash' ? `${written}: can't open '${file}': ${sentenceOf(text.problem)}\n` : cannotOpen(spoken, file, true, missing, sentenceOf(text.problem)); // prettier-ignore
+  return failing(started, dialect === 'bash' ? `${written}: ${file}: ${sentenceOf(text.problem)}\n` : sentence);
+}
+
+function running(process: Process, source: string, parameters: readonly string[]): Process {
+  const { body, failure } = parse(source);
+  const stack = failure === undefined ? undefined : { frame: { kind: 'script', failure } as const, below: undefined };
+  return { ...process, shell: { ...process.shell, parameters }, stack, control: { kind: 'evaluate', node: body, answers: noAnswers } };
+}
+
+/** A shell that only says why it cannot start, and ends with 2. */
+function failing(process: Process, text: string): Process {
+  const complain = { kind: 'simple', assignments: [], line: 1, redirects: [{ operator: '>&', fd: 1, target: [{ kind: 'text', text: '2', quoted: true }] }], words: [[{ kind: 'text', text: 'echo', quoted: true }], [{ kind: 'text', text: '-n', quoted: true }], [{ kind: 'text', text, quoted: true }]] } as const; // prettier-ignore
+  const leave = { kind: 'simple', assignments: [], line: 1, redirects: [], words: [[{ kind: 'text', text: 'exit', quoted: true }], [{ kind: 'text', text: '2', quoted: true }]] } as const; // prettier-ignore
+  const node = {
+    kind: 'sequence',
+    items: [
+      { node: complain, background: false },
+      { node: leave, background: false },
+    ],
+  } as const;
+  return { ...process, control: { kind: 'evaluate', node, answers: noAnswers } };
+}

@@ -1,0 +1,83 @@
+import { Bench } from 'tinybench';
+import { Cluster } from '../cluster.ts';
+
+/** One figure that is promised, in milliseconds. */
+interface Promised {
+  readonly name: string;
+  readonly most: number;
+  readonly run: () => void;
+}
+
+const replicaSet = (replicas: number): string => `
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: { name: web }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: 'nginx:1.25' }] }
+`;
+
+const world = new Cluster({ nodes: 3 });
+const wide = new Cluster({ nodes: 10 });
+const hundred = world.fork();
+hundred.apply(replicaSet(100));
+hundred.settle();
+
+const benchmarks: readonly Promised[] = [
+  { name: 'a cluster for a scenario (fork)', most: 0.5, run: () => void world.fork() },
+  { name: '3 replicas, apply to settled', most: 2, run: () => settled(world, 3) },
+  { name: '1,000 replicas on 10 nodes, apply to settled', most: 250, run: () => settled(wide, 1000) },
+  { name: 'an idle hour with 100 pods', most: 0.5, run: () => void hundred.fork().advance('1h') },
+];
+
+function settled(base: Cluster, replicas: number): void {
+  const cluster = base.fork();
+  cluster.apply(replicaSet(replicas));
+  cluster.settle();
+}
+
+/** A piece of plain work of this machine, so that figures of different machines can be compared: a million steps of a hash. */
+function yardstick(): void {
+  let word = 1;
+  for (let i = 0; i < 1_000_000; i++) word = Math.imul(word ^ i, 0x01000193);
+  if (word === 0.5) throw new Error('no number is a half here');
+}
+
+const bench = new Bench({ time: 1500, warmupTime: 500 });
+bench.add('yardstick', yardstick);
+for (const { name, run } of benchmarks) bench.add(name, run);
+await bench.run();
+
+const rows = bench.tasks.map((task) => {
+  const { result } = task;
+  if (!('latency' in result)) throw new Error(`the benchmark ${task.name} did not finish`);
+  const most = benchmarks.find(({ name }) => name === task.name)?.most;
+  return {
+    name: task.name,
+    medianMillis: result.latency.p50,
+    minMillis: result.latency.min,
+    samples: result.latency.samplesCount,
+    promisedMillis: most,
+  };
+});
+
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify(rows, undefined, 2));
+} else {
+  for (const { name, medianMillis, minMillis, promisedMillis } of rows) {
+    const promise = promisedMillis === undefined ? '' : `promised < ${promisedMillis} ms`;
+    console.log(
+      `${name.padEnd(46)} median ${medianMillis.toFixed(3).padStart(9)} ms   min ${minMillis.toFixed(3).padStart(9)} ms   ${promise}`,
+    );
+  }
+  const events = (() => {
+    const idle = hundred.fork();
+    const before = idle.events;
+    idle.advance('1h');
+    return idle.events - before;
+  })();
+  console.log(`${'events in that idle hour'.padEnd(46)} ${events}`);
+}

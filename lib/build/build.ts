@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deriveFiles } from './derive.ts';
+import { findModelFolder, modelPackage } from './models.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const generated = join('lib', 'api', 'generated');
+
+/** Derives the generated files and compiles the project into `dist`; with `--derive-only` it leaves `dist` alone. */
+async function build(): Promise<void> {
+  const models = findModelFolder();
+  const compiler = findCompiler();
+  const missing = [...(models === undefined ? [modelPackage] : []), ...(compiler === undefined ? ['typescript'] : [])];
+  if (models === undefined || compiler === undefined) {
+    const verb = missing.length === 1 ? 'is' : 'are';
+    stop(`cannot build: ${missing.join(' and ')} ${verb} not installed; install with development dependencies (npm ci --include=dev)`);
+  }
+  await writeGenerated(models);
+  if (!process.argv.includes('--derive-only')) compile(compiler);
+}
+
+async function writeGenerated(models: string): Promise<void> {
+  mkdirSync(join(root, generated), { recursive: true });
+  for (const [name, text] of await deriveFiles(models)) {
+    const file = join(root, generated, name);
+    // An unchanged file keeps its time, which is what watchers and incremental compilers look at.
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  }
+}
+
+function compile(compiler: string): void {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const project = join(root, '.config', 'tsconfig.build.json');
+  const { status } = spawnSync(process.execPath, [compiler, '-p', project], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) stop('the compiler found errors; dist is not complete');
+  const target = join(root, 'dist', generated);
+  for (const name of readdirSync(join(root, generated))) {
+    if (!name.endsWith('.ts')) copyFileSync(join(root, generated, name), join(target, name));
+  }
+  const cli = join(root, 'dist', 'lib', 'cli.js');
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+}
+
+function findCompiler(): string | undefined {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  } catch {
+    return undefined;
+  }
+}
+
+function stop(message: string): never {
+  process.stderr.write(`gherkube: ${message}\n`);
+  process.exit(1);
+}
+
+await build();

@@ -1,0 +1,258 @@
+import { SortedMap } from './base/sorted-map.ts';
+import { parseDuration } from './base/duration.ts';
+import { parseSelector } from './base/labels.ts';
+import { admissionPlugins } from './api/admission/index.ts';
+import { Api } from './api/api.ts';
+import type { Client } from './api/client.ts';
+import { Registry, type Kind } from './api/kind.ts';
+import type { KubeObject } from './api/object.ts';
+import { Store, type Change } from './api/store.ts';
+import { didYouMean } from './base/suggest.ts';
+import { UsageError } from './api/errors.ts';
+import type { Actor, ActorContext, Environment } from './control/actor.ts';
+import { eventRecorder } from './control/events.ts';
+import { controllers } from './controllers/index.ts';
+import { kinds } from './kinds/index.ts';
+import { kubelet } from './node/kubelet.ts';
+import { scheduler } from './scheduler/scheduler.ts';
+import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock.ts';
+import { Random } from './sim/random.ts';
+import { timestamp } from './sim/time.ts';
+import { bootstrap, BOOT_MILLIS } from './bootstrap.ts';
+import { applyText, type ApplyOptions } from './manifest.ts';
+import type { ImageOverride } from './node/images/overrides.ts';
+
+/** What a cluster is made of. */
+export interface ClusterOptions {
+  /** How many nodes, or their names; 1 by default. They are called node1, node2 ... */
+  readonly nodes?: number | undefined;
+  /** Decides everything that is left to chance; 1 by default. */
+  readonly seed?: number | undefined;
+  /** How far a run may go before something is taken to be wrong. */
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+/** How much of a list is wanted. */
+export interface ListQuery {
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** Every actor of a cluster, in their fixed order. */
+const ACTORS: readonly Actor[] = [...controllers, scheduler, kubelet];
+
+interface Parts {
+  readonly store: Store;
+  readonly random: Random;
+  readonly memories: ReadonlyMap<string, SortedMap<string, unknown>>;
+  readonly environment: Environment;
+  readonly clock: (dispatch: (event: TimedEvent) => void) => Clock;
+}
+
+/**
+ * A Kubernetes cluster in this process: synchronous, on its own clock, the same for the same seed. It does nothing until time is let pass.
+ */
+export class Cluster {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #api: Api;
+  readonly #memories: ReadonlyMap<string, SortedMap<string, unknown>>;
+  readonly #contexts = new Map<string, ActorContext>();
+  readonly #listeners = new Map<Kind, { readonly actor: Actor; readonly context: ActorContext }[]>();
+  #environment: Environment;
+  #lastChange = 0;
+
+  /** A cluster that has come up and settled: nodes ready, system namespaces and coredns there, its clock at 0. */
+  constructor(options: ClusterOptions = {}, parts: Parts = freshParts(options)) {
+    this.#store = parts.store;
+    this.#random = parts.random;
+    this.#memories = parts.memories;
+    this.#environment = parts.environment;
+    this.#clock = parts.clock((event) => this.#dispatch(event));
+    const registry = REGISTRY;
+    this.#api = new Api({ store: this.#store, clock: this.#clock, random: this.#random, registry, admission: admissionPlugins });
+    for (const actor of ACTORS) {
+      const context = this.#contextOf(actor);
+      this.#contexts.set(actor.name, context);
+      for (const kind of actor.watches) this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), { actor, context }]);
+    }
+    this.#store.watch((change) => this.#heard(change));
+    if (this.#store.revision === 0) {
+      bootstrap(this.as('kubeadm'), options.nodes ?? 1);
+      this.#clock.advance(-BOOT_MILLIS);
+      this.#clock.settle();
+    }
+  }
+
+  /** Milliseconds since the cluster started. */
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  /** The seed of everything that is left to chance. */
+  get seed(): number {
+    return this.#random.seed;
+  }
+
+  /** How many events were handled so far: a measure of work. */
+  get events(): number {
+    return this.#clock.dispatched;
+  }
+
+  /** The revision of the latest change: how many writes there were. */
+  get revision(): number {
+    return this.#store.revision;
+  }
+
+  /** The history and the objects, to be read. */
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** The kinds the cluster knows. */
+  get registry(): Registry {
+    return this.#api.registry;
+  }
+
+  /** What the world outside the API is like. */
+  get environment(): Environment {
+    return this.#environment;
+  }
+
+  /** The door of the cluster as a user sees it. */
+  as(user: string): Client {
+    return this.#api.as(user);
+  }
+
+  /** Runs something and puts what it changes down to a reason in a few words, such as the text of a step. */
+  because<R>(reason: string, run: () => R): R {
+    return this.#api.during(0, reason, run);
+  }
+
+  /** Applies every document of a manifest as `kubectl apply` does; returns the stored objects. Throws a ManifestError that tells every problem with its place. */
+  apply(yaml: string, options: ApplyOptions = {}): readonly KubeObject[] {
+    return applyText(this.as('admin'), yaml, options);
+  }
+
+  /** The object; throws an ApiError NotFound. The kind by any of its names; the namespace is `default` unless given. */
+  get(kind: string, name: string, options: { readonly namespace?: string } = {}): KubeObject {
+    return this.as('admin').get(this.kind(kind), name, options.namespace);
+  }
+
+  /** The objects of a kind in the order of their keys, of all namespaces unless one is given. */
+  list(kind: string, { namespace, labelSelector, fieldSelector }: ListQuery = {}): readonly KubeObject[] {
+    return this.as('admin').list(this.kind(kind), {
+      namespace,
+      fieldSelector,
+      labelSelector: labelSelector === undefined ? undefined : parseSelector(labelSelector),
+    });
+  }
+
+  /** The kind of that name (`pods`, `pod`, `po`, `Pod`). Throws a UsageError that suggests one. */
+  kind(name: string): Kind {
+    const found = this.registry.find(name) ?? this.registry.find(name.replaceAll(' ', ''));
+    if (found === undefined) throw new UsageError(`there is no kind ${JSON.stringify(name)}.${didYouMean(name, this.registry.names())}`);
+    return found;
+  }
+
+  /** Lets time pass: milliseconds, or a duration such as `30s` or `1m30s`. With `until`, stops after the event that makes it true, and returns true. */
+  advance(duration: number | string, until?: () => boolean): boolean {
+    return this.#clock.advance(typeof duration === 'number' ? duration : parseDuration(duration), until);
+  }
+
+  /**
+   * Lets time pass until all that is still to come is recurrent (back-offs, resyncs). With `quiet`, only until nothing changed for that long.
+   * Throws a LimitError that names what does not come to rest.
+   */
+  settle(options: { readonly quiet?: number | string } = {}): void {
+    const { quiet } = options;
+    if (quiet === undefined) this.#clock.settle();
+    else this.#clock.settleQuiet(typeof quiet === 'number' ? quiet : parseDuration(quiet), () => this.#lastChange);
+  }
+
+  /** Handles the next event; false when there is none. */
+  step(): boolean {
+    return this.#clock.step() !== undefined;
+  }
+
+  /** Makes an image do something else than its name says; the latest word counts. */
+  setImage(override: ImageOverride): void {
+    this.#environment = { ...this.#environment, images: [...this.#environment.images, override] };
+  }
+
+  /** SHA-256, in hex, over the whole history: equal for equal seeds and scripts. */
+  digest(): string {
+    return this.#store.digest();
+  }
+
+  /** An independent copy at no cost: both go on from here as if the other were not there. */
+  fork(): Cluster {
+    const memories = new Map([...this.#memories].map(([name, memory]) => [name, memory.fork()]));
+    const copy = new Cluster(
+      {},
+      {
+        store: this.#store.fork(),
+        random: this.#random.fork(),
+        memories,
+        environment: this.#environment,
+        clock: (dispatch) => this.#clock.fork(dispatch),
+      },
+    );
+    copy.#lastChange = this.#lastChange;
+    return copy;
+  }
+
+  #dispatch(event: TimedEvent): void {
+    const context = this.#contexts.get(event.actor);
+    const actor = ACTORS.find(({ name }) => name === event.actor);
+    if (context === undefined || actor === undefined)
+      throw new Error(`no actor ${JSON.stringify(event.actor)} for an event at ${event.at / 1000}s`);
+    this.#api.during(event.cause, event.reason, () => actor.handle(event, context));
+  }
+
+  #heard(change: Change): void {
+    this.#lastChange = change.at;
+    const listeners = this.#listeners.get(change.kind);
+    if (listeners === undefined) return;
+    this.#api.during(change.revision, '', () => {
+      for (const { actor, context } of listeners) actor.changed(change, context);
+    });
+  }
+
+  #contextOf(actor: Actor): ActorContext {
+    const memory = this.#memories.get(actor.name)!;
+    const client = this.as(actor.user ?? actor.name);
+    const now = (): number => this.#clock.now;
+    const environment = (): Environment => this.#environment;
+    return {
+      api: client,
+      random: this.#random,
+      memory,
+      events: eventRecorder(client, actor.name, this.#memories.get(RECORDER)!, now, () => timestamp(this.#clock.now)),
+      get environment() {
+        return environment();
+      },
+      now,
+      timestamp: () => timestamp(this.#clock.now),
+      after: (delayMillis, key, reason, options) => this.#clock.after(delayMillis, actor.name, key, reason, this.#api.cause, options),
+      cancel: (event) => this.#clock.cancel(event),
+      isPending: (event) => this.#clock.isPending(event),
+    };
+  }
+}
+
+const RECORDER = 'event recorder';
+
+const REGISTRY = new Registry(kinds);
+
+function freshParts({ seed = 1, limits }: ClusterOptions): Parts {
+  return {
+    store: new Store(),
+    random: new Random(seed),
+    memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
+    environment: { images: [] },
+    clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { SortedMap } from '../base/sorted-map.ts';
+import type { Client } from '../api/client.ts';
+import type { Kind } from '../api/kind.ts';
+import type { Change } from '../api/store.ts';
+import type { TimedEvent } from '../sim/clock.ts';
+import type { Random } from '../sim/random.ts';
+import type { EventRecorder } from './events.ts';
+
+/**
+ * Something in the cluster that reacts: a controller, the scheduler, the kubelets. It is functions only; what it has to remember are values
+ * in its memory, so that a fork of the cluster takes it along.
+ */
+export interface Actor<M = unknown> {
+  readonly name: string;
+  /** The user in whose name it writes, when that is not its own. */
+  readonly user?: string;
+  /** The kinds whose changes it hears of. */
+  readonly watches: readonly Kind[];
+  /** Hears of a change that just happened. It may ask for events; it may not write. */
+  readonly changed: (change: Change, context: ActorContext<M>) => void;
+  /** Handles an event it asked for. */
+  readonly handle: (event: TimedEvent, context: ActorContext<M>) => void;
+}
+
+/** What an actor sees of its cluster. */
+export interface ActorContext<M = unknown> {
+  readonly api: Client;
+  readonly random: Random;
+  readonly memory: SortedMap<string, M>;
+  readonly events: EventRecorder;
+  readonly environment: Environment;
+  /** Milliseconds of cluster time. */
+  readonly now: () => number;
+  /** Now, as Kubernetes writes times. */
+  readonly timestamp: () => string;
+  /** Asks for an event for this actor. */
+  readonly after: (delayMillis: number, key: string, reason: string, options?: { readonly recurrent?: boolean }) => TimedEvent;
+  /** Takes an event back. */
+  readonly cancel: (event: TimedEvent) => void;
+  /** Whether an event is still to come. */
+  readonly isPending: (event: TimedEvent) => boolean;
+}
+
+/** What the world outside the API is like; a value that steps may replace. */
+export interface Environment {
+  /** What images do that is not what their names say, later entries before earlier ones. */
+  readonly images: readonly unknown[];
+}
+
+/** Hides the memory's type where actors of all sorts stand in one list. */
+export function actor<M>(definition: Actor<M>): Actor {
+  return definition as unknown as Actor;
+}

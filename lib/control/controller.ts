@@ -1,0 +1,135 @@
+import type { Client } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Kind } from '../api/kind.ts';
+import { keyOf, type KubeObject } from '../api/object.ts';
+import type { Change } from '../api/store.ts';
+import type { TimedEvent } from '../sim/clock.ts';
+import { CONTROLLER_NOTICE_MILLIS, RETRY_BASE_MILLIS, RETRY_CAP_MILLIS } from '../sim/latencies.ts';
+import { actor, type Actor, type ActorContext } from './actor.ts';
+import type { EventRecorder } from './events.ts';
+import { controllerOf } from './owners.ts';
+
+/** What a reconcile works with. */
+export interface ReconcileContext {
+  readonly api: Client;
+  readonly events: EventRecorder;
+  readonly now: () => number;
+  readonly timestamp: () => string;
+  /** Asks for this object again in `delayMillis`, whatever happens until then. The earliest wish counts. */
+  readonly requeueAfter: (delayMillis: number, reason: string, options?: { readonly recurrent?: boolean }) => void;
+}
+
+/** A kind of dependents a controller hears of. */
+export interface Owned<T extends KubeObject = KubeObject> {
+  readonly kind: Kind<T>;
+  /** Whether a change can matter to the owner at all; every change when not given. `before` or `after` is undefined for creates and deletes. */
+  readonly matters?: (before: T | undefined, after: T | undefined) => boolean;
+}
+
+/** Other objects a controller hears of, and the keys of its own objects they concern. */
+export interface Watched {
+  readonly kind: Kind;
+  readonly keys: (change: Change, api: Client) => readonly string[];
+}
+
+/** A controller: one function from an object to requests. It has no memory of its own. */
+export interface Controller<T extends KubeObject> {
+  readonly name: string;
+  readonly for: Kind<T>;
+  readonly owns?: readonly Owned[];
+  readonly watches?: readonly Watched[];
+  /** Brings the world closer to what the object says. An ApiError is retried with back-off; anything else stops the run. */
+  readonly reconcile: (object: T, context: ReconcileContext) => void;
+}
+
+/** What the queue knows of one key. */
+interface Entry {
+  readonly event: TimedEvent | undefined;
+  readonly failures: number;
+}
+
+/** Hides the object's type of what a controller owns, where owned kinds of all sorts stand in one list. */
+export function owned<T extends KubeObject>(declaration: Owned<T>): Owned {
+  return declaration as unknown as Owned;
+}
+
+/** Makes an actor of a controller: a queue with one entry per key, retries with back-off, and ears. */
+export function defineController<T extends KubeObject>(controller: Controller<T>): Actor {
+  const { name, owns = [], watches = [] } = controller;
+  const forKind = controller.for as unknown as Kind;
+  return actor<Entry>({
+    name,
+    watches: [...new Set([forKind, ...owns.map(({ kind }) => kind), ...watches.map(({ kind }) => kind)])],
+    changed(change, context) {
+      for (const key of concernedKeys(change, context.api))
+        enqueue(context, key, CONTROLLER_NOTICE_MILLIS, `${change.kind.singular} ${change.verb}d`);
+    },
+    handle({ key }, context) {
+      const failures = context.memory.get(key)?.failures ?? 0;
+      context.memory.set(key, { event: undefined, failures });
+      const object = context.api.findByKey(controller.for, key);
+      if (object === undefined) {
+        context.memory.delete(key);
+        return;
+      }
+      try {
+        controller.reconcile(object, reconcileContext(context, key));
+        if (failures > 0) context.memory.set(key, { event: context.memory.get(key)?.event, failures: 0 });
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        context.memory.set(key, { event: context.memory.get(key)?.event, failures: failures + 1 });
+        // kube: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go ItemExponentialFailureRateLimiter
+        const delayMillis = Math.min(RETRY_CAP_MILLIS, RETRY_BASE_MILLIS * 2 ** Math.min(failures, 30));
+        enqueue(context, key, delayMillis, `retry after: ${error.message}`, { recurrent: true });
+      }
+    },
+  });
+
+  function concernedKeys(change: Change, api: Client): readonly string[] {
+    const keys: string[] = [];
+    if (change.kind === forKind) keys.push(change.key);
+    for (const { kind, matters } of owns)
+      if (kind === change.kind && matters?.(change.before, change.after) !== false) keys.push(...ownerKeys(change, api));
+    for (const watched of watches) if (watched.kind === change.kind) keys.push(...watched.keys(change, api));
+    return keys.length > 1 ? [...new Set(keys)] : keys;
+  }
+
+  /** The owners before and after, when they are of our kind and the very ones meant. */
+  function ownerKeys({ before, after }: Change, api: Client): readonly string[] {
+    const keys: string[] = [];
+    for (const object of [after, before]) {
+      const reference = object === undefined ? undefined : controllerOf(object);
+      if (reference?.kind !== forKind.kind || reference.apiVersion !== forKind.apiVersion) continue;
+      const owner = api.find(forKind, reference.name, object!.metadata.namespace);
+      if (owner?.metadata.uid === reference.uid && !keys.includes(keyOf(owner))) keys.push(keyOf(owner));
+    }
+    return keys;
+  }
+}
+
+function reconcileContext(context: ActorContext<Entry>, key: string): ReconcileContext {
+  return {
+    api: context.api,
+    events: context.events,
+    now: context.now,
+    timestamp: context.timestamp,
+    requeueAfter: (delayMillis, reason, options) => enqueue(context, key, delayMillis, reason, options),
+  };
+}
+
+/** One entry per key, due at the earliest wish; a wish that someone waits for makes the entry one that is waited for. */
+function enqueue(
+  context: ActorContext<Entry>,
+  key: string,
+  delayMillis: number,
+  reason: string,
+  options: { readonly recurrent?: boolean } = {},
+): void {
+  const entry = context.memory.get(key);
+  const pending = entry?.event;
+  const wanted = context.now() + delayMillis;
+  if (pending !== undefined && pending.at <= wanted && (!pending.recurrent || options.recurrent === true)) return;
+  if (pending !== undefined) context.cancel(pending);
+  const event = context.after(Math.min(delayMillis, (pending?.at ?? Number.POSITIVE_INFINITY) - context.now()), key, reason, options);
+  context.memory.set(key, { event, failures: entry?.failures ?? 0 });
+}

@@ -1,0 +1,171 @@
+import type { SortedMap } from '../base/sorted-map.ts';
+import { START_MILLIS } from '../sim/time.ts';
+import type { Client } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { KubeObject } from '../api/object.ts';
+import { EventKind } from '../kinds/event.ts';
+
+/** What an event tells about, and who tells it. */
+export interface EventSource {
+  /** The part of the object meant, such as `spec.containers{web}`. */
+  readonly fieldPath?: string;
+  /** The node it comes from. */
+  readonly host?: string;
+  /** The component, when it is not the actor's own name. */
+  readonly component?: string;
+}
+
+/** Writes events as client-go's recorder does: alike ones are counted, many similar ones combined, and too many dropped. */
+export interface EventRecorder {
+  /** Records that something happened to an object. Never throws for a refusal: an event that cannot be written is lost, as in Kubernetes. */
+  readonly record: (object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source?: EventSource) => void;
+  /** The same in the form of events.k8s.io, as the scheduler writes: repeated ones become a series. */
+  readonly recordAction: (object: KubeObject, type: 'Normal' | 'Warning', reason: string, action: string, note: string) => void;
+}
+
+/** kube: staging/src/k8s.io/client-go/tools/record/events_cache.go */
+const MAX_SIMILAR = 10;
+const SIMILAR_FORGET_MILLIS = 600_000;
+const BURST = 25;
+const REFILL_MILLIS = 300_000;
+/** kube: staging/src/k8s.io/client-go/tools/events/event_broadcaster.go */
+const SERIES_FORGET_MILLIS = 360_000;
+
+/** What one component remembers of the events it wrote about one object. */
+interface Ledger {
+  readonly tokens: Readonly<Record<string, { readonly left: number; readonly at: number }>>;
+  readonly similar: Readonly<Record<string, { readonly messages: readonly string[]; readonly at: number }>>;
+  readonly seen: Readonly<Record<string, { readonly name: string; readonly count: number; readonly at: number }>>;
+}
+
+const EMPTY: Ledger = { tokens: {}, similar: {}, seen: {} };
+
+/** A recorder for one component; `memory` holds what it has written, `now` is cluster time in milliseconds. */
+export function eventRecorder(
+  api: Client,
+  component: string,
+  memory: SortedMap<string, unknown>,
+  now: () => number,
+  timestamp: () => string,
+): EventRecorder {
+  function record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source: EventSource = {}): void {
+    const from = source.component ?? component;
+    const ledgerKey = `${from}\0${source.host ?? ''}\0${object.metadata.uid}`;
+    const ledger = (memory.get(ledgerKey) as Ledger | undefined) ?? EMPTY;
+    const group = `${type}\0${reason}`;
+    const before = ledger.similar[group];
+    const fresh = before === undefined || now() - before.at > SIMILAR_FORGET_MILLIS ? NONE : before.messages;
+    const messages = fresh.includes(message) ? fresh : [...fresh, message];
+    const combined = messages.length >= MAX_SIMILAR;
+    const text = combined ? `(combined from similar events): ${message}` : message;
+    const seenKey = combined ? group : `${group}\0${source.fieldPath ?? ''}\0${message}`;
+    const seen = ledger.seen[seenKey];
+    const count = (seen?.count ?? 0) + 1;
+    const name = seen?.name ?? eventName(api, object, now());
+    const tokens = refilled(ledger.tokens[type], now());
+    memory.set(ledgerKey, {
+      tokens: { ...ledger.tokens, [type]: { left: Math.max(0, tokens.left - 1), at: tokens.at } },
+      similar: { ...ledger.similar, [group]: { messages: combined ? messages.slice(1) : messages, at: now() } },
+      seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } },
+    } satisfies Ledger);
+    if (tokens.left < 1) return;
+    const namespace = object.metadata.namespace ?? 'default';
+    attempt(() => {
+      const existing = count > 1 ? api.find(EventKind, name, namespace) : undefined;
+      if (existing !== undefined) {
+        api.update(EventKind, { ...existing, count, lastTimestamp: timestamp(), message: text });
+        return;
+      }
+      api.create(EventKind, {
+        metadata: { name, namespace },
+        involvedObject: referenceTo(object, source.fieldPath),
+        reason,
+        message: text,
+        source: source.host === undefined ? { component: from } : { component: from, host: source.host },
+        firstTimestamp: timestamp(),
+        lastTimestamp: timestamp(),
+        count,
+        type,
+        reportingComponent: from,
+        reportingInstance: source.host ?? '',
+      });
+    });
+  }
+
+  function recordAction(object: KubeObject, type: 'Normal' | 'Warning', reason: string, action: string, note: string): void {
+    const ledgerKey = `${component}\0action\0${object.metadata.uid}`;
+    const ledger = (memory.get(ledgerKey) as Ledger | undefined) ?? EMPTY;
+    const seenKey = `${type}\0${reason}\0${action}\0${object.metadata.resourceVersion}`;
+    const seen = ledger.seen[seenKey];
+    const repeated = seen !== undefined && now() - seen.at <= SERIES_FORGET_MILLIS ? seen : undefined;
+    const name = repeated?.name ?? eventName(api, object, now());
+    const count = (repeated?.count ?? 0) + 1;
+    memory.set(ledgerKey, { ...ledger, seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } } } satisfies Ledger);
+    const namespace = object.metadata.namespace ?? 'default';
+    attempt(() => {
+      // Only the second of a series is written at once; later ones are counted until the series is flushed.
+      if (repeated !== undefined) {
+        const existing = count === 2 ? api.find(EventKind, name, namespace) : undefined;
+        if (existing !== undefined) api.update(EventKind, { ...existing, series: { count, lastObservedTime: micros(timestamp()) } });
+        return;
+      }
+      api.create(EventKind, {
+        metadata: { name, namespace },
+        involvedObject: referenceTo(object, undefined),
+        reason,
+        message: note,
+        source: {},
+        type,
+        eventTime: micros(timestamp()),
+        action,
+        reportingComponent: component,
+        reportingInstance: `${component}-control-plane`,
+      });
+    });
+  }
+
+  return { record, recordAction };
+}
+
+const NONE: readonly string[] = [];
+
+function refilled(
+  tokens: { readonly left: number; readonly at: number } | undefined,
+  now: number,
+): { readonly left: number; readonly at: number } {
+  if (tokens === undefined) return { left: BURST, at: now };
+  const gained = Math.floor((now - tokens.at) / REFILL_MILLIS);
+  return gained === 0 ? tokens : { left: Math.min(BURST, tokens.left + gained), at: tokens.at + gained * REFILL_MILLIS };
+}
+
+/** kube: staging/src/k8s.io/client-go/tools/record/event.go makeEvent: the object's name and the time in hex nanoseconds */
+function eventName(api: Client, object: KubeObject, now: number): string {
+  // Cluster time has milliseconds; the revision stands for the nanoseconds, so that names differ.
+  const nanos = BigInt(START_MILLIS + now) * 1_000_000n + BigInt(api.api.store.revision % 1_000_000);
+  return `${object.metadata.name}.${nanos.toString(16)}`;
+}
+
+function referenceTo(object: KubeObject, fieldPath: string | undefined): Readonly<Record<string, string>> {
+  const { namespace, name, uid, resourceVersion } = object.metadata;
+  return {
+    kind: object.kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+    uid,
+    apiVersion: object.apiVersion,
+    resourceVersion,
+    ...(fieldPath === undefined ? {} : { fieldPath }),
+  };
+}
+
+function micros(timestamp: string): string {
+  return timestamp.replace('Z', '.000000Z');
+}
+
+function attempt(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+}

@@ -1,0 +1,161 @@
+import type { OwnerReference } from '../api/generated/types.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Kind } from '../api/kind.ts';
+import { keyOf, type KubeObject } from '../api/object.ts';
+import { actor, type ActorContext } from '../control/actor.ts';
+import { kinds } from '../kinds/index.ts';
+import { CONTROLLER_NOTICE_MILLIS, RETRY_BASE_MILLIS, RETRY_CAP_MILLIS } from '../sim/latencies.ts';
+
+const FOREGROUND = 'foregroundDeletion';
+const ORPHAN = 'orphan';
+
+/** How often a key has failed. */
+type Failures = number;
+
+type Context = ActorContext<Failures>;
+
+/**
+ * Removes what nobody owns any more, keeps owners until their blocking dependents are gone, and orphans what was asked to be orphaned.
+ * Keys: `object <resource> <key>`, an object to look at; `absent <uid>`, an owner that is gone.
+ * kube: pkg/controller/garbagecollector/garbagecollector.go
+ */
+export const garbageCollector = actor<Failures>({
+  name: 'generic-garbage-collector',
+  watches: kinds.filter(({ kind }) => kind !== 'Event'),
+  changed({ kind, key, before, after }, context) {
+    if (after === undefined) {
+      if (hasDependents(context, before!.metadata.uid))
+        context.after(CONTROLLER_NOTICE_MILLIS, `absent ${before!.metadata.uid}`, 'owner deleted');
+      for (const { owner, kind: ownerKind } of waitingOwners(context, before!)) ask(context, ownerKind, keyOf(owner), 'dependent deleted');
+      return;
+    }
+    const { deletionTimestamp, finalizers, ownerReferences } = after.metadata;
+    const isNew = deletionTimestamp !== undefined && before?.metadata.deletionTimestamp === undefined;
+    if (isNew && finalizers?.some((finalizer) => finalizer === FOREGROUND || finalizer === ORPHAN) === true)
+      ask(context, kind, key, 'deletion');
+    // Owners that are already gone are noticed when the reference appears; ones that wait, when it goes or blocks no longer.
+    if (ownerReferences !== before?.metadata.ownerReferences) {
+      if (ownerReferences?.some((reference) => !isSolid(context, after, reference)) === true) ask(context, kind, key, 'owner reference');
+      if (before !== undefined)
+        for (const { owner, kind: ownerKind } of waitingOwners(context, before)) ask(context, ownerKind, keyOf(owner), 'dependent changed');
+    }
+  },
+  handle({ key }, context) {
+    const failures = context.memory.get(key) ?? 0;
+    try {
+      collect(context, key);
+      if (failures > 0) context.memory.delete(key);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.reason === 'NotFound') return;
+      context.memory.set(key, failures + 1);
+      const delayMillis = Math.min(RETRY_CAP_MILLIS, RETRY_BASE_MILLIS * 2 ** Math.min(failures, 30));
+      context.after(delayMillis, key, `retry after: ${error.message}`, { recurrent: true });
+    }
+  },
+});
+
+function ask(context: Context, kind: Kind, key: string, reason: string): void {
+  context.after(CONTROLLER_NOTICE_MILLIS, `object ${kind.resource} ${key}`, reason);
+}
+
+function collect(context: Context, work: string): void {
+  const [what = '', subject = '', key = ''] = work.split(' ');
+  if (what === 'absent') {
+    for (const { kind, object } of dependentsOf(context, subject)) attemptToDelete(context, kind, object);
+    return;
+  }
+  const kind = kinds.find(({ resource }) => resource === subject)!;
+  const object = context.api.findByKey(kind, key);
+  if (object === undefined) return;
+  const { deletionTimestamp, finalizers = [] } = object.metadata;
+  if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) orphanDependents(context, kind, object);
+  else if (deletionTimestamp !== undefined && finalizers.includes(FOREGROUND)) deleteForeground(context, kind, object);
+  else attemptToDelete(context, kind, object);
+}
+
+/** kube: the same file, attemptToDeleteItem */
+function attemptToDelete(context: Context, kind: Kind, object: KubeObject): void {
+  const references = object.metadata.ownerReferences ?? [];
+  if (object.metadata.deletionTimestamp !== undefined || references.length === 0) return;
+  const solid: OwnerReference[] = [];
+  let waiting = false;
+  for (const reference of references) {
+    const owner = ownerOf(context, object, reference);
+    if (owner !== undefined && isWaiting(owner)) waiting = true;
+    else if (owner !== undefined) solid.push(reference);
+  }
+  const uid = object.metadata.uid;
+  if (solid.length > 0) {
+    if (solid.length < references.length) context.api.patch(kind, object, { metadata: { uid, ownerReferences: solid } });
+    return;
+  }
+  const { finalizers = [] } = object.metadata;
+  const foreground = (waiting && hasDependents(context, uid)) || finalizers.includes(FOREGROUND);
+  const propagationPolicy = foreground ? 'Foreground' : finalizers.includes(ORPHAN) ? 'Orphan' : 'Background';
+  context.api.delete(kind, object, { propagationPolicy, preconditions: { uid } });
+}
+
+/** The owner goes when nothing that blocks it is left. kube: the same file, processDeletingDependentsItem */
+function deleteForeground(context: Context, kind: Kind, owner: KubeObject): void {
+  const { uid, finalizers = [] } = owner.metadata;
+  const dependents = dependentsOf(context, uid);
+  const blocks = ({ object }: Dependent) =>
+    object.metadata.ownerReferences!.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true);
+  for (const { kind: dependentKind, object } of dependents) attemptToDelete(context, dependentKind, object);
+  if (!dependents.some(blocks)) {
+    context.api.patch(kind, owner, { metadata: { finalizers: finalizers.filter((finalizer) => finalizer !== FOREGROUND) } });
+  }
+}
+
+/** kube: the same file, attemptToOrphanWorker */
+function orphanDependents(context: Context, kind: Kind, owner: KubeObject): void {
+  const { uid, finalizers = [] } = owner.metadata;
+  for (const { kind: dependentKind, object } of dependentsOf(context, uid)) {
+    const ownerReferences = object.metadata.ownerReferences!.filter((reference) => reference.uid !== uid);
+    context.api.patch(dependentKind, object, { metadata: { ownerReferences } });
+  }
+  context.api.patch(kind, owner, { metadata: { finalizers: finalizers.filter((finalizer) => finalizer !== ORPHAN) } });
+}
+
+interface Dependent {
+  readonly kind: Kind;
+  readonly object: KubeObject;
+}
+
+function dependentsOf({ api }: Context, uid: string): readonly Dependent[] {
+  return kinds.flatMap((kind) => api.by(kind, 'owner', uid).map((object) => ({ kind, object })));
+}
+
+function hasDependents(context: Context, uid: string): boolean {
+  return kinds.some((kind) => context.api.api.store.hasAny(kind, 'owner', uid));
+}
+
+/** The object a reference means, or undefined when it is gone: a namespaced dependent looks for it in its own namespace. */
+function ownerOf(
+  { api }: Context,
+  dependent: KubeObject,
+  { apiVersion, kind: kindName, name, uid }: OwnerReference,
+): KubeObject | undefined {
+  const kind = kinds.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kindName);
+  if (kind === undefined) return undefined;
+  const found = api.find(kind, name, dependent.metadata.namespace);
+  return found?.metadata.uid === uid ? found : undefined;
+}
+
+function isSolid(context: Context, dependent: KubeObject, reference: OwnerReference): boolean {
+  const owner = ownerOf(context, dependent, reference);
+  return owner !== undefined && !isWaiting(owner);
+}
+
+function isWaiting({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(FOREGROUND) === true;
+}
+
+function waitingOwners(context: Context, dependent: KubeObject): readonly { readonly owner: KubeObject; readonly kind: Kind }[] {
+  return (dependent.metadata.ownerReferences ?? []).flatMap((reference) => {
+    const owner = ownerOf(context, dependent, reference);
+    const kind = kinds.find((candidate) => candidate.apiVersion === reference.apiVersion && candidate.kind === reference.kind);
+    return owner !== undefined && kind !== undefined && isWaiting(owner) ? [{ owner, kind }] : [];
+  });
+}

@@ -1,0 +1,17 @@
+import type { Actor } from '../control/actor.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace-controller.ts';
+import { replicaSetController } from './replicaset-controller.ts';
+import { replicationController } from './replication-controller.ts';
+import { rootCaPublisher } from './root-ca-publisher.ts';
+import { serviceAccountController } from './serviceaccount-controller.ts';
+
+/** Every controller, in the order in which those of one instant have their turn. */
+export const controllers: readonly Actor[] = [
+  replicationController,
+  replicaSetController,
+  garbageCollector,
+  namespaceController,
+  serviceAccountController,
+  rootCaPublisher,
+];

@@ -1,0 +1,151 @@
+import type { PodTemplateSpec } from '../api/generated/types.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Kind } from '../api/kind.ts';
+import { keyOf, type KubeObject } from '../api/object.ts';
+import { matchesLabels, type Selector } from '../base/labels.ts';
+import { same } from '../base/merge.ts';
+import type { Actor } from '../control/actor.ts';
+import { defineController, owned, type ReconcileContext } from '../control/controller.ts';
+import { controllerOf, controllerRef } from '../control/owners.ts';
+import { PodKind } from '../kinds/pod.ts';
+import { isActive, isAvailable, isReady, type Pod } from '../kinds/pod-state.ts';
+import { claimPods } from './claim.ts';
+import { podsToDelete } from './deletion-order.ts';
+import { createPods, deletePods } from './pod-control.ts';
+
+/** What ReplicaSets and ReplicationControllers have in common. */
+export interface Replicated extends KubeObject {
+  readonly spec: { readonly replicas: number; readonly minReadySeconds?: number; readonly template?: PodTemplateSpec };
+  readonly status: ReplicaStatus;
+}
+
+interface ReplicaStatus {
+  readonly replicas: number;
+  readonly fullyLabeledReplicas?: number;
+  readonly readyReplicas?: number;
+  readonly availableReplicas?: number;
+  readonly observedGeneration?: number;
+  readonly conditions?: readonly ReplicaCondition[];
+}
+
+interface ReplicaCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+/** How many pods one sync makes or removes at most. kube: pkg/controller/replicaset/replica_set.go BurstReplicas */
+const BURST = 500;
+
+/** A controller that keeps the number of matching pods equal to `spec.replicas`. kube: pkg/controller/replicaset/replica_set.go */
+export function replicaController<T extends Replicated>(name: string, kind: Kind<T>, selectorOf: (object: T) => Selector): Actor {
+  return defineController<T>({
+    name,
+    for: kind,
+    owns: [owned<Pod>({ kind: PodKind, matters })],
+    watches: [
+      {
+        kind: PodKind as unknown as Kind,
+        // A pod without a controller is offered to everyone who might adopt it.
+        keys: ({ before, after }, api) => {
+          if (after === undefined || controllerOf(after) !== undefined || after.metadata.deletionTimestamp !== undefined) return [];
+          if (before !== undefined && controllerOf(before) === undefined && same(before.metadata.labels, after.metadata.labels)) return [];
+          const owners = api.list(kind, { namespace: after.metadata.namespace });
+          return owners.filter((owner) => matchesLabels(selectorOf(owner), after.metadata.labels)).map(keyOf);
+        },
+      },
+    ],
+    reconcile(object, context) {
+      const pods = claimPods(context, kind, object, selectorOf(object));
+      const failure = object.metadata.deletionTimestamp === undefined ? manageReplicas(context, kind, object, pods) : undefined;
+      const { minReadySeconds = 0 } = object.spec;
+      const status = statusOf(object, pods, failure, context);
+      context.api.status(kind, object, status);
+      const waiting =
+        minReadySeconds > 0 && status.readyReplicas === object.spec.replicas && status.availableReplicas !== object.spec.replicas;
+      for (const pod of waiting ? pods : NO_PODS) {
+        if (isReady(pod) && !isAvailable(pod, minReadySeconds, context.now()))
+          context.requeueAfter(minReadySeconds * 1000, 'minReadySeconds');
+      }
+      if (failure !== undefined) throw failure.error;
+    },
+  });
+}
+
+const NO_PODS: readonly Pod[] = [];
+
+interface Failure {
+  readonly error: ApiError;
+  readonly difference: number;
+}
+
+/** Whether a pod's change can change anything for its owner. */
+function matters(before: Pod | undefined, after: Pod | undefined): boolean {
+  if (before === undefined || after === undefined) return true;
+  return (
+    isActive(before) !== isActive(after) ||
+    isReady(before) !== isReady(after) ||
+    before.metadata.labels !== after.metadata.labels ||
+    before.metadata.ownerReferences !== after.metadata.ownerReferences
+  );
+}
+
+/** Makes what is missing and removes what is too much; returns what went wrong. */
+function manageReplicas<T extends Replicated>(
+  context: ReconcileContext,
+  kind: Kind<T>,
+  object: T,
+  pods: readonly Pod[],
+): Failure | undefined {
+  const difference = pods.length - object.spec.replicas;
+  try {
+    if (difference < 0) createPods(context, object, controllerRef(kind, object), object.spec.template, Math.min(-difference, BURST));
+    if (difference > 0) deletePods(context, object, podsToDelete(pods, Math.min(difference, BURST), context.now()));
+    // What one sync may not do is left to the next; the pods of this one wake it.
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { error, difference };
+  }
+}
+
+/** kube: pkg/controller/replicaset/replica_set_utils.go calculateStatus: over the pods as they were before this sync changed them */
+function statusOf(
+  object: Replicated,
+  pods: readonly Pod[],
+  failure: Failure | undefined,
+  { now, timestamp }: ReconcileContext,
+): ReplicaStatus {
+  const { minReadySeconds = 0, template } = object.spec;
+  const labels = Object.entries(template?.metadata?.labels ?? {});
+  let [labeled, ready, available] = [0, 0, 0];
+  for (const pod of pods) {
+    if (labels.every(([key, value]) => pod.metadata.labels?.[key] === value)) labeled++;
+    if (!isReady(pod)) continue;
+    ready++;
+    if (isAvailable(pod, minReadySeconds, now())) available++;
+  }
+  const conditions = conditionsOf(object.status.conditions ?? [], failure, timestamp);
+  return {
+    replicas: pods.length,
+    ...(labeled === 0 ? {} : { fullyLabeledReplicas: labeled }),
+    ...(ready === 0 ? {} : { readyReplicas: ready }),
+    ...(available === 0 ? {} : { availableReplicas: available }),
+    observedGeneration: object.metadata.generation ?? 0,
+    ...(conditions.length === 0 ? {} : { conditions }),
+  };
+}
+
+function conditionsOf(
+  old: readonly ReplicaCondition[],
+  failure: Failure | undefined,
+  timestamp: () => string,
+): readonly ReplicaCondition[] {
+  const others = old.filter(({ type }) => type !== 'ReplicaFailure');
+  if (failure === undefined) return others.length === old.length ? old : others;
+  if (others.length < old.length) return old;
+  const reason = failure.difference < 0 ? 'FailedCreate' : 'FailedDelete';
+  return [...old, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp(), reason, message: failure.error.message }];
+}

@@ -1,0 +1,13 @@
+/** gherkube: a deterministic Kubernetes cluster in this process, and assertions on what becomes of it. */
+export { Cluster, type ClusterOptions, type ListQuery } from './cluster.ts';
+export { ApiError, UsageError, type Status, type StatusDetails } from './api/errors.ts';
+export { LimitError, type Limits } from './sim/clock.ts';
+export { ManifestError, type ApplyOptions } from './manifest.ts';
+export { Client, type ListOptions } from './api/client.ts';
+export type { Change } from './api/store.ts';
+export type { Column, Kind } from './api/kind.ts';
+export type { KubeObject, Manifest } from './api/object.ts';
+export type { ImageOverride } from './node/images/overrides.ts';
+export { AssertionError } from './assert/assertion-error.ts';
+export type { Check, Wrong } from './assert/check.ts';
+export { expectNow, expectThroughout, expectWithin } from './assert/temporal.ts';

@@ -1,0 +1,26 @@
+import type { Kind } from '../api/kind.ts';
+import type { KubeObject } from '../api/object.ts';
+import { ConfigMapKind } from './configmap.ts';
+import { EventKind } from './event.ts';
+import { NamespaceKind } from './namespace.ts';
+import { NodeKind } from './node.ts';
+import { PodKind } from './pod.ts';
+import { ReplicaSetKind } from './replicaset.ts';
+import { ReplicationControllerKind } from './replicationcontroller.ts';
+import { ServiceAccountKind } from './serviceaccount.ts';
+
+/** Every built-in kind, in the order of `kubectl api-resources`. */
+export const kinds: readonly Kind[] = [
+  any(ConfigMapKind),
+  any(EventKind),
+  any(NamespaceKind),
+  any(NodeKind),
+  any(PodKind),
+  any(ReplicationControllerKind),
+  any(ServiceAccountKind),
+  any(ReplicaSetKind),
+];
+
+function any<T extends KubeObject>(kind: Kind<T>): Kind {
+  return kind as unknown as Kind;
+}

@@ -1,0 +1,61 @@
+import type { Node as NodeFields, NodeSpec, NodeStatus } from '../api/generated/types.ts';
+import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
+import type { Stored } from '../api/object.ts';
+import { validateMetadata } from './validation/metadata.ts';
+
+/** A node as it is stored. */
+export type Node = Stored<NodeFields> & { readonly spec: NodeSpec; readonly status: NodeStatus };
+
+const ROLE_PREFIX = 'node-role.kubernetes.io/';
+
+/** `v1` Node. */
+export const NodeKind = defineKind<Node>({
+  kind: 'Node',
+  plural: 'nodes',
+  singular: 'node',
+  short: ['no'],
+  scope: 'Cluster',
+  hasStatus: true,
+  columns: [
+    nameColumn,
+    { name: 'Status', cell: nodeStatusWord },
+    { name: 'Roles', cell: rolesOf },
+    ageColumn,
+    { name: 'Version', cell: ({ status }) => status.nodeInfo?.kubeletVersion },
+    { name: 'Internal-IP', wide: true, cell: (node) => addressOf(node, 'InternalIP') },
+    { name: 'External-IP', wide: true, cell: (node) => addressOf(node, 'ExternalIP') },
+    { name: 'OS-Image', wide: true, cell: ({ status }) => status.nodeInfo?.osImage },
+    { name: 'Kernel-Version', wide: true, cell: ({ status }) => status.nodeInfo?.kernelVersion },
+    { name: 'Container-Runtime', wide: true, cell: ({ status }) => status.nodeInfo?.containerRuntimeVersion },
+    {
+      name: 'Taints',
+      extra: true,
+      cell: ({ spec }) =>
+        spec.taints?.map(({ key, value, effect }) => `${key}${value === undefined ? '' : `=${value}`}:${effect}`).join(','),
+    },
+  ],
+  selectable: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
+  defaults: (node) => {
+    const { spec, status } = node as Partial<Node>;
+    return spec !== undefined && status !== undefined ? node : { ...node, spec: spec ?? {}, status: status ?? {} };
+  },
+  validate: (node, old) => validateMetadata(node, old, { name: 'subdomain', namespaced: false }),
+});
+
+/** The word in the STATUS column. kube: pkg/printers/internalversion/printers.go printNode */
+export function nodeStatusWord({ spec, status }: Node): string {
+  const ready = status.conditions?.find(({ type }) => type === 'Ready');
+  const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
+  return spec.unschedulable === true ? `${word},SchedulingDisabled` : word;
+}
+
+function rolesOf({ metadata }: Node): string {
+  const roles = Object.keys(metadata.labels ?? {})
+    .filter((label) => label.startsWith(ROLE_PREFIX) && label.length > ROLE_PREFIX.length)
+    .map((label) => label.slice(ROLE_PREFIX.length));
+  return roles.length === 0 ? '<none>' : roles.sort().join(',');
+}
+
+function addressOf({ status }: Node, type: string): string {
+  return status.addresses?.find((address) => address.type === type)?.address ?? '<none>';
+}

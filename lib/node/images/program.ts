@@ -1,0 +1,351 @@
+import { filesOf, findNode, placeNode, resolvePath } from '../../base/shell/files.ts';
+import type { Files } from '../../base/shell/files.ts';
+import type { Environment, Machine } from '../../base/shell/machine.ts';
+import { advance, exitForecast, isInstalled, signal, start, withFiles } from '../../base/shell/machine.ts';
+import { chunksOf } from '../../base/shell/output.ts';
+import type { LogLine } from './log-lines.ts';
+import { linesAt, linesOfChunks } from './log-lines.ts';
+import { computePi } from './pi.ts';
+import type { ImageProfile } from './profile.ts';
+import type { ImageReference } from './reference.ts';
+
+/** A port a program listens on. */
+export interface ListenedPort {
+  readonly containerPort: number;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+}
+
+/** What a container is started with; `command` and `args` are final ($(VAR) already replaced). */
+export interface ProgramStart {
+  readonly image: ImageReference;
+  readonly profile: ImageProfile;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly ports: readonly ListenedPort[];
+  readonly hostname: string;
+  /** `TCP/80`: what other programs of the pod already listen on. */
+  readonly takenPorts: ReadonlySet<string>;
+  readonly memoryLimitBytes?: number;
+  readonly workingDir?: string;
+  /** The file tree the container sees; the image's own when not given (see `imageFiles`). */
+  readonly files?: Files;
+  /** Commands that are carried out against the simulated network. */
+  readonly external?: ReadonlySet<string>;
+  readonly atMillis: number;
+}
+
+/** The runtime could not start the program. */
+export interface StartFailure {
+  readonly exitCode: 128;
+  readonly reason: 'StartError';
+  readonly message: string;
+}
+
+/** How a program ended. */
+export interface ProgramExit {
+  readonly atMillis: number;
+  readonly code: number;
+  readonly reason: 'Completed' | 'Error' | 'OOMKilled';
+}
+
+interface Common {
+  readonly startedAtMillis: number;
+  readonly listens: readonly ListenedPort[];
+  /** From when on it listens and serves. */
+  readonly listensFromMillis: number;
+  readonly hostname: string;
+  readonly env: ReadonlyMap<string, string>;
+  readonly profile: ImageProfile;
+}
+
+/** A program the image brings along: known by its profile, not run. */
+export interface OwnProgram extends Common {
+  readonly kind: 'own';
+  readonly lines: readonly LogLine[];
+  readonly files: Files;
+  readonly workingDir: string;
+  /** When and how it ends by itself, or has been ended. */
+  readonly end: ProgramExit | undefined;
+  /** What an http-echo answers. */
+  readonly text: string | undefined;
+}
+
+/** A command line that is really interpreted. */
+export interface CommandProgram extends Common {
+  readonly kind: 'command';
+  readonly machine: Machine;
+}
+
+/** A container's main program as an immutable value. */
+export type Program = OwnProgram | CommandProgram;
+
+/** Whether the start failed. */
+export function isStartFailure(started: Program | StartFailure): started is StartFailure {
+  return 'exitCode' in started;
+}
+
+/** The file tree of an image, before anything is mounted into it. */
+export function imageFiles(profile: ImageProfile, hostname: string): Files {
+  let files = imageTrees.get(profile);
+  if (files === undefined) imageTrees.set(profile, (files = filesOf(profile.files)));
+  return placeNode(files, '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
+}
+
+/** Containers of one image begin with one tree and share what they do not change. */
+const imageTrees = new WeakMap<ImageProfile, Files>();
+
+/** Starts a container's main program; a program that is not in the image is a StartError in the runtime's words. */
+export function startProgram(options: ProgramStart): Program | StartFailure {
+  const { profile, command = [], args = [] } = options;
+  const files = options.files ?? imageFiles(profile, options.hostname);
+  const cwd = options.workingDir ?? '/';
+  if (command.length === 0 && (args.length === 0 || argsGoToProgram(profile, args))) return startOwn(options, files, args);
+  const argv = [...command, ...args];
+  const [name = ''] = argv;
+  if (profile.programs.includes(name)) return startOwn(options, files, argv.slice(1));
+  const problem = findStartProblem(name, cwd, files, profile);
+  if (problem !== undefined) return { exitCode: 128, reason: 'StartError', message: startFailureMessage(problem) };
+  const { external } = options;
+  const environment: Environment = { files, env: options.env, cwd, hostname: options.hostname, flavour: profile.flavour, ...(external === undefined ? {} : { external }) }; // prettier-ignore
+  const machine = advance(start(argv, environment, options.atMillis), options.atMillis);
+  return { kind: 'command', machine, ...common(options, []) };
+}
+
+/** Entry points that are scripts run what they are given unless it is a flag; other programs take everything as arguments. */
+function argsGoToProgram(profile: ImageProfile, args: readonly string[]): boolean {
+  return profile.argsAre === 'arguments' || (profile.entrypoint !== 'shell' && args[0]?.startsWith('-') === true);
+}
+
+/** What the runtime says about a program it cannot execute, without `exec: ` in front; undefined when it can. */
+function findStartProblem(name: string, cwd: string, files: Files, profile: ImageProfile): string | undefined {
+  if (isInstalled(name, profile.flavour)) return undefined;
+  if (!name.includes('/')) return `exec: "${name}": executable file not found in $PATH`;
+  const node = findNode(files, resolvePath(cwd, name));
+  if (node === undefined) return `exec: "${name}": stat ${name}: no such file or directory`;
+  if (node.kind === 'directory') return `exec: "${name}": is a directory`;
+  return node.executable === true ? undefined : `exec: "${name}": permission denied`;
+}
+
+/** The message of a container that could not be started. */
+export function startFailureMessage(problem: string): string {
+  return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}: unknown`;
+}
+
+/** Why `exec` cannot run a command in a container of this image, in the runtime's words; undefined when it can. */
+export function execFailure(program: Program, argv: readonly string[], execId: string): string | undefined {
+  const files = filesOfProgram(program);
+  const problem = findStartProblem(argv[0] ?? '', workingDirOf(program), files, program.profile);
+  return problem === undefined
+    ? undefined
+    : `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${problem}: unknown`;
+}
+
+function common(options: ProgramStart, listens: readonly ListenedPort[]): Common {
+  const { profile, env, hostname, atMillis } = options;
+  return { startedAtMillis: atMillis, listens, listensFromMillis: atMillis + profile.startsAfterMillis, hostname, env, profile };
+}
+
+function startOwn(options: ProgramStart, files: Files, args: readonly string[]): OwnProgram {
+  const { profile, env, atMillis } = options;
+  const listens = listenedPorts(options, args);
+  const port = String(listens[0]?.containerPort ?? 0);
+  const print = (stream: LogLine['stream'], texts: readonly string[], at = atMillis): readonly LogLine[] =>
+    texts.map((text) => ({ atMillis: at, stream, text: text.replaceAll('{port}', port) }));
+  const program = (lines: readonly LogLine[], end: ProgramExit | undefined, ports = listens): OwnProgram => ({
+    kind: 'own',
+    ...common(options, ports),
+    lines,
+    files,
+    workingDir: options.workingDir ?? '/',
+    end,
+    text: findFlag(profile.textFlag, args),
+  });
+  const { requires } = profile;
+  if (requires !== undefined && !requires.anyOf.some((name) => (env.get(name) ?? '') !== '')) {
+    return program(print('stderr', requires.complaint), exitAt(atMillis, 1), []);
+  }
+  const first = print('stdout', profile.firstLogLines);
+  const taken = listens.find(({ containerPort, protocol }) => options.takenPorts.has(`${protocol}/${containerPort}`));
+  if (taken !== undefined) {
+    const complaint = profile.portTakenLine.replaceAll('{port}', String(taken.containerPort));
+    return program(
+      [...first, ...print('stderr', [complaint], atMillis + profile.startsAfterMillis)],
+      exitAt(atMillis + profile.startsAfterMillis, 1),
+      [],
+    );
+  }
+  const { exit } = profile;
+  if (exit !== undefined) return program(first, exitAt(atMillis + exit.afterMillis, exit.code));
+  switch (profile.entrypoint) {
+    case 'shell':
+      return program(first, exitAt(atMillis, 0), []);
+    case 'perl': {
+      const digits = Number(/\bbpi\(([0-9]{1,5})\)/.exec(args.join(' '))?.[1] ?? 0);
+      if (digits === 0) return program(first, exitAt(atMillis, 0), []);
+      const endMillis = atMillis + piMillis;
+      return program(print('stdout', [computePi(Math.min(digits, 10_000))], endMillis), exitAt(endMillis, 0), []);
+    }
+    case 'stress': {
+      const isTooMuch = stressBytes(args) > (options.memoryLimitBytes ?? Infinity);
+      const end: ProgramExit | undefined = isTooMuch ? { atMillis, code: 137, reason: 'OOMKilled' } : undefined;
+      return program(print('stdout', ['stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd']), end, []);
+    }
+    default:
+      return program(first, undefined);
+  }
+}
+
+/** How long the documentation's Job that computes pi takes. */
+const piMillis = 5000;
+
+/** `--vm 2 --vm-bytes 250M`: what stress allocates. */
+function stressBytes(args: readonly string[]): number {
+  const valueOf = (flag: string): string | undefined => {
+    const at = args.indexOf(flag);
+    return at < 0 ? undefined : args[at + 1];
+  };
+  const match = /^([0-9]{1,9})([BKMG]?)$/i.exec(valueOf('--vm-bytes') ?? '256M');
+  const unit = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match?.[2]?.toUpperCase() ?? ''] ?? 1;
+  const workers = Number(valueOf('--vm') ?? valueOf('-m') ?? 0);
+  return workers * Number(match?.[1] ?? 0) * unit;
+}
+
+function findFlag(source: string | undefined, args: readonly string[]): string | undefined {
+  if (source === undefined) return undefined;
+  const pattern = new RegExp(source, 's');
+  for (const argument of args) {
+    const value = pattern.exec(argument)?.[1];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function listenedPorts({ profile, ports, env }: ProgramStart, args: readonly string[]): readonly ListenedPort[] {
+  const tcp = (port: number | string): ListenedPort => ({ containerPort: Number(port), protocol: 'TCP' });
+  const flag = findFlag(profile.portFlag, args) ?? agnhostPort(profile, args);
+  if (flag !== undefined) return [tcp(flag)];
+  const variable = profile.portVariable === undefined ? undefined : env.get(profile.portVariable);
+  if (variable !== undefined && /^[0-9]{1,5}$/.test(variable)) return [tcp(variable)];
+  if (profile.ports !== 'declared') return profile.ports.map(tcp);
+  return ports.length === 0 ? [tcp(80)] : ports;
+}
+
+/** agnhost serves only with one of its serving subcommands. */
+function agnhostPort(profile: ImageProfile, args: readonly string[]): string | undefined {
+  if (!profile.programs.includes('/agnhost')) return undefined;
+  return { netexec: '8080', 'serve-hostname': '9376', 'test-webserver': '80' }[args[0] ?? ''];
+}
+
+function exitAt(atMillis: number, code: number): ProgramExit {
+  return { atMillis, code, reason: code === 0 ? 'Completed' : 'Error' };
+}
+
+/** When a program ends by itself, as far as can be known; `recheckAtMillis` when the look ahead was cut. */
+export interface ProgramForecast {
+  readonly exit?: ProgramExit;
+  /** Then ask again with the program advanced to that instant (`advanceProgram`). */
+  readonly recheckAtMillis?: number;
+}
+
+/** Looks ahead for the moment a program ends by itself; neither exit nor recheck means that it never does. */
+export function forecast(program: Program, horizonMillis = Infinity): ProgramForecast {
+  if (program.kind === 'own') return program.end === undefined ? {} : { exit: program.end };
+  const { exit, lookAgainAtMillis } = exitForecast(program.machine, horizonMillis);
+  if (exit !== undefined) return { exit: reasoned(exit) };
+  return lookAgainAtMillis === undefined ? {} : { recheckAtMillis: lookAgainAtMillis };
+}
+
+function reasoned({
+  atMillis,
+  code,
+  reason,
+}: {
+  readonly atMillis: number;
+  readonly code: number;
+  readonly reason?: 'OOMKilled';
+}): ProgramExit {
+  return reason === undefined ? exitAt(atMillis, code) : { atMillis, code, reason };
+}
+
+/** How a program has ended at or before an instant; undefined while it runs. */
+export function exitOf(program: Program, atMillis: number): ProgramExit | undefined {
+  if (program.kind === 'own') return program.end !== undefined && program.end.atMillis <= atMillis ? program.end : undefined;
+  const { state } = advance(program.machine, atMillis);
+  return state.kind === 'Exited' && state.atMillis <= atMillis ? reasoned(state) : undefined;
+}
+
+/** The program at a later instant; the same value when nothing happened. */
+export function advanceProgram(program: Program, atMillis: number): Program {
+  return program.kind === 'own' ? program : withMachine(program, advance(program.machine, atMillis));
+}
+
+function withMachine(program: CommandProgram, machine: Machine): CommandProgram {
+  return machine === program.machine ? program : { ...program, machine };
+}
+
+/** SIGTERM: servers end with 0 at once, a command line by the rules of PID 1 (a plain `sleep` does not react). */
+export function terminate(program: Program, atMillis: number): Program {
+  if (program.kind === 'command') return withMachine(program, signal(program.machine, 'TERM', atMillis));
+  return program.profile.onTerm === 'ignored' ? program : ended(program, exitAt(atMillis, 0));
+}
+
+/** SIGKILL: ends with 137. */
+export function kill(program: Program, atMillis: number): Program {
+  if (program.kind === 'command') return withMachine(program, signal(program.machine, 'KILL', atMillis));
+  return ended(program, exitAt(atMillis, 137));
+}
+
+function ended(program: OwnProgram, end: ProgramExit): OwnProgram {
+  if (program.end !== undefined && program.end.atMillis <= end.atMillis) return program;
+  return { ...program, end, lines: program.lines.filter((line) => line.atMillis <= end.atMillis) };
+}
+
+/** Whether the program listens on a port at an instant. */
+export function isListening(program: Program, containerPort: number, atMillis: number, protocol = 'TCP'): boolean {
+  if (atMillis < program.listensFromMillis || exitOf(program, atMillis) !== undefined) return false;
+  return program.listens.some((port) => port.containerPort === containerPort && port.protocol === protocol);
+}
+
+/** The log at an instant, oldest line first; a last line without newline counts. */
+export function logsOf(program: Program, atMillis: number): readonly LogLine[] {
+  if (program.kind === 'own') return linesAt(program.lines, atMillis);
+  return linesAt(linesOfChunks(chunksOf(advance(program.machine, atMillis).output)), atMillis);
+}
+
+/** An own program with one more line in its log (an access-log line). */
+export function withLogLine(program: OwnProgram, line: LogLine): OwnProgram {
+  return { ...program, lines: [...program.lines.slice(-maxLines), line] };
+}
+const maxLines = 5000;
+
+/** The container's files at the program's present. */
+export function filesOfProgram(program: Program): Files {
+  return program.kind === 'own' ? program.files : program.machine.files;
+}
+
+/** The program after its files were changed at an instant from outside (exec, a shared volume, a mounted ConfigMap). */
+export function withProgramFiles(program: Program, files: Files, atMillis: number): Program {
+  if (program.kind === 'command') return withMachine(program, withFiles(program.machine, files, atMillis));
+  return program.files === files ? program : { ...program, files };
+}
+
+/** What a command executed in the container finds around it. */
+export function environmentOf(program: Program): Environment {
+  const { env, hostname, profile } = program;
+  return { files: filesOfProgram(program), env, cwd: workingDirOf(program), hostname, flavour: profile.flavour };
+}
+
+function workingDirOf(program: Program): string {
+  return program.kind === 'own' ? program.workingDir : (program.machine.processes[0]?.shell.cwd ?? '/');
+}
+
+/** A file tree with a mounted file in it. */
+export function withMountedFile(
+  files: Files,
+  path: string,
+  content: string,
+  mode: { readonly executable?: boolean; readonly readOnly?: boolean } = {},
+): Files {
+  return placeNode(files, path, { kind: 'file', content, ...mode });
+}

@@ -1,0 +1,163 @@
+import type { Pod } from '../kinds/pod-state.ts';
+import type { TimedEvent } from '../sim/clock.ts';
+import type { Program } from './images/program.ts';
+
+/** How a container's run ended. */
+export interface Ended {
+  readonly at: number;
+  readonly code: number;
+  readonly reason: string;
+  readonly message?: string;
+}
+
+/** One run of a container. */
+export interface Instance {
+  readonly id: string;
+  readonly restartCount: number;
+  /** The image as the pod asked for it. */
+  readonly asked: string;
+  /** The image's full name and the id of what was pulled. */
+  readonly image: string;
+  readonly imageId: string;
+  /** Cluster time in milliseconds; undefined for a run that could not start. */
+  readonly startedAt: number | undefined;
+  readonly program: Program | undefined;
+  readonly ended: Ended | undefined;
+  /** When the program will end by itself, if that is known. */
+  readonly exitTimer: TimedEvent | undefined;
+  /** When it will be killed, if it was told to stop. */
+  readonly killTimer: TimedEvent | undefined;
+}
+
+/** How long something that failed is left alone. */
+export interface BackOff {
+  readonly millis: number;
+  readonly since: number;
+}
+
+/** What the kubelet knows of one container of a pod. */
+export interface ContainerRecord {
+  readonly name: string;
+  readonly newest: Instance | undefined;
+  readonly previous: Instance | undefined;
+  readonly backOff: BackOff | undefined;
+  /** Why the last attempt to start it failed: what its state says while it waits. */
+  readonly refusal: { readonly reason: string; readonly message: string } | undefined;
+}
+
+/** A pull that failed: how long to wait, and what to say meanwhile. */
+export interface PullRecord {
+  readonly image: string;
+  readonly backOff: BackOff;
+  readonly error: string;
+}
+
+/** What a sync still has to do, in order. Each takes its time. */
+export type Step =
+  | { readonly do: 'mount' }
+  | { readonly do: 'sandbox' }
+  | { readonly do: 'kill'; readonly container: string }
+  | { readonly do: 'prepare'; readonly container: string }
+  | { readonly do: 'pull'; readonly container: string; readonly askedAt: number; readonly tookMillis: number; readonly endsAt: number }
+  | { readonly do: 'start'; readonly container: string };
+
+/** A sync under way. */
+export interface Sync {
+  readonly steps: readonly Step[];
+  readonly timer: TimedEvent | undefined;
+  readonly failed: boolean;
+}
+
+/** One pod's worker: all that a kubelet knows of the pod and has not written down in the API. kube: pkg/kubelet/pod_workers.go */
+export interface Worker {
+  readonly uid: string;
+  readonly key: string;
+  readonly node: string;
+  readonly state: 'syncing' | 'terminating' | 'terminated' | 'finished';
+  /** The pod's object is gone from the API: nothing is written any more. */
+  readonly removed: boolean;
+  readonly sync: Sync | undefined;
+  /** Another sync has been asked for meanwhile. */
+  readonly pending: boolean;
+  readonly lastSyncEnd: number | undefined;
+  readonly retry: TimedEvent | undefined;
+  readonly relist: TimedEvent | undefined;
+  /** What changed in the runtime since it was last looked at: names of containers, or `#sandbox`. */
+  readonly changes: readonly string[];
+  readonly mounted: boolean;
+  readonly ip: string | undefined;
+  readonly sandboxReady: boolean;
+  readonly containers: readonly ContainerRecord[];
+  readonly pulls: readonly PullRecord[];
+  /** Seconds its containers are given to end, once that was decided; it can only shrink. */
+  readonly graceSeconds: number | undefined;
+  readonly killing: boolean;
+  /** What the last status was made of: while none of it changes, there is nothing to tell. */
+  readonly told: { readonly pod: Pod; readonly containers: readonly ContainerRecord[]; readonly sandboxReady: boolean } | undefined;
+}
+
+/** A worker that has not done anything yet. */
+export function newWorker(uid: string, key: string, node: string): Worker {
+  return {
+    uid,
+    key,
+    node,
+    state: 'syncing',
+    removed: false,
+    sync: undefined,
+    pending: false,
+    lastSyncEnd: undefined,
+    retry: undefined,
+    relist: undefined,
+    changes: [],
+    mounted: false,
+    ip: undefined,
+    sandboxReady: false,
+    containers: [],
+    pulls: [],
+    graceSeconds: undefined,
+    killing: false,
+    told: undefined,
+  };
+}
+
+/** What is known of a container; nothing yet for one that was never tried. */
+export function recordOf(worker: Worker, name: string): ContainerRecord {
+  return (
+    worker.containers.find((record) => record.name === name) ?? {
+      name,
+      newest: undefined,
+      previous: undefined,
+      backOff: undefined,
+      refusal: undefined,
+    }
+  );
+}
+
+/** The worker with a container's record changed. */
+export function withRecord(worker: Worker, record: ContainerRecord): Worker {
+  const known = worker.containers.some(({ name }) => name === record.name);
+  const containers = known ? worker.containers.map((old) => (old.name === record.name ? record : old)) : [...worker.containers, record];
+  return { ...worker, containers };
+}
+
+/** The worker with a container's newest run changed. */
+export function withNewest(worker: Worker, name: string, change: Partial<Instance>): Worker {
+  const record = recordOf(worker, name);
+  return record.newest === undefined ? worker : withRecord(worker, { ...record, newest: { ...record.newest, ...change } });
+}
+
+/** Whether a run is going on. */
+export function isRunning(instance: Instance | undefined): boolean {
+  return instance !== undefined && instance.ended === undefined;
+}
+
+/** The names of the containers that run. */
+export function runningNames(worker: Worker): readonly string[] {
+  return worker.containers.filter(({ newest }) => isRunning(newest)).map(({ name }) => name);
+}
+
+/** The worker with one more change for the next look at the runtime. */
+export function withChange(worker: Worker, name: string): Worker {
+  return worker.changes.includes(name) ? worker : { ...worker, changes: [...worker.changes, name] };
+}

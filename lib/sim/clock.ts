@@ -1,0 +1,229 @@
+import { SortedMap } from '../base/sorted-map.ts';
+
+/**
+ * Something that is due: data, never a closure. The cluster that owns the clock hands it to `actor`.
+ * Recurrent events (back-offs, resyncs) are not waited for by `settle()`.
+ */
+export interface TimedEvent {
+  /** When it is due, in milliseconds of cluster time. */
+  readonly at: number;
+  /** Decides among events of one instant: the order in which they were asked for. */
+  readonly sequence: number;
+  readonly actor: string;
+  readonly key: string;
+  readonly reason: string;
+  readonly recurrent: boolean;
+  /** The revision of the change that led to this event; 0 when a person or a test asked for it. */
+  readonly cause: number;
+}
+
+/** How far a run may go before something is taken to be wrong. */
+export interface Limits {
+  /** Events one actor may have for one key in one call of `advance` or `settle`. */
+  readonly eventsPerKey: number;
+  /** Events in one instant. */
+  readonly eventsPerInstant: number;
+  /** Cluster time that `settle` waits for at most, in milliseconds. */
+  readonly settleMillis: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { eventsPerKey: 50_000, eventsPerInstant: 500_000, settleMillis: 3_600_000 };
+
+/** A run went past a limit: the message names the actor and the key that did not come to rest. */
+export class LimitError extends Error {
+  override readonly name = 'LimitError';
+}
+
+/** The cluster's time: a total order (time, then sequence) of events, and nothing that moves by itself. */
+export class Clock {
+  #now: number;
+  #sequence = 0;
+  #lasting = 0;
+  #dispatched = 0;
+  #current: TimedEvent | undefined;
+  readonly #due: SortedMap<TimedEvent, TimedEvent>;
+  readonly #dispatch: (event: TimedEvent) => void;
+  readonly #limits: Limits;
+
+  /** A clock that stands at `now` (milliseconds) and hands each event to `dispatch`. */
+  constructor(
+    now: number,
+    dispatch: (event: TimedEvent) => void,
+    limits: Limits = DEFAULT_LIMITS,
+    due = new SortedMap<TimedEvent, TimedEvent>(isEarlier),
+  ) {
+    this.#now = now;
+    this.#due = due;
+    this.#dispatch = dispatch;
+    this.#limits = limits;
+  }
+
+  /** Milliseconds since the cluster started; negative while it was being prepared. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** How many events have been dispatched in all. */
+  get dispatched(): number {
+    return this.#dispatched;
+  }
+
+  /** The event being handled, if one is. */
+  get current(): TimedEvent | undefined {
+    return this.#current;
+  }
+
+  /** How many events are due, recurrent ones included. */
+  get pending(): number {
+    return this.#due.size;
+  }
+
+  /** Asks for an event in `delayMillis`. What a recurrent event leads to is recurrent too: nobody waits for it. */
+  after(
+    delayMillis: number,
+    actor: string,
+    key: string,
+    reason: string,
+    cause: number,
+    options: { readonly recurrent?: boolean } = {},
+  ): TimedEvent {
+    if (!(delayMillis >= 0)) throw new RangeError(`delay of ${actor} for ${key} must be 0 or more milliseconds, not ${delayMillis}`);
+    const recurrent = (options.recurrent ?? false) || (this.#current?.recurrent ?? false);
+    const event: TimedEvent = Object.freeze({
+      at: this.#now + Math.ceil(delayMillis),
+      sequence: ++this.#sequence,
+      actor,
+      key,
+      reason,
+      recurrent,
+      cause,
+    });
+    this.#due.set(event, event);
+    if (!recurrent) this.#lasting++;
+    return event;
+  }
+
+  /** Takes back an event; one that has happened or was taken back already is left alone. */
+  cancel(event: TimedEvent): void {
+    if (this.#due.delete(event) && !event.recurrent) this.#lasting--;
+  }
+
+  /** Whether the event is still to come. */
+  isPending(event: TimedEvent): boolean {
+    return this.#due.has(event);
+  }
+
+  /** When the next event is due, in milliseconds, or undefined. */
+  nextAt(): number | undefined {
+    return this.#due.first()?.[0].at;
+  }
+
+  /** Handles the next event; returns it, or undefined when none is due. */
+  step(): TimedEvent | undefined {
+    const event = this.#due.first()?.[0];
+    if (event === undefined) return undefined;
+    this.cancel(event);
+    this.#now = event.at;
+    this.#dispatched++;
+    this.#current = event;
+    try {
+      this.#dispatch(event);
+    } finally {
+      this.#current = undefined;
+    }
+    return event;
+  }
+
+  /** Lets `millis` pass. Events due at the end are handled. `until` is asked after each event; true stops there and returns true. */
+  advance(millis: number, until?: () => boolean): boolean {
+    if (!(millis >= 0)) throw new RangeError(`time passes forwards: ${millis} milliseconds`);
+    const end = this.#now + millis;
+    const budget = new Budget(this.#limits);
+    for (let at = this.nextAt(); at !== undefined && at <= end; at = this.nextAt()) {
+      budget.spend(this.step()!);
+      if (until?.() === true) return true;
+    }
+    this.#now = end;
+    return false;
+  }
+
+  /** Runs until all that is still due is recurrent. Throws a LimitError that names what still changes when that is not so within the limit. */
+  settle(): void {
+    const end = this.#now + this.#limits.settleMillis;
+    const budget = new Budget(this.#limits);
+    while (this.#lasting > 0) {
+      const next = this.#due.first()![0];
+      if (next.at > end) throw new LimitError(this.#unsettled());
+      budget.spend(this.step()!);
+    }
+  }
+
+  /** Runs until nothing changed for `quietMillis`: `lastChange` tells when something last did. Ends at the latest when the settle limit is reached. */
+  settleQuiet(quietMillis: number, lastChange: () => number): void {
+    const start = this.#now;
+    const budget = new Budget(this.#limits);
+    for (;;) {
+      const quietAt = Math.max(start, lastChange()) + quietMillis;
+      const at = this.nextAt();
+      if (at === undefined || at > quietAt) {
+        this.#now = Math.max(this.#now, quietAt);
+        return;
+      }
+      if (at > start + this.#limits.settleMillis) throw new LimitError(this.#unsettled());
+      budget.spend(this.step()!);
+    }
+  }
+
+  /** A copy that dispatches elsewhere and shares all events until one side changes them. */
+  fork(dispatch: (event: TimedEvent) => void): Clock {
+    const copy = new Clock(this.#now, dispatch, this.#limits, this.#due.fork());
+    copy.#sequence = this.#sequence;
+    copy.#lasting = this.#lasting;
+    copy.#dispatched = this.#dispatched;
+    return copy;
+  }
+
+  #unsettled(): string {
+    const waiting: TimedEvent[] = [];
+    this.#due.visit(undefined, (event) => {
+      if (!event.recurrent) waiting.push(event);
+      return waiting.length < 3;
+    });
+    const names = waiting.map((event) => `${event.actor} for ${event.key} (${event.reason}, due at ${event.at / 1000}s)`);
+    return `the cluster did not settle within ${this.#limits.settleMillis / 60_000} minutes of cluster time; still to come: ${names.join('; ')}`;
+  }
+}
+
+/** Counts what one call spends, so that a hot loop is stopped and named. */
+class Budget {
+  readonly #limits: Limits;
+  readonly #perKey = new Map<string, number>();
+  #instant = Number.NEGATIVE_INFINITY;
+  #inInstant = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  spend(event: TimedEvent): void {
+    const name = `${event.actor} for ${event.key}`;
+    const count = (this.#perKey.get(name) ?? 0) + 1;
+    this.#perKey.set(name, count);
+    this.#inInstant = event.at === this.#instant ? this.#inInstant + 1 : 1;
+    this.#instant = event.at;
+    if (count > this.#limits.eventsPerKey) {
+      throw new LimitError(
+        `${name} had more than ${this.#limits.eventsPerKey} events (${event.reason}) without coming to rest: a hot loop`,
+      );
+    }
+    if (this.#inInstant > this.#limits.eventsPerInstant) {
+      throw new LimitError(
+        `more than ${this.#limits.eventsPerInstant} events at ${event.at / 1000}s, the last by ${name} (${event.reason}): a hot loop`,
+      );
+    }
+  }
+}
+
+function isEarlier(a: TimedEvent, b: TimedEvent): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}

@@ -1,0 +1,68 @@
+/**
+ * Every delay of the simulated cluster, in milliseconds, each with its source. They are what gives a rollout a middle.
+ */
+
+/** From a write to the controller that watches it: watch delivery and queue. Measured on idle clusters: 1 to 5 ms. */
+export const CONTROLLER_NOTICE_MILLIS = 2;
+
+/** From a write to the kubelet of the node. */
+export const KUBELET_NOTICE_MILLIS = 2;
+
+/** One scheduling cycle with its binding. kube: pkg/scheduler/schedule_one.go; some hundred pods a second. */
+export const SCHEDULING_CYCLE_MILLIS = 2;
+
+/** First retry of a failed reconcile; doubled each time. kube: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go */
+export const RETRY_BASE_MILLIS = 5;
+
+/** Longest time between retries of a failed reconcile. Same source. */
+export const RETRY_CAP_MILLIS = 1_000_000;
+
+/** The kubelet looks at its containers once a second. kube: pkg/kubelet/kubelet.go plegRelistPeriod */
+export const RELIST_MILLIS = 1000;
+
+/** Mounting the volumes every pod has. kube: pkg/kubelet/volumemanager/volume_manager.go podAttachAndMountRetryInterval */
+export const VOLUME_MOUNT_MILLIS = 300;
+
+/** Creating a pod's sandbox and network. Typical of containerd with a bridge CNI. */
+export const SANDBOX_MILLIS = 500;
+
+/** Creating and starting one container. Typical of containerd. */
+export const CONTAINER_START_MILLIS = 100;
+
+/** Pulling an image, as the recorded cluster's runtime took. */
+export const IMAGE_PULL_MILLIS = 200;
+
+/** Pulling an image whose layers are on the node already: only the registry is asked for its digest. */
+export const IMAGE_RECHECK_MILLIS = 20;
+
+/** A registry's refusal of a pull. */
+export const IMAGE_PULL_FAILURE_MILLIS = 100;
+
+/** From the last container's end to the status that says so: the runtime's answer and the sandbox's end. */
+export const SANDBOX_STOP_MILLIS = 100;
+
+/** Unmounting a pod's volumes. kube: pkg/kubelet/kubelet.go SyncTerminatedPod polls every 100 ms */
+export const VOLUME_UNMOUNT_MILLIS = 100;
+
+/** A sync that failed is repeated after this plus up to half of it. kube: pkg/kubelet/pod_workers.go backOffPeriod, workerBackOffPeriodJitterFactor */
+export const SYNC_RETRY_MILLIS = 10_000;
+
+/** Back-off of restarts and of image pulls: first, longest, and how long without failure until it is forgotten. kube: pkg/kubelet/kubelet.go MaxContainerBackOff, backOffPeriod */
+export const BACKOFF_BASE_MILLIS = 10_000;
+export const BACKOFF_CAP_MILLIS = 300_000;
+export const BACKOFF_FORGET_MILLIS = 600_000;
+
+/** Shortest time between SIGTERM and SIGKILL. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go minimumGracePeriodInSeconds */
+export const MINIMUM_GRACE_SECONDS = 2;
+
+/** Scheduling back-off: first and longest. kube: pkg/scheduler/backend/queue/scheduling_queue.go DefaultPodInitialBackoffDuration */
+export const SCHEDULING_BACKOFF_BASE_MILLIS = 1000;
+export const SCHEDULING_BACKOFF_CAP_MILLIS = 10_000;
+
+/** Pods nobody could schedule are tried again after this, whatever happened. kube: pkg/scheduler/backend/queue/scheduling_queue.go DefaultPodMaxInUnschedulablePodsDuration */
+export const UNSCHEDULABLE_FLUSH_MILLIS = 300_000;
+export const UNSCHEDULABLE_FLUSH_PERIOD_MILLIS = 30_000;
+
+/** How long `settle()` waits for the end of a program that will be restarted (one that lasts longer counts as serving), and of one that will not. */
+export const SERVICE_PATIENCE_MILLIS = 60_000;
+export const TASK_PATIENCE_MILLIS = 600_000;

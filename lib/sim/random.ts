@@ -1,0 +1,102 @@
+import { SortedMap } from '../base/sorted-map.ts';
+
+/**
+ * Chance from a seed: named streams, each a pure function of (seed, name, how many draws it made).
+ * A new draw in one stream disturbs no other, and a fork shares nothing but what was drawn before.
+ */
+export class Random {
+  readonly seed: number;
+  readonly #draws: SortedMap<string, number>;
+
+  /** `seed` is a whole number; equal seeds give equal streams. */
+  constructor(seed: number, draws = new SortedMap<string, number>()) {
+    this.seed = seed;
+    this.#draws = draws;
+  }
+
+  /** The stream of that name. */
+  stream(name: string): Stream {
+    return new Stream(this.seed, name, this.#draws);
+  }
+
+  /** An independent copy that goes on from here. */
+  fork(): Random {
+    return new Random(this.seed, this.#draws.fork());
+  }
+}
+
+/** One named source of chance. */
+export class Stream {
+  readonly #name: string;
+  readonly #draws: SortedMap<string, number>;
+  readonly #low: number;
+  readonly #high: number;
+
+  constructor(seed: number, name: string, draws: SortedMap<string, number>) {
+    this.#name = name;
+    this.#draws = draws;
+    this.#low = hash(name, seed >>> 0);
+    this.#high = hash(name, (Math.floor(seed / 2 ** 32) ^ 0x9e3779b9) >>> 0);
+  }
+
+  /** A whole number, 0 or more and below `bound` (at most 2^32). */
+  below(bound: number): number {
+    return Math.floor((this.#word(this.#draw(), 0) / 2 ** 32) * bound);
+  }
+
+  /** `length` characters (at most 6) as Kubernetes puts them behind generated names. kube: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go String */
+  suffix(length: number): string {
+    let rest = this.#word(this.#draw(), 0);
+    let text = '';
+    while (text.length < length) {
+      text += ALPHABET[rest % ALPHABET.length]!;
+      rest = Math.floor(rest / ALPHABET.length);
+    }
+    return text;
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const draw = this.#draw();
+    const [a, b, c, d] = [this.#word(draw, 0), this.#word(draw, 1), this.#word(draw, 2), this.#word(draw, 3)];
+    const version = (b & 0x0fff) | 0x4000;
+    const variant = ((c >>> 16) & 0x3fff) | 0x8000;
+    return `${quad(a >>> 16)}${quad(a)}-${quad(b >>> 16)}-${quad(version)}-${quad(variant)}-${quad(c)}${quad(d >>> 16)}${quad(d)}`;
+  }
+
+  /** Counts one more draw. */
+  #draw(): number {
+    const count = (this.#draws.get(this.#name) ?? 0) + 1;
+    this.#draws.set(this.#name, count);
+    return count;
+  }
+
+  /** One of several 32-bit words of a draw. */
+  #word(draw: number, lane: number): number {
+    return mix(mix(this.#low ^ Math.imul(draw, 0x9e3779b1)) ^ mix(this.#high ^ draw ^ Math.imul(lane, 0x632be5ab)));
+  }
+}
+
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Four hex digits of the low 16 bits. */
+function quad(word: number): string {
+  return BYTES[(word >>> 8) & 255]! + BYTES[word & 255]!;
+}
+
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** 32-bit finalizer of MurmurHash3: every input bit reaches every output bit. */
+function mix(word: number): number {
+  let w = word >>> 0;
+  w = Math.imul(w ^ (w >>> 16), 0x85ebca6b);
+  w = Math.imul(w ^ (w >>> 13), 0xc2b2ae35);
+  return (w ^ (w >>> 16)) >>> 0;
+}
+
+/** FNV-1a over the text, started from a seed. */
+function hash(text: string, seed: number): number {
+  let word = (0x811c9dc5 ^ seed) >>> 0;
+  for (let i = 0; i < text.length; i++) word = Math.imul(word ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return mix(word);
+}

@@ -1,0 +1,75 @@
+import { UsageError } from '../lib/api/errors.ts';
+import type { Count } from '../lib/assert/checks.ts';
+import type { Listing, ObjectName, Target } from '../lib/assert/listing.ts';
+import { parseDuration } from '../lib/base/duration.ts';
+
+/** A parameter type of the sentences: what it looks like and what it means. */
+export interface ParameterType {
+  readonly name: string;
+  readonly regexp: RegExp;
+  readonly transformer: (text: string) => unknown;
+}
+
+const PLACE = String.raw`(?: in namespace "[^"]*")?`;
+const OBJECT = String.raw`[A-Za-z]+ "[^"]*"`;
+const LABEL = String.raw` with label "[^"]*"`;
+const LISTING = String.raw`[A-Za-z]+(?: of ${OBJECT})?(?:${LABEL})?`;
+const UNIT = String.raw`(?:milliseconds?|ms|seconds?|s|minutes?|m|hours?|h|days?|d)(?![A-Za-z])`;
+const AMOUNT = String.raw`\d+(?:\.\d+)?`;
+const COMPACT = String.raw`(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+(?![A-Za-z])`;
+
+/** All parameter types. Kinds are words: which of them exist is known only when the step runs. */
+export const parameterTypes: readonly ParameterType[] = [
+  { name: 'kind', regexp: /[A-Za-z]+/, transformer: (text) => text },
+  { name: 'duration', regexp: new RegExp(`${COMPACT}|${AMOUNT} ?${UNIT}(?:(?: and)? ${AMOUNT} ?${UNIT})*`), transformer: parseDuration },
+  { name: 'count', regexp: /(?:at least |at most |exactly )?\d+|no/, transformer: countOf },
+  { name: 'object', regexp: new RegExp(`${OBJECT}${PLACE}`), transformer: objectNameOf },
+  { name: 'listing', regexp: new RegExp(`${LISTING}${PLACE}`), transformer: listingOf },
+  {
+    name: 'target',
+    regexp: new RegExp(`that [a-z]+|(?:one|all|every) ${LISTING}${PLACE}|${OBJECT}${PLACE}`),
+    transformer: targetOf,
+  },
+  { name: 'place', regexp: new RegExp(PLACE), transformer: namespaceOf },
+];
+
+function countOf(text: string): Count {
+  if (text === 'no') return { atLeast: 0, atMost: 0, text: 'no' };
+  const number = Number(/\d+$/.exec(text)![0]);
+  const atLeast = text.startsWith('at most') ? 0 : number;
+  const atMost = text.startsWith('at least') ? Number.POSITIVE_INFINITY : number;
+  return { atLeast, atMost, text };
+}
+
+function namespaceOf(text: string): string {
+  const found = / in namespace "([^"]*)"$/.exec(text);
+  if (found !== null && found[1] === '') throw new UsageError('a namespace has a name: in namespace "shop"');
+  return found?.[1] ?? 'default';
+}
+
+function objectNameOf(text: string): ObjectName {
+  const [, kind = '', name = ''] = /^([A-Za-z]+) "([^"]*)"/.exec(text) ?? [];
+  if (name === '') throw new UsageError(`${text} has no name: ${kind} "web"`);
+  return { kind, name, namespace: namespaceOf(text) };
+}
+
+function listingOf(text: string): Listing {
+  const [, kind = ''] = /^([A-Za-z]+)/.exec(text) ?? [];
+  const owner = /^[A-Za-z]+ of ([A-Za-z]+ "[^"]*")/.exec(text)?.[1];
+  const label = / with label "([^"]*)"/.exec(text)?.[1];
+  const namespace = namespaceOf(text);
+  return {
+    kind,
+    ...(owner === undefined ? {} : { of: { ...objectNameOf(owner), namespace } }),
+    ...(label === undefined ? {} : { label }),
+    namespace,
+  };
+}
+
+function targetOf(text: string): Target {
+  const [, which = '', rest = ''] = /^(that|one|all|every) (.*)$/s.exec(text) ?? [];
+  if (which === 'that') return { which, kind: rest };
+  if (which === 'one') return { which, listing: listingOf(rest) };
+  if (which === 'all' || which === 'every') return { which: 'all', listing: listingOf(rest) };
+  return { which: 'named', object: objectNameOf(text) };
+}

@@ -1,0 +1,34 @@
+import type { StepDefinition } from './define.ts';
+import { clusterSteps } from './cluster.steps.ts';
+import { imageSteps } from './images.steps.ts';
+import { manifestSteps } from './manifests.steps.ts';
+import { objectSteps } from './objects.steps.ts';
+import { timeSteps } from './time.steps.ts';
+import { expectationSteps } from './expectations.steps.ts';
+
+/** Every step there is, by topic, in the order of the catalogue. */
+export const steps: readonly StepDefinition[] = [
+  ...clusterSteps,
+  ...manifestSteps,
+  ...imageSteps,
+  ...objectSteps,
+  ...timeSteps,
+  ...expectationSteps,
+];
+
+/** One sentence of the catalogue. */
+export interface Sentence {
+  readonly keyword: 'Given' | 'When' | 'Then';
+  readonly expression: string;
+  /** How it looks in a feature, without its keyword. */
+  readonly example: string;
+  readonly topic: string;
+}
+
+/** All sentences, for `gherkube steps` and suggestions. */
+export const catalogue: readonly Sentence[] = steps.map(({ keyword, expression, example, topic }) => ({
+  keyword,
+  expression,
+  example,
+  topic,
+}));

@@ -1,0 +1,102 @@
+import { World, type IWorldOptions } from '@cucumber/cucumber';
+import { AssertionError } from '../lib/assert/assertion-error.ts';
+import type { Check } from '../lib/assert/check.ts';
+import type { ObjectName } from '../lib/assert/listing.ts';
+import { expectNow } from '../lib/assert/temporal.ts';
+import { Cluster } from '../lib/cluster.ts';
+import type { Replay } from '../lib/report/replay.ts';
+
+/** What a run is told through cucumber's world parameters: `{ gherkube: { seed: 7 } }`. */
+interface WorldParameters {
+  readonly gherkube?: { readonly seed?: number };
+}
+
+/** Clusters that have come up, by size and seed: every scenario starts from a copy. */
+const prepared = new Map<string, Cluster>();
+
+function preparedCluster(nodes: number, seed: number): Cluster {
+  const key = `${nodes}/${seed}`;
+  const known = prepared.get(key) ?? new Cluster({ nodes, seed });
+  prepared.set(key, known);
+  return known.fork();
+}
+
+/**
+ * What a scenario has: its cluster, who has the clock in hand, and what "that pod" means.
+ *
+ * `When` takes no time. The first plain `Then` after it lets the cluster settle; after `... pass`, or a `within` or `for`, the author has the
+ * clock in hand and a plain `Then` looks at that very instant.
+ */
+export class ClusterWorld extends World<WorldParameters> {
+  readonly seed: number;
+  /** The folder of the feature file: where files are looked for first. */
+  featureFolder = '.';
+  /** What the step that runs is called and whether it is a Given, for the history and the rules of time. */
+  step = { text: '', isContext: false };
+  /** What "that pod" means. */
+  that: ObjectName | undefined;
+  /** Where the scenario stands, for the command that plays it again. */
+  replay: Replay = { uri: '', line: 0, seed: 1 };
+  #cluster: Cluster | undefined;
+  /** The cluster as the last When left it, while time has been let pass since. */
+  #since: Cluster | undefined;
+  #settlesFirst = false;
+
+  constructor(options: IWorldOptions<WorldParameters>) {
+    super(options);
+    this.seed = this.parameters.gherkube?.seed ?? 1;
+  }
+
+  /** The scenario's cluster: one node unless it said otherwise. */
+  get cluster(): Cluster {
+    this.#cluster ??= preparedCluster(1, this.seed);
+    return this.#cluster;
+  }
+
+  /** Begins with a new cluster of that many nodes. Throws when the scenario has used another one already. */
+  begin(nodes: number): void {
+    if (this.#cluster !== undefined)
+      throw new AssertionError('this scenario has a cluster already: "Given a cluster with ..." comes first');
+    this.#cluster = preparedCluster(nodes, this.seed);
+  }
+
+  /** Does something to the cluster, at no time. A Given settles afterwards; a When leaves the clock where it is. */
+  act<R>(action: (cluster: Cluster) => R): R {
+    const { cluster } = this;
+    const result = cluster.because(this.step.text, () => action(cluster));
+    this.#since = undefined;
+    if (this.step.isContext) {
+      cluster.settle();
+      this.#settlesFirst = false;
+    } else {
+      this.#settlesFirst = true;
+    }
+    return result;
+  }
+
+  /** Lets time pass by the author's hand. */
+  inTime(pass: (cluster: Cluster) => void): void {
+    this.#since ??= this.cluster.fork();
+    this.#settlesFirst = false;
+    pass(this.cluster);
+  }
+
+  /** Lets the cluster settle because the author said so. */
+  settle(): void {
+    this.#since ??= this.cluster.fork();
+    this.cluster.settle();
+    this.#settlesFirst = false;
+  }
+
+  /** Expects the check to hold of the resulting state, or at this very instant when the author has the clock in hand. */
+  expectResult(check: Check): void {
+    if (this.#settlesFirst) this.settle();
+    expectNow(this.cluster, check, this.#since);
+  }
+
+  /** Expects the check to hold right now, before anything follows from the last When. */
+  expectAtOnce(check: Check): void {
+    this.#settlesFirst = false;
+    expectNow(this.cluster, check);
+  }
+}
