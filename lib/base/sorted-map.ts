@@ -57,13 +57,19 @@ export class SortedMap<K, V> {
 
   /** Removes a key; returns whether it was there. */
   delete(key: K): boolean {
-    if (this.get(key) === undefined) return false;
     this.#root = this.#own(this.#root);
-    this.#remove(this.#root, key);
-    while (this.#root.children?.length === 1) this.#root = this.#root.children[0]!;
-    if (this.#root.children?.length === 0) this.#root = leaf(this.#owner);
-    this.#size--;
+    if (!this.#remove(this.#root, key)) return false;
+    this.#shrink();
     return true;
+  }
+
+  /** Takes the smallest key away and returns its value, or undefined when empty. */
+  shift(): V | undefined {
+    if (this.#size === 0) return undefined;
+    this.#root = this.#own(this.#root);
+    const value = this.#removeFirst(this.#root);
+    this.#shrink();
+    return value;
   }
 
   /** The smallest key with its value, or undefined when empty. */
@@ -100,6 +106,13 @@ export class SortedMap<K, V> {
     return values;
   }
 
+  /** One key is gone: the root may have become too tall. */
+  #shrink(): void {
+    this.#size--;
+    while (this.#root.children?.length === 1) this.#root = this.#root.children[0]!;
+    if (this.#root.children?.length === 0) this.#root = leaf(this.#owner);
+  }
+
   #own(node: Node<K, V>): Node<K, V> {
     if (node.owner === this.#owner) return node;
     const { keys, values, children } = node;
@@ -111,6 +124,8 @@ export class SortedMap<K, V> {
     const before = this.#before;
     let low = 0;
     let high = keys.length;
+    // Histories and timers mostly grow at the end.
+    if (high > 0 && (before === undefined ? keys[high - 1]! < key : before(keys[high - 1]!, key))) return high;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (before === undefined ? keys[middle]! < key : before(keys[middle]!, key)) low = middle + 1;
@@ -128,8 +143,15 @@ export class SortedMap<K, V> {
 
   /** The child whose range holds `key`: the last one whose smallest key is not after it. */
   #childIndex(keys: readonly K[], key: K): number {
-    const at = this.#lowerBound(keys, key);
-    return at === 0 || this.#isAt(keys, at, key) ? at : at - 1;
+    const before = this.#before;
+    let low = 1;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (before === undefined ? key < keys[middle]! : before(key, keys[middle]!)) high = middle;
+      else low = middle + 1;
+    }
+    return low - 1;
   }
 
   /** Inserts below an owned node; returns whether the key is new. A child that grew too wide is split here. */
@@ -156,23 +178,43 @@ export class SortedMap<K, V> {
     return isNew;
   }
 
-  #remove(node: Node<K, V>, key: K): void {
+  /** Removes below an owned node; returns whether the key was there. */
+  #remove(node: Node<K, V>, key: K): boolean {
     if (node.children === undefined) {
       const at = this.#lowerBound(node.keys, key);
+      if (!this.#isAt(node.keys, at, key)) return false;
       node.keys.splice(at, 1);
       node.values.splice(at, 1);
-      return;
+      return true;
     }
     const at = this.#childIndex(node.keys, key);
     const child = (node.children[at] = this.#own(node.children[at]!));
-    this.#remove(child, key);
+    if (!this.#remove(child, key)) return false;
+    this.#tend(node, at, child);
+    return true;
+  }
+
+  /** Removes the smallest key below an owned node that is not empty. */
+  #removeFirst(node: Node<K, V>): V {
+    if (node.children === undefined) {
+      node.keys.shift();
+      return node.values.shift()!;
+    }
+    const child = (node.children[0] = this.#own(node.children[0]!));
+    const value = this.#removeFirst(child);
+    this.#tend(node, 0, child);
+    return value;
+  }
+
+  /** A child has lost a key: it may be empty now, or thin. */
+  #tend(node: Node<K, V>, at: number, child: Node<K, V>): void {
     if (child.keys.length === 0) {
       node.keys.splice(at, 1);
-      node.children.splice(at, 1);
+      node.children!.splice(at, 1);
       return;
     }
     node.keys[at] = child.keys[0]!;
-    if (child.keys.length < WIDTH / 4) this.#mergeWithNext(node, at + 1 < node.children.length ? at : at - 1);
+    if (child.keys.length < WIDTH / 4) this.#mergeWithNext(node, at + 1 < node.children!.length ? at : at - 1);
   }
 
   /** Joins two thin neighbours, so that long-lived maps stay shallow after many removals. */
@@ -204,11 +246,7 @@ export class SortedMap<K, V> {
 }
 
 /** Visits, in order, the entries whose key starts with `prefix`, until `visit` returns false. */
-export function visitPrefix<V>(
-  map: SortedMap<string, V>,
-  prefix: string,
-  visit: (key: string, value: V) => unknown,
-): void {
+export function visitPrefix<V>(map: SortedMap<string, V>, prefix: string, visit: (key: string, value: V) => unknown): void {
   map.visit(prefix, (key, value) => (key.startsWith(prefix) ? visit(key, value) : false));
 }
 

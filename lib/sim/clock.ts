@@ -27,6 +27,7 @@ export interface Limits {
   readonly settleMillis: number;
 }
 
+/** Limits that no sensible scenario meets. */
 export const DEFAULT_LIMITS: Limits = { eventsPerKey: 50_000, eventsPerInstant: 500_000, settleMillis: 3_600_000 };
 
 /** A run went past a limit: the message names the actor and the key that did not come to rest. */
@@ -120,9 +121,9 @@ export class Clock {
 
   /** Handles the next event; returns it, or undefined when none is due. */
   step(): TimedEvent | undefined {
-    const event = this.#due.first()?.[0];
+    const event = this.#due.shift();
     if (event === undefined) return undefined;
-    this.cancel(event);
+    if (!event.recurrent) this.#lasting--;
     this.#now = event.at;
     this.#dispatched++;
     this.#current = event;
@@ -197,7 +198,7 @@ export class Clock {
 /** Counts what one call spends, so that a hot loop is stopped and named. */
 class Budget {
   readonly #limits: Limits;
-  readonly #perKey = new Map<string, number>();
+  readonly #perActor = new Map<string, Map<string, number>>();
   #instant = Number.NEGATIVE_INFINITY;
   #inInstant = 0;
 
@@ -206,19 +207,20 @@ class Budget {
   }
 
   spend(event: TimedEvent): void {
-    const name = `${event.actor} for ${event.key}`;
-    const count = (this.#perKey.get(name) ?? 0) + 1;
-    this.#perKey.set(name, count);
+    let counts = this.#perActor.get(event.actor);
+    if (counts === undefined) this.#perActor.set(event.actor, (counts = new Map<string, number>()));
+    const count = (counts.get(event.key) ?? 0) + 1;
+    counts.set(event.key, count);
     this.#inInstant = event.at === this.#instant ? this.#inInstant + 1 : 1;
     this.#instant = event.at;
     if (count > this.#limits.eventsPerKey) {
       throw new LimitError(
-        `${name} had more than ${this.#limits.eventsPerKey} events (${event.reason}) without coming to rest: a hot loop`,
+        `${event.actor} for ${event.key} had more than ${this.#limits.eventsPerKey} events (${event.reason}) without coming to rest: a hot loop`,
       );
     }
     if (this.#inInstant > this.#limits.eventsPerInstant) {
       throw new LimitError(
-        `more than ${this.#limits.eventsPerInstant} events at ${event.at / 1000}s, the last by ${name} (${event.reason}): a hot loop`,
+        `more than ${this.#limits.eventsPerInstant} events at ${event.at / 1000}s, the last by ${event.actor} for ${event.key} (${event.reason}): a hot loop`,
       );
     }
   }

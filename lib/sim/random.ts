@@ -44,13 +44,17 @@ export class Stream {
     return Math.floor((this.#word(this.#draw(), 0) / 2 ** 32) * bound);
   }
 
-  /** `length` characters (at most 6) as Kubernetes puts them behind generated names. kube: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go String */
+  /** `length` characters as Kubernetes puts them behind generated names. kube: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go String */
   suffix(length: number): string {
-    let rest = this.#word(this.#draw(), 0);
+    const draw = this.#draw();
     let text = '';
-    while (text.length < length) {
-      text += ALPHABET[rest % ALPHABET.length]!;
-      rest = Math.floor(rest / ALPHABET.length);
+    for (let lane = 0; text.length < length; lane++) {
+      let rest = this.#word(draw, lane);
+      // A word of 32 bits is good for six characters of 27.
+      for (let i = 0; i < 6 && text.length < length; i++) {
+        text += ALPHABET[rest % ALPHABET.length]!;
+        rest = Math.floor(rest / ALPHABET.length);
+      }
     }
     return text;
   }

@@ -1,4 +1,5 @@
 import type { Container, PodSpec, Toleration } from '../generated/types.ts';
+import { deepFreeze } from '../../base/merge.ts';
 import { forbidden } from '../errors.ts';
 import { fieldsOf, type KubeObject } from '../object.ts';
 import type { Admission, AdmissionRequest } from './admission.ts';
@@ -99,14 +100,15 @@ function withToken(spec: PodSpec, name: string): PodSpec {
   };
 }
 
-const TOKEN_SOURCES = {
+/** Frozen, so that every pod shares it and it is looked at only once. */
+const TOKEN_SOURCES = deepFreeze({
   defaultMode: 420,
   sources: [
     { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
     { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
   ],
-};
+});
 
 function tolerates({ key = '', effect = '' }: Toleration, wanted: string): boolean {
   return (key === '' || key === wanted) && (effect === '' || effect === 'NoExecute');

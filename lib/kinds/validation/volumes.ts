@@ -140,12 +140,16 @@ function checkFile(file: Draft<DownwardAPIVolumeFile>, path: string, found: Foun
 }
 
 function checkProjected({ projected = {} }: Source, path: string, found: Found): void {
-  checkMode(projected.defaultMode, `${path}.defaultMode`, found);
+  checkProjections(projected, path, found);
+}
+
+const checkProjections = remembered<NonNullable<Source['projected']>>(({ defaultMode, sources = [] }, path, found) => {
+  checkMode(defaultMode, `${path}.defaultMode`, found);
   const targets = new Set<string>();
-  (projected.sources ?? []).forEach((source, i) => {
+  sources.forEach((source, i) => {
     checkProjection(source, `${path}.sources[${i}]`, path, targets, found);
   });
-}
+});
 
 function checkProjection(source: Draft<VolumeProjection>, path: string, volumePath: string, targets: Set<string>, found: Found): void {
   const claim = (target: string, shown: string): void => {
