@@ -69,9 +69,9 @@ function commands(): Command {
     .description('print every sentence with an example')
     .argument('[word]', 'only sentences with this word')
     .action(async (word?: string) => {
-      const { loadCatalogue } = await import('./cli/catalogue.ts');
+      const { loadCatalogue, loadParameters } = await import('./cli/catalogue.ts');
       const { printedSteps } = await import('./cli/print-steps.ts');
-      process.stdout.write(printedSteps(await loadCatalogue(process.cwd()), word));
+      process.stdout.write(printedSteps(await loadCatalogue(process.cwd()), await loadParameters(process.cwd()), word));
     });
   return program;
 }

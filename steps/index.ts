@@ -1,9 +1,7 @@
-import { dirname } from 'node:path';
 import { Before, BeforeStep, defineParameterType, defineStep, setWorldConstructor } from '@cucumber/cucumber';
-import { withReplay } from '../lib/report/replay.ts';
-import { indexSource, placeOf } from '../lib/report/source-index.ts';
 import type { StepDefinition } from './define.ts';
 import { parameterTypes } from './parameters.ts';
+import { beginScenario, beginStep, playStep } from './play.ts';
 import { steps } from './sentence.ts';
 import { ClusterWorld } from './world.ts';
 
@@ -14,18 +12,17 @@ for (const { name, regexp, transformer } of parameterTypes) defineParameterType(
 for (const step of steps) defineStep(step.expression, definitionOf(step));
 
 /** Cucumber tells a step's arguments by counting its function's parameters. */
-function definitionOf({ run, arity }: StepDefinition): (this: ClusterWorld) => void {
-  const definition = function (this: ClusterWorld, ...args: never[]): void {
-    withReplay(this.replay, () => run(this, ...args));
+function definitionOf(step: StepDefinition): (this: ClusterWorld) => void {
+  const definition = function (this: ClusterWorld, ...meanings: unknown[]): void {
+    playStep(this, step, meanings);
   };
-  return Object.defineProperty(definition, 'length', { value: arity });
+  return Object.defineProperty(definition, 'length', { value: step.arity });
 }
 
 Before(function (this: ClusterWorld, { pickle, gherkinDocument }) {
-  this.featureFolder = dirname(pickle.uri);
-  this.replay = { uri: pickle.uri, line: placeOf(pickle, indexSource(gherkinDocument)).line, seed: this.seed };
+  beginScenario(this, pickle, gherkinDocument);
 });
 
 BeforeStep(function (this: ClusterWorld, { pickleStep }) {
-  this.step = { text: pickleStep.text, isContext: (pickleStep.type as string | undefined) === 'Context' };
+  beginStep(this, pickleStep);
 });

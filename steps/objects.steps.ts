@@ -28,7 +28,10 @@ export const objectSteps = [
     },
   ),
   when('I scale {target} to {int} replica(s)', 'I scale ReplicaSet "web" to 5 replicas', (world, target: Target, replicas: number) => {
-    each(world, target, (cluster, kind, object) => void cluster.as('admin').setScale(kind, object, replicas));
+    each(world, target, (cluster, kind, object) => {
+      if (!kind.hasScale) throw new UsageError(`a ${kind.kind} has no replicas to scale; these kinds have: ${scalableKinds(cluster)}`);
+      cluster.as('admin').setScale(kind, object, replicas);
+    });
   }),
   when('I delete {target}', 'I delete one pod of ReplicaSet "web"', (world, target: Target) => remove(world, target, 'Background')),
   when('I delete {target}, keeping its pods', 'I delete ReplicaSet "web", keeping its pods', (world, target: Target) =>
@@ -38,6 +41,13 @@ export const objectSteps = [
     each(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { gracePeriodSeconds: 0 }));
   }),
 ];
+
+function scalableKinds({ registry }: ClusterWorld['cluster']): string {
+  return registry.kinds
+    .filter(({ hasScale }) => hasScale)
+    .map(({ kind }) => kind)
+    .join(', ');
+}
 
 type Act = (
   cluster: ClusterWorld['cluster'],

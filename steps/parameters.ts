@@ -7,6 +7,8 @@ import { parseDuration } from '../lib/base/duration.ts';
 export interface ParameterType {
   readonly name: string;
   readonly regexp: RegExp;
+  /** Examples, for people. */
+  readonly means: string;
   readonly transformer: (text: string) => unknown;
 }
 
@@ -20,17 +22,33 @@ const COMPACT = String.raw`(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+(?![A-Za-z])`;
 
 /** All parameter types. Kinds are words: which of them exist is known only when the step runs. */
 export const parameterTypes: readonly ParameterType[] = [
-  { name: 'kind', regexp: /[A-Za-z]+/, transformer: (text) => text },
-  { name: 'duration', regexp: new RegExp(`${COMPACT}|${AMOUNT} ?${UNIT}(?:(?: and)? ${AMOUNT} ?${UNIT})*`), transformer: parseDuration },
-  { name: 'count', regexp: /(?:at least |at most |exactly )?\d+|no/, transformer: countOf },
-  { name: 'object', regexp: new RegExp(`${OBJECT}${PLACE}`), transformer: objectNameOf },
-  { name: 'listing', regexp: new RegExp(`${LISTING}${PLACE}`), transformer: listingOf },
+  { name: 'kind', means: 'ReplicaSet, pod, rc: a kind by any of its names', regexp: /[A-Za-z]+/, transformer: (text) => text },
+  {
+    name: 'duration',
+    means: '30 seconds, 90s, 1m30s, 1 minute 30 seconds, 2 hours',
+    regexp: new RegExp(`${COMPACT}|${AMOUNT} ?${UNIT}(?:(?: and)? ${AMOUNT} ?${UNIT})*`),
+    transformer: parseDuration,
+  },
+  { name: 'count', means: '3, at least 3, at most 3, no', regexp: /(?:at least |at most |exactly )?\d+|no/, transformer: countOf },
+  {
+    name: 'object',
+    means: 'ReplicaSet "web", pod "web-1" in namespace "shop"',
+    regexp: new RegExp(`${OBJECT}${PLACE}`),
+    transformer: objectNameOf,
+  },
+  {
+    name: 'listing',
+    means: 'pods, pods of ReplicaSet "web", pods with label "app=web", events of pod "x", pods in namespace "shop"',
+    regexp: new RegExp(`${LISTING}${PLACE}`),
+    transformer: listingOf,
+  },
   {
     name: 'target',
+    means: 'pod "web-1", one pod of ReplicaSet "web" (afterwards: that pod), all pods with label "app=web"',
     regexp: new RegExp(`that [a-z]+|(?:one|all|every) ${LISTING}${PLACE}|${OBJECT}${PLACE}`),
     transformer: targetOf,
   },
-  { name: 'place', regexp: new RegExp(PLACE), transformer: namespaceOf },
+  { name: 'place', means: 'nothing, or in namespace "shop"', regexp: new RegExp(PLACE), transformer: namespaceOf },
 ];
 
 function countOf(text: string): Count {
@@ -49,7 +67,6 @@ function namespaceOf(text: string): string {
 
 function objectNameOf(text: string): ObjectName {
   const [, kind = '', name = ''] = /^([A-Za-z]+) "([^"]*)"/.exec(text) ?? [];
-  if (name === '') throw new UsageError(`${text} has no name: ${kind} "web"`);
   return { kind, name, namespace: namespaceOf(text) };
 }
 

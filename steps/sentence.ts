@@ -3,6 +3,7 @@ import { clusterSteps } from './cluster.steps.ts';
 import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
 import { objectSteps } from './objects.steps.ts';
+import { parameterTypes } from './parameters.ts';
 import { timeSteps } from './time.steps.ts';
 import { expectationSteps } from './expectations.steps.ts';
 
@@ -32,3 +33,10 @@ export const catalogue: readonly Sentence[] = steps.map(({ keyword, expression, 
   example,
   topic,
 }));
+
+/** What the parameters of the sentences may look like. */
+export const parameters: readonly { readonly name: string; readonly means: string }[] = [
+  ...parameterTypes.map(({ name, means }) => ({ name, means })),
+  { name: 'string', means: 'text in double quotes' },
+  { name: 'int', means: 'a whole number' },
+];

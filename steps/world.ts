@@ -8,7 +8,11 @@ import type { Replay } from '../lib/report/replay.ts';
 
 /** What a run is told through cucumber's world parameters: `{ gherkube: { seed: 7 } }`. */
 interface WorldParameters {
-  readonly gherkube?: { readonly seed?: number };
+  readonly gherkube?: {
+    readonly seed?: number;
+    /** What runs scenarios here, for the line that plays one again. */
+    readonly command?: string;
+  };
 }
 
 /** Clusters that have come up, by size and seed: every scenario starts from a copy. */
@@ -36,7 +40,7 @@ export class ClusterWorld extends World<WorldParameters> {
   /** What "that pod" means. */
   that: ObjectName | undefined;
   /** Where the scenario stands, for the command that plays it again. */
-  replay: Replay = { uri: '', line: 0, seed: 1 };
+  replay: Replay = { command: '', uri: '', line: 0, seed: 1 };
   #cluster: Cluster | undefined;
   /** The cluster as the last When left it, while time has been let pass since. */
   #since: Cluster | undefined;

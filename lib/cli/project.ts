@@ -9,7 +9,7 @@ const codeRoot = new URL('../../', import.meta.url);
 const codeExtension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
 /** The folder of this package. */
-export const packageRoot: string = fileURLToPath(existsSync(new URL('package.json', codeRoot)) ? codeRoot : new URL('../', codeRoot));
+const packageRoot: string = fileURLToPath(existsSync(new URL('package.json', codeRoot)) ? codeRoot : new URL('../', codeRoot));
 
 /** The version of this package. */
 export function packageVersion(): string {

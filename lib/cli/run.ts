@@ -38,7 +38,7 @@ export async function run(options: RunOptions, cwd: string): Promise<ExitCode> {
   const filters = { tags: settings.tags ?? '', names: options.names };
   const sources = await sourcesOf(features, filters, (selected) => plannedScenarios(selected, cucumber, cwd));
   const seed = settings.seed ?? defaultSeed;
-  const job: Job = { cwd, cucumber, configuration: configurationOf(sources, importsOf(cwd, settings), seed) };
+  const job: Job = { cwd, cucumber, configuration: configurationOf(sources, importsOf(cwd, settings), { seed, command: commandOf(cwd) }) };
   const terminal = process.stdout;
   const isColored = terminal.isTTY ? process.env['NO_COLOR'] === undefined : process.env['FORCE_COLOR'] !== undefined;
 
@@ -50,7 +50,7 @@ export async function run(options: RunOptions, cwd: string): Promise<ExitCode> {
   const summary: SummaryOptions = {
     seed,
     isColored,
-    command: isOwnProject(cwd) ? 'npm start --' : 'npx gherkube run',
+    command: commandOf(cwd),
     catalogue: hasUndefined ? await loadCatalogue(cwd) : [],
   };
   const failures = failuresOf(record, summary);
@@ -127,7 +127,17 @@ function importsOf(cwd: string, settings: Settings): string[] {
   return [...library, ...files].map(literalGlob);
 }
 
-function configurationOf(sources: Sources, importPaths: string[], seed: number): IRunConfiguration {
+/** How people run scenarios here. */
+function commandOf(cwd: string): string {
+  return isOwnProject(cwd) ? 'npm start --' : 'npx gherkube run';
+}
+
+/** `told` is what steps are told, through cucumber's world parameters. */
+function configurationOf(
+  sources: Sources,
+  importPaths: string[],
+  told: { readonly seed: number; readonly command: string },
+): IRunConfiguration {
   return {
     sources,
     support: { requireModules: [], requirePaths: [], importPaths, loaders: [] },
@@ -139,7 +149,7 @@ function configurationOf(sources: Sources, importPaths: string[], seed: number):
       retry: 0,
       retryTagFilter: '',
       strict: true,
-      worldParameters: { gherkube: { seed } },
+      worldParameters: { gherkube: told },
     },
     // The least that cucumber can be told to print; it goes nowhere.
     formats: { stdout: 'rerun', files: {}, publish: false, options: {} },

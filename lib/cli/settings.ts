@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 /** The most shards that one machine is asked to run at a time. */
-export const mostParallel = 64;
+const mostParallel = 64;
 
 interface Rule {
   readonly expected: string;

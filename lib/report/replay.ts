@@ -1,5 +1,7 @@
 /** Which scenario runs, and under which seed. */
 export interface Replay {
+  /** What runs scenarios, up to the place: `npx gherkube run`. */
+  readonly command: string;
   readonly uri: string;
   readonly line: number;
   readonly seed: number;
@@ -16,12 +18,12 @@ const ADDRESSED: ReadonlySet<string> = new Set([
 ]);
 
 /** Runs a step; a failure that speaks to the scenario's author ends with the seed and the command that plays this one scenario again. */
-export function withReplay({ uri, line, seed }: Replay, run: () => void): void {
+export function withReplay({ command, uri, line, seed }: Replay, run: () => void): void {
   try {
     run();
   } catch (error) {
     if (error instanceof Error && ADDRESSED.has(error.name))
-      error.message = `${error.message}\n\nSeed ${seed}. Again: npx gherkube run ${uri}:${line} --seed ${seed}`;
+      error.message = `${error.message}\n\nSeed ${seed}. Again: ${command} ${uri}:${line} --seed ${seed}`;
     throw error;
   }
 }

@@ -86,8 +86,8 @@ function failedStep(scenario: ScenarioRecord, step: StepRecord, options: Summary
     `  ${oneLine(step.text)}${at}`,
     '',
     indent(reason, 4),
-    '',
-    colors.dim(`  again: ${options.command} ${shellQuoted(place)} --seed ${options.seed}`),
+    // A step of ours says itself how to play the scenario again.
+    ...(reason.includes('Again: ') ? [] : ['', colors.dim(`  again: ${options.command} ${shellQuoted(place)} --seed ${options.seed}`)]),
   ].join('\n');
 }
 
