@@ -8,7 +8,7 @@ import { timestamp } from './sim/time.ts';
 export const BOOT_MILLIS = -3_600_000;
 
 /** The version every node says it runs. */
-export const KUBERNETES_VERSION = 'v1.32.13';
+const KUBERNETES_VERSION = 'v1.32.13';
 
 /** How many nodes a cluster can have: one range of 256 pod addresses each, of 10.244.0.0/14. */
 const MOST_NODES = 1024;

@@ -230,7 +230,13 @@ export class Cluster {
       api: client,
       random: this.#random,
       memory,
-      events: eventRecorder(client, actor.name, this.#memories.get(RECORDER)!, now, () => timestamp(this.#clock.now)),
+      events: eventRecorder({
+        api: client,
+        component: actor.name,
+        memory: this.#memories.get(RECORDER)!,
+        now,
+        timestamp: () => timestamp(this.#clock.now),
+      }),
       get environment() {
         return environment();
       },

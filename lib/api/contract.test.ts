@@ -30,9 +30,18 @@ interface Sample {
 const SAMPLES: Readonly<Record<string, Sample>> = {
   configmaps: { fields: {}, change: { data: { a: '2' } } },
   events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
-  namespaces: { fields: {}, change: { metadata: { labels: { team: 'a' } } }, status: { phase: 'Terminating' }, left: 'held by its own finalizer' },
+  namespaces: {
+    fields: {},
+    change: { metadata: { labels: { team: 'a' } } },
+    status: { phase: 'Terminating' },
+    left: 'held by its own finalizer',
+  },
   nodes: { fields: {}, change: { spec: { unschedulable: true } }, status: { capacity: { cpu: '1' } } },
-  pods: { fields: { spec: TEMPLATE.spec }, change: { spec: { activeDeadlineSeconds: 9 } }, status: { phase: 'Running', qosClass: 'BestEffort' } },
+  pods: {
+    fields: { spec: TEMPLATE.spec },
+    change: { spec: { activeDeadlineSeconds: 9 } },
+    status: { phase: 'Running', qosClass: 'BestEffort' },
+  },
   replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
   serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
   'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
@@ -119,7 +128,12 @@ function reading(kind: Kind): void {
     const made = create('one', {
       apiVersion: kind.apiVersion,
       kind: kind.kind,
-      metadata: { uid: 'mine', creationTimestamp: '2001-01-01T00:00:00Z', deletionTimestamp: '2001-01-01T00:00:00Z', deletionGracePeriodSeconds: 9 },
+      metadata: {
+        uid: 'mine',
+        creationTimestamp: '2001-01-01T00:00:00Z',
+        deletionTimestamp: '2001-01-01T00:00:00Z',
+        deletionGracePeriodSeconds: 9,
+      },
     });
     assert.ok(Object.isFrozen(made) && Object.isFrozen(made.metadata));
     assert.deepEqual([made.apiVersion, made.kind], [kind.apiVersion, kind.kind]);
@@ -141,12 +155,21 @@ function reading(kind: Kind): void {
     create('t9', { metadata: { labels: { tier: 'back' } } });
     const isNamespaced = kind.scope === 'Namespaced';
     // An event has to lie beside what it is about, which here is nothing.
-    if (isNamespaced) create('t1', { ...(kind.kind === 'Event' ? { involvedObject: { namespace: 'kube-public' } } : {}), metadata: { namespace: 'kube-public', labels: { tier: 'front' } } });
+    if (isNamespaced)
+      create('t1', {
+        ...(kind.kind === 'Event' ? { involvedObject: { namespace: 'kube-public' } } : {}),
+        metadata: { namespace: 'kube-public', labels: { tier: 'front' } },
+      });
     const at = isNamespaced ? 'default/' : '';
     const labelled = parseSelector('tier');
     assert.deepEqual(listed({ labelSelector: labelled }), [`${at}t10`, `${at}t9`, ...(isNamespaced ? ['kube-public/t1'] : [])]);
     assert.deepEqual(listed({ labelSelector: labelled, namespace: 'default' }), [`${at}t10`, `${at}t9`]);
-    assert.deepEqual(listed({ labelSelector: parseSelector('tier notin (back)'), namespace: 'default', fieldSelector: 'metadata.name!=t1' }).filter((key) => key.startsWith(`${at}t`)), [`${at}t10`]);
+    assert.deepEqual(
+      listed({ labelSelector: parseSelector('tier notin (back)'), namespace: 'default', fieldSelector: 'metadata.name!=t1' }).filter(
+        (key) => key.startsWith(`${at}t`),
+      ),
+      [`${at}t10`],
+    );
     assert.deepEqual(listed({ fieldSelector: 'metadata.name=t9' }), [`${at}t9`]);
     for (const field of Object.keys(kind.selectable)) assert.ok(Array.isArray(listed({ fieldSelector: `${field}=no such value` })));
   });
@@ -320,7 +343,10 @@ function refusing(kind: Kind): void {
     const nested = refusal(b, () => b.create('one', { bogus: 1, metadata: { lables: {} } as never }));
     assert.match(nested.message, /: strict decoding error: (unknown field "(bogus|metadata\.lables)"(, )?){2}$/);
     const wrong = refusal(b, () => b.create('one', { metadata: { labels: 'app=web' as never } }));
-    assert.equal(wrong.message, `${words}: json: cannot unmarshal string into Go struct field ObjectMeta.metadata.labels of type map[string]string`);
+    assert.equal(
+      wrong.message,
+      `${words}: json: cannot unmarshal string into Go struct field ObjectMeta.metadata.labels of type map[string]string`,
+    );
     b.create('one');
     assert.equal(refusal(b, () => b.patch('one', { bogus: 1 })).message, unknown.message);
   });
@@ -332,8 +358,13 @@ function refusing(kind: Kind): void {
     const nameless = refusal(b, () => b.api.create(kind, { ...b.sample.fields }));
     assert.equal(nameless.message, `${qualified} "" is invalid: metadata.name: Required value: name or generateName is required`);
     if (kind.scope === 'Cluster') return;
-    const elsewhere = refusal(b, () => b.api.create(kind, { ...b.sample.fields, metadata: { name: 'one', namespace: 'default' } }, { namespace: 'kube-system' }));
-    assert.deepEqual([elsewhere.code, elsewhere.message], [400, 'the namespace of the provided object does not match the namespace sent on the request']);
+    const elsewhere = refusal(b, () =>
+      b.api.create(kind, { ...b.sample.fields, metadata: { name: 'one', namespace: 'default' } }, { namespace: 'kube-system' }),
+    );
+    assert.deepEqual(
+      [elsewhere.code, elsewhere.message],
+      [400, 'the namespace of the provided object does not match the namespace sent on the request'],
+    );
     const nowhere = refusal(b, () => b.create('one', { metadata: { namespace: 'nowhere' } }));
     assert.deepEqual([nowhere.code, nowhere.message], [404, 'namespaces "nowhere" not found']);
   });
@@ -344,9 +375,15 @@ function refusing(kind: Kind): void {
     const renamed = refusal(b, () => b.patch('one', { metadata: { name: 'two' } }));
     assert.deepEqual([renamed.code, renamed.message], [400, 'the name of the object (two) does not match the name on the URL (one)']);
     const patched = refusal(b, () => b.patch('one', { metadata: { uid: 'zzz' } }));
-    assert.deepEqual([patched.code, patched.message], [422, `${qualified} "one" is invalid: metadata.uid: Invalid value: "zzz": field is immutable`]);
+    assert.deepEqual(
+      [patched.code, patched.message],
+      [422, `${qualified} "one" is invalid: metadata.uid: Invalid value: "zzz": field is immutable`],
+    );
     const dead = refusal(b, () => b.patch('one', { metadata: { deletionTimestamp: '2020-01-01T00:00:00Z' } }));
-    assert.deepEqual([dead.code, dead.message], [422, `${qualified} "one" is invalid: metadata.deletionTimestamp: Invalid value: 2020-01-01 00:00:00 +0000 UTC: field is immutable`]);
+    assert.deepEqual(
+      [dead.code, dead.message],
+      [422, `${qualified} "one" is invalid: metadata.deletionTimestamp: Invalid value: 2020-01-01 00:00:00 +0000 UTC: field is immutable`],
+    );
     const replaced = refusal(b, () => b.api.update(kind, { ...made, metadata: { ...made.metadata, uid: 'zzz' } }));
     assert.equal(replaced.reason, 'Conflict');
     assert.match(replaced.message, new RegExp(`Precondition failed: UID in precondition: zzz, UID in object meta: ${made.metadata.uid}$`));
@@ -400,7 +437,10 @@ function deleting(kind: Kind): void {
   });
 
   test('the propagation policy is a finalizer for the garbage collector', () => {
-    for (const [propagationPolicy, finalizer] of [['Foreground', 'foregroundDeletion'], ['Orphan', 'orphan']] as const) {
+    for (const [propagationPolicy, finalizer] of [
+      ['Foreground', 'foregroundDeletion'],
+      ['Orphan', 'orphan'],
+    ] as const) {
       const { api, create } = bench(kind);
       const marked = api.delete(kind, create('one', { metadata: { finalizers: ['example.com/a'] } }), { propagationPolicy });
       assert.deepEqual(marked?.metadata.finalizers, ['example.com/a', finalizer]);
@@ -412,9 +452,21 @@ function deleting(kind: Kind): void {
     const b = bench(kind);
     const { uid, resourceVersion } = b.create('one').metadata;
     const byUid = refusal(b, () => b.api.delete(kind, { metadata: { name: 'one' } }, { preconditions: { uid: 'xyz' } }));
-    assert.deepEqual([byUid.code, byUid.message], [409, `Operation cannot be fulfilled on ${kind.kind} "one": the UID in the precondition (xyz) does not match the UID in record (${uid}). The object might have been deleted and then recreated`]);
+    assert.deepEqual(
+      [byUid.code, byUid.message],
+      [
+        409,
+        `Operation cannot be fulfilled on ${kind.kind} "one": the UID in the precondition (xyz) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
+      ],
+    );
     const byVersion = refusal(b, () => b.api.delete(kind, { metadata: { name: 'one' } }, { preconditions: { uid, resourceVersion: '1' } }));
-    assert.deepEqual([byVersion.code, byVersion.message], [409, `Operation cannot be fulfilled on ${kind.kind} "one": the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`]);
+    assert.deepEqual(
+      [byVersion.code, byVersion.message],
+      [
+        409,
+        `Operation cannot be fulfilled on ${kind.kind} "one": the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
+      ],
+    );
     b.api.delete(kind, { metadata: { name: 'one' } }, { preconditions: { uid, resourceVersion } });
     b.cluster.settle();
     assert.equal(b.find('one'), undefined);
@@ -427,8 +479,13 @@ function deleting(kind: Kind): void {
       b.api.create(namespaces, { metadata: { name: 'going', finalizers: ['example.com/hold'] } });
       b.api.delete(namespaces, { metadata: { name: 'going' } });
       const error = refusal(b, () => b.create('one', { metadata: { namespace: 'going' } }));
-      assert.deepEqual([error.code, error.message], [403, `${kind.resource} "one" is forbidden: unable to create new content in namespace going because it is being terminated`]);
-      assert.deepEqual(error.status.details?.causes, [{ reason: 'NamespaceTerminating', message: 'namespace going is being terminated', field: 'metadata.namespace' }]);
+      assert.deepEqual(
+        [error.code, error.message],
+        [403, `${kind.resource} "one" is forbidden: unable to create new content in namespace going because it is being terminated`],
+      );
+      assert.deepEqual(error.status.details?.causes, [
+        { reason: 'NamespaceTerminating', message: 'namespace going is being terminated', field: 'metadata.namespace' },
+      ]);
     });
   }
 }
@@ -443,10 +500,14 @@ function generation(kind: Kind): void {
   test(counts === true ? 'its generation starts at 1 and counts changes of the spec' : 'nobody counts its generations', () => {
     const { create, patch, sample, api } = bench(kind);
     const first = counts === true ? 1 : undefined;
-    assert.equal(create('one', { metadata: { finalizers: ['example.com/a'], ...(counts === true ? { generation: 9 } : {}) } }).metadata.generation, first);
+    assert.equal(
+      create('one', { metadata: { finalizers: ['example.com/a'], ...(counts === true ? { generation: 9 } : {}) } }).metadata.generation,
+      first,
+    );
     assert.equal(patch('one', { metadata: { labels: { a: '1' }, annotations: { b: '2' } } }).metadata.generation, first);
     assert.equal(patch('one', sample.change).metadata.generation, counts === true ? 2 : undefined);
-    if (status !== undefined) assert.equal(api.status(kind, api.get(kind, 'one'), status).metadata.generation, counts === true ? 2 : undefined);
+    if (status !== undefined)
+      assert.equal(api.status(kind, api.get(kind, 'one'), status).metadata.generation, counts === true ? 2 : undefined);
     assert.equal(api.delete(kind, api.get(kind, 'one'))?.metadata.generation, counts === true ? 3 : undefined);
   });
 

@@ -73,17 +73,17 @@ function target(kind: Named, name: string): StatusDetails {
   return { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural };
 }
 
-/** 404. kube: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewNotFound */
+/** The object is not there: 404. kube: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewNotFound */
 export function notFound(kind: Named, name: string): ApiError {
   return new ApiError(404, 'NotFound', `${kind.resource} "${name}" not found`, target(kind, name));
 }
 
-/** 409. kube: the same file, NewAlreadyExists */
+/** The name is taken: 409. kube: the same file, NewAlreadyExists */
 export function alreadyExists(kind: Named, name: string): ApiError {
   return new ApiError(409, 'AlreadyExists', `${kind.resource} "${name}" already exists`, target(kind, name));
 }
 
-/** 409. kube: the same file, NewConflict */
+/** The object is not as the request takes it to be: 409. kube: the same file, NewConflict */
 export function conflict(kind: Named, name: string, why: string): ApiError {
   return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind.resource} "${name}": ${why}`, target(kind, name));
 }
@@ -94,12 +94,12 @@ export function forbidden(kind: Named, name: string, why: string, causes?: Statu
   return new ApiError(403, 'Forbidden', `${kind.resource} "${name}" is forbidden: ${why}`, details);
 }
 
-/** 400. kube: the same file, NewBadRequest */
+/** The request cannot be understood: 400. kube: the same file, NewBadRequest */
 export function badRequest(message: string, problems: readonly DecodeProblem[] = []): ApiError {
   return new ApiError(400, 'BadRequest', message, undefined, problems);
 }
 
-/** 405. kube: the same file, NewMethodNotSupported */
+/** The kind knows no such request: 405. kube: the same file, NewMethodNotSupported */
 export function methodNotAllowed(): ApiError {
   return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }

@@ -81,7 +81,7 @@ export function aggregate(errors: readonly FieldError[]): string {
 }
 
 /** A value as an error message shows it: strings quoted, nothing as `null`, Go's own notation as it is. */
-export function shownValue(value: ShownValue): string {
+function shownValue(value: ShownValue): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return goQuote(value);
   return typeof value === 'object' ? value.go : String(value);

@@ -162,8 +162,8 @@ export class Registry {
     return this.#byName.get(`${apiVersion}/${kind}`);
   }
 
-  /** Every name under which a kind can be asked for. */
+  /** Every name under which a kind can be asked for, as it is written. */
   names(): readonly string[] {
-    return [...this.#byName.keys()].filter((name) => !name.includes('/'));
+    return this.kinds.flatMap(({ kind, plural, singular, short }) => [kind, plural, singular, ...short]);
   }
 }

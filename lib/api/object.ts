@@ -39,9 +39,3 @@ export function keyOf(object: { readonly metadata: { readonly name?: string; rea
   const { namespace, name = '' } = object.metadata;
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
-
-/** Splits `namespace/name`; the namespace is undefined for a bare name. */
-export function splitKey(key: string): { readonly namespace: string | undefined; readonly name: string } {
-  const slash = key.indexOf('/');
-  return slash < 0 ? { namespace: undefined, name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { deepFreeze, isMapping, mergePatch, same, share, withoutUndefined } from './merge.ts';
+import { deepFreeze, isMapping, mergePatch, same, share } from './merge.ts';
 
 const field = fc.constantFrom('a', 'b', 'c', '1', '__proto__', 'constructor', 'toString');
 const json = fc.letrec<{ value: unknown; mapping: unknown }>((tie) => ({
@@ -169,12 +169,4 @@ test('deepFreeze freezes everything below and returns the value itself', () => {
       check(value);
     }),
   );
-});
-
-test('withoutUndefined drops undefined fields at every depth and keeps null', () => {
-  assert.deepEqual(Object.entries(withoutUndefined({ a: undefined, b: null, c: [{ d: undefined, e: 1 }], f: { g: undefined } })), [
-    ['b', null],
-    ['c', [{ e: 1 }]],
-    ['f', {}],
-  ]);
 });

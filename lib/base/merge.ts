@@ -1,7 +1,3 @@
-/** Values as Kubernetes objects have them: JSON, read only. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export type JsonObject = { readonly [field: string]: Json | undefined };
-
 /** Whether a value is a plain mapping (not null, not a list). */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -77,19 +73,6 @@ export function deepFreeze<T>(value: T): T {
   if (Array.isArray(value)) for (const item of value) deepFreeze<unknown>(item);
   else for (const field of Object.keys(value)) deepFreeze((value as Record<string, unknown>)[field]);
   return value;
-}
-
-/** The value without its undefined fields, all the way down: what a JSON writer would keep. */
-export function withoutUndefined<T>(value: T): T {
-  return share(undefined, prune(value)) as T;
-}
-
-function prune(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(prune);
-  if (!isMapping(value)) return value;
-  const result: Record<string, unknown> = {};
-  for (const field of Object.keys(value)) if (value[field] !== undefined) put(result, field, prune(value[field]));
-  return result;
 }
 
 /** Sets an own field whatever its name; plain assignment of `__proto__` would change the prototype instead. */

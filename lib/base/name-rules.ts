@@ -6,7 +6,6 @@ const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${QUALIFIED_NAME})?`;
 const CONFIG_KEY = '[-._a-zA-Z0-9]+';
-const PERCENT = '[0-9]+%';
 const HTTP_HEADER_NAME = '[-A-Za-z0-9]+';
 
 const MAX_SUBDOMAIN_BYTES = 253;
@@ -19,7 +18,7 @@ export type TextRule = (text: string) => readonly string[];
 const NOTHING: readonly string[] = [];
 
 /** `must be no more than 63 characters`. */
-export function maxLengthMessage(max: number): string {
+function maxLengthMessage(max: number): string {
   return `must be no more than ${max} characters`;
 }
 
@@ -151,14 +150,6 @@ export const configKeyProblems: TextRule = (text) => {
   return problems;
 };
 
-const percentPattern = matcher(PERCENT);
-
-/** Percentages such as `25%`. */
-export const percentProblems: TextRule = (text) => {
-  if (percentPattern.test(text)) return NOTHING;
-  return [regexMessage("a valid percent string must be a numeric string followed by an ending '%'", PERCENT, '1%', '93%')];
-};
-
 /** Names of environment variables: printable ASCII without `=`. */
 export const envNameProblems: TextRule = (text) =>
   /^[ -<>-~]+$/.test(text) ? NOTHING : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
@@ -198,12 +189,12 @@ export const pathSegmentProblems: TextRule = (text) => {
 };
 
 /** Whether a text is an IPv4 address. Leading zeros are read as decimal, as Kubernetes does. */
-export function isIPv4(text: string): boolean {
+function isIPv4(text: string): boolean {
   return /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255);
 }
 
 /** Whether a text is an IPv6 address, without a zone. */
-export function isIPv6(text: string): boolean {
+function isIPv6(text: string): boolean {
   if (text.length > 45 || !/^[0-9A-Fa-f:.]+$/.test(text) || !text.includes(':')) return false;
   const halves = text.split('::');
   if (halves.length > 2) return false;

@@ -59,7 +59,7 @@ export function clip(text: string, columns: number): string {
 }
 
 /** A text followed by the spaces that make it `columns` terminal columns wide; a wider one is unchanged. */
-export function padText(text: string, columns: number): string {
+function padText(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 

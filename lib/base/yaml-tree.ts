@@ -19,7 +19,7 @@ export interface Tree {
 }
 
 /** How many values aliases may add to a document. */
-export const MOST_ALIASED_VALUES = 100_000;
+const MOST_ALIASED_VALUES = 100_000;
 
 type AnyNode = Node | Pair | null | undefined;
 

@@ -34,7 +34,7 @@ export interface Manifest {
 export const MOST_MANIFEST_BYTES = 3 * 1024 * 1024;
 export const MOST_DOCUMENTS = 10_000;
 export const MOST_DEPTH = 100;
-export const MOST_TOKENS = 1_000_000;
+const MOST_TOKENS = 1_000_000;
 const MOST_PROBLEMS = 100;
 // All control characters but tab and line breaks; the category also holds a few above ASCII, of which YAML allows only one.
 const FORBIDDEN_CHARACTERS = /[^\P{Cc}\t\n\r\x85]/u;

@@ -130,6 +130,7 @@ function enqueue(
   const wanted = context.now() + delayMillis;
   if (pending !== undefined && pending.at <= wanted && (!pending.recurrent || options.recurrent === true)) return;
   if (pending !== undefined) context.cancel(pending);
-  const event = context.after(Math.min(delayMillis, (pending?.at ?? Number.POSITIVE_INFINITY) - context.now()), key, reason, options);
+  const recurrent = options.recurrent === true && pending?.recurrent !== false;
+  const event = context.after(Math.min(delayMillis, (pending?.at ?? Number.POSITIVE_INFINITY) - context.now()), key, reason, { recurrent });
   context.memory.set(key, { event, failures: entry?.failures ?? 0 });
 }

@@ -40,91 +40,125 @@ interface Ledger {
 
 const EMPTY: Ledger = { tokens: {}, similar: {}, seen: {} };
 
+/** What a recorder works with. */
+interface Parts {
+  readonly api: Client;
+  readonly component: string;
+  readonly memory: SortedMap<string, unknown>;
+  readonly now: () => number;
+  readonly timestamp: () => string;
+}
+
 /** A recorder for one component; `memory` holds what it has written, `now` is cluster time in milliseconds. */
-export function eventRecorder(
-  api: Client,
+export function eventRecorder(parts: Parts): EventRecorder {
+  return {
+    record: (object, type, reason, message, source) => record(parts, object, { type, reason, message }, source ?? {}),
+    recordAction: (object, type, reason, action, note) => recordAction(parts, object, { type, reason, message: note }, action),
+  };
+}
+
+/** What is to be told. */
+interface News {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+function record(parts: Parts, object: KubeObject, news: News, source: EventSource): void {
+  const { api, timestamp } = parts;
+  const component = source.component ?? parts.component;
+  const told = enter(parts, object, news, source, component);
+  if (told === undefined) return;
+  const { name, count, message } = told;
+  const namespace = object.metadata.namespace ?? 'default';
+  attempt(() => {
+    const existing = count > 1 ? api.find(EventKind, name, namespace) : undefined;
+    if (existing !== undefined) {
+      api.update(EventKind, { ...existing, count, lastTimestamp: timestamp(), message });
+      return;
+    }
+    api.create(EventKind, {
+      metadata: { name, namespace },
+      involvedObject: referenceTo(object, source.fieldPath),
+      reason: news.reason,
+      message,
+      source: source.host === undefined ? { component } : { component, host: source.host },
+      firstTimestamp: timestamp(),
+      lastTimestamp: timestamp(),
+      count,
+      type: news.type,
+      reportingComponent: component,
+      reportingInstance: source.host ?? '',
+    });
+  });
+}
+
+/** Enters the news into the ledger: alike ones are counted, many similar ones combined. Undefined when there have been too many. */
+function enter(
+  parts: Parts,
+  object: KubeObject,
+  news: News,
+  source: EventSource,
   component: string,
-  memory: SortedMap<string, unknown>,
-  now: () => number,
-  timestamp: () => string,
-): EventRecorder {
-  function record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source: EventSource = {}): void {
-    const from = source.component ?? component;
-    const ledgerKey = `${from}\0${source.host ?? ''}\0${object.metadata.uid}`;
-    const ledger = (memory.get(ledgerKey) as Ledger | undefined) ?? EMPTY;
-    const group = `${type}\0${reason}`;
-    const before = ledger.similar[group];
-    const fresh = before === undefined || now() - before.at > SIMILAR_FORGET_MILLIS ? NONE : before.messages;
-    const messages = fresh.includes(message) ? fresh : [...fresh, message];
-    const combined = messages.length >= MAX_SIMILAR;
-    const text = combined ? `(combined from similar events): ${message}` : message;
-    const seenKey = combined ? group : `${group}\0${source.fieldPath ?? ''}\0${message}`;
-    const seen = ledger.seen[seenKey];
-    const count = (seen?.count ?? 0) + 1;
-    const name = seen?.name ?? eventName(api, object, now());
-    const tokens = refilled(ledger.tokens[type], now());
-    memory.set(ledgerKey, {
-      tokens: { ...ledger.tokens, [type]: { left: Math.max(0, tokens.left - 1), at: tokens.at } },
-      similar: { ...ledger.similar, [group]: { messages: combined ? messages.slice(1) : messages, at: now() } },
-      seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } },
-    } satisfies Ledger);
-    if (tokens.left < 1) return;
-    const namespace = object.metadata.namespace ?? 'default';
-    attempt(() => {
-      const existing = count > 1 ? api.find(EventKind, name, namespace) : undefined;
-      if (existing !== undefined) {
-        api.update(EventKind, { ...existing, count, lastTimestamp: timestamp(), message: text });
-        return;
-      }
-      api.create(EventKind, {
-        metadata: { name, namespace },
-        involvedObject: referenceTo(object, source.fieldPath),
-        reason,
-        message: text,
-        source: source.host === undefined ? { component: from } : { component: from, host: source.host },
-        firstTimestamp: timestamp(),
-        lastTimestamp: timestamp(),
-        count,
-        type,
-        reportingComponent: from,
-        reportingInstance: source.host ?? '',
-      });
-    });
-  }
+): { readonly name: string; readonly count: number; readonly message: string } | undefined {
+  const { api, memory, now } = parts;
+  const { type, reason, message } = news;
+  const key = `${component}\0${source.host ?? ''}\0${object.metadata.uid}`;
+  const ledger = (memory.get(key) as Ledger | undefined) ?? EMPTY;
+  const group = `${type}\0${reason}`;
+  const before = ledger.similar[group];
+  const fresh = before === undefined || now() - before.at > SIMILAR_FORGET_MILLIS ? NONE : before.messages;
+  const messages = fresh.includes(message) ? fresh : [...fresh, message];
+  const combined = messages.length >= MAX_SIMILAR;
+  const seenKey = combined ? group : `${group}\0${source.fieldPath ?? ''}\0${message}`;
+  const seen = ledger.seen[seenKey];
+  const count = (seen?.count ?? 0) + 1;
+  const name = seen?.name ?? eventName(api, object, now());
+  const tokens = refilled(ledger.tokens[type], now());
+  memory.set(key, {
+    tokens: { ...ledger.tokens, [type]: { left: Math.max(0, tokens.left - 1), at: tokens.at } },
+    similar: { ...ledger.similar, [group]: { messages: combined ? messages.slice(1) : messages, at: now() } },
+    seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } },
+  } satisfies Ledger);
+  if (tokens.left < 1) return undefined;
+  return { name, count, message: combined ? `(combined from similar events): ${message}` : message };
+}
 
-  function recordAction(object: KubeObject, type: 'Normal' | 'Warning', reason: string, action: string, note: string): void {
-    const ledgerKey = `${component}\0action\0${object.metadata.uid}`;
-    const ledger = (memory.get(ledgerKey) as Ledger | undefined) ?? EMPTY;
-    const seenKey = `${type}\0${reason}\0${action}\0${object.metadata.resourceVersion}`;
-    const seen = ledger.seen[seenKey];
-    const repeated = seen !== undefined && now() - seen.at <= SERIES_FORGET_MILLIS ? seen : undefined;
-    const name = repeated?.name ?? eventName(api, object, now());
-    const count = (repeated?.count ?? 0) + 1;
-    memory.set(ledgerKey, { ...ledger, seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } } } satisfies Ledger);
-    const namespace = object.metadata.namespace ?? 'default';
-    attempt(() => {
-      // Only the second of a series is written at once; later ones are counted until the series is flushed.
-      if (repeated !== undefined) {
-        const existing = count === 2 ? api.find(EventKind, name, namespace) : undefined;
-        if (existing !== undefined) api.update(EventKind, { ...existing, series: { count, lastObservedTime: micros(timestamp()) } });
-        return;
-      }
-      api.create(EventKind, {
-        metadata: { name, namespace },
-        involvedObject: referenceTo(object, undefined),
-        reason,
-        message: note,
-        source: {},
-        type,
-        eventTime: micros(timestamp()),
-        action,
-        reportingComponent: component,
-        reportingInstance: `${component}-control-plane`,
-      });
+function recordAction(
+  { api, component, memory, now, timestamp }: Parts,
+  object: KubeObject,
+  { type, reason, message }: News,
+  action: string,
+): void {
+  const key = `${component}\0action\0${object.metadata.uid}`;
+  const ledger = (memory.get(key) as Ledger | undefined) ?? EMPTY;
+  const seenKey = `${type}\0${reason}\0${action}\0${object.metadata.resourceVersion}`;
+  const seen = ledger.seen[seenKey];
+  const repeated = seen !== undefined && now() - seen.at <= SERIES_FORGET_MILLIS ? seen : undefined;
+  const name = repeated?.name ?? eventName(api, object, now());
+  const count = (repeated?.count ?? 0) + 1;
+  memory.set(key, { ...ledger, seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } } } satisfies Ledger);
+  const namespace = object.metadata.namespace ?? 'default';
+  attempt(() => {
+    // Only the second of a series is written at once; later ones are counted until the series is flushed.
+    if (repeated !== undefined) {
+      const existing = count === 2 ? api.find(EventKind, name, namespace) : undefined;
+      if (existing !== undefined) api.update(EventKind, { ...existing, series: { count, lastObservedTime: micros(timestamp()) } });
+      return;
+    }
+    api.create(EventKind, {
+      metadata: { name, namespace },
+      involvedObject: referenceTo(object, undefined),
+      reason,
+      message,
+      source: {},
+      type,
+      eventTime: micros(timestamp()),
+      action,
+      reportingComponent: component,
+      reportingInstance: `${component}-control-plane`,
     });
-  }
-
-  return { record, recordAction };
+  });
 }
 
 const NONE: readonly string[] = [];

@@ -40,7 +40,7 @@ export const EventKind = defineKind<Event>({
 });
 
 /** When the event last happened: what its column and the order of `kubectl describe` go by. */
-export function lastSeen(event: Event): string | undefined {
+function lastSeen(event: Event): string | undefined {
   return event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? undefined;
 }
 

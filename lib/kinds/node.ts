@@ -43,7 +43,7 @@ export const NodeKind = defineKind<Node>({
 });
 
 /** The word in the STATUS column. kube: pkg/printers/internalversion/printers.go printNode */
-export function nodeStatusWord({ spec, status }: Node): string {
+function nodeStatusWord({ spec, status }: Node): string {
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
   const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
   return spec.unschedulable === true ? `${word},SchedulingDisabled` : word;

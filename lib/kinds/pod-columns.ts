@@ -1,27 +1,16 @@
 import type { ContainerState, ContainerStatus } from '../api/generated/types.ts';
 import type { Now } from '../api/kind.ts';
-import { isTerminalPhase, type Pod } from './pod-state.ts';
+import { conditionOf, isReady, isTerminalPhase, type Pod } from './pod-state.ts';
 
 /** Ready containers of all that count: regular ones and sidecars. kube: pkg/printers/internalversion/printers.go printPod */
 export function readyColumn(pod: Pod): string {
-  const sidecars = sidecarNames(pod);
-  const statuses = pod.status.containerStatuses ?? [];
-  const ready = statuses.filter((status) => status.ready && status.state?.running !== undefined).length;
-  const started = (pod.status.initContainerStatuses ?? []).filter(
-    (status) => sidecars.has(status.name) && status.started === true && status.ready,
-  ).length;
-  return `${ready + started}/${pod.spec.containers.length + sidecars.size}`;
+  const { ready } = summaryOf(pod);
+  return `${ready}/${pod.spec.containers.length + sidecarNames(pod).size}`;
 }
 
 /** Restarts, with the time since the last one. kube: the same function */
 export function restartsColumn(pod: Pod, { age }: Now): string {
-  const sidecars = sidecarNames(pod);
-  const initializing = !hasInitialized(pod);
-  const inits = (pod.status.initContainerStatuses ?? []).filter(({ name }) => initializing || sidecars.has(name));
-  const counted =
-    initializing && initReason(pod) !== undefined
-      ? inits
-      : [...(pod.status.containerStatuses ?? []), ...inits.filter(({ name }) => sidecars.has(name))];
+  const { counted } = summaryOf(pod);
   const restarts = counted.reduce((sum, { restartCount }) => sum + restartCount, 0);
   const ends = counted.map(({ lastState }) => lastState?.terminated?.finishedAt).filter((time) => time !== undefined);
   const last = ends.sort().at(-1);
@@ -30,50 +19,66 @@ export function restartsColumn(pod: Pod, { age }: Now): string {
 
 /** The word in the STATUS column. kube: the same function */
 export function podStatusWord(pod: Pod): string {
-  const word = initReason(pod) ?? regularReason(pod);
-  const { deletionTimestamp } = pod.metadata;
-  if (deletionTimestamp !== undefined && pod.status.reason === 'NodeLost') return 'Unknown';
-  return deletionTimestamp !== undefined && !isTerminalPhase(pod.status.phase) ? 'Terminating' : word;
+  const { metadata, status } = pod;
+  if (metadata.deletionTimestamp !== undefined && status.reason === 'NodeLost') return 'Unknown';
+  return metadata.deletionTimestamp !== undefined && !isTerminalPhase(status.phase) ? 'Terminating' : summaryOf(pod).word;
 }
 
-function phaseWord({ status }: Pod): string {
-  const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
-  if (scheduled?.reason === 'SchedulingGated') return 'SchedulingGated';
-  return status.reason !== undefined && status.reason !== '' ? status.reason : (status.phase ?? '');
+/** What the columns have in common. */
+interface Summary {
+  readonly word: string;
+  readonly ready: number;
+  /** The containers whose restarts count. */
+  readonly counted: readonly ContainerStatus[];
 }
 
-/** What keeps the pod from having initialized, or undefined when nothing does. */
-function initReason(pod: Pod): string | undefined {
+function summaryOf(pod: Pod): Summary {
+  const { initContainerStatuses: inits = [], containerStatuses: regular = [] } = pod.status;
   const sidecars = sidecarNames(pod);
-  const statuses = pod.status.initContainerStatuses ?? [];
-  const total = pod.spec.initContainers?.length ?? 0;
-  for (const [i, status] of statuses.entries()) {
-    const { terminated, waiting } = status.state ?? {};
-    if (terminated?.exitCode === 0) continue;
-    if (sidecars.has(status.name) && status.started === true) continue;
-    if (hasInitialized(pod)) return undefined;
-    if (terminated !== undefined) return `Init:${endWord(terminated)}`;
-    if (waiting?.reason !== undefined && waiting.reason !== '' && waiting.reason !== 'PodInitializing') return `Init:${waiting.reason}`;
-    return `Init:${i}/${total}`;
-  }
-  return undefined;
+  const isDone = ({ name, state, started }: ContainerStatus): boolean =>
+    state?.terminated?.exitCode === 0 || (sidecars.has(name) && started === true);
+  const open = inits.findIndex((status) => !isDone(status));
+  const passed = open < 0 ? inits : inits.slice(0, open);
+  const readySidecars = passed.filter(({ name, state, ready }) => state?.terminated === undefined && sidecars.has(name) && ready).length;
+  const word = open < 0 ? phaseWord(pod) : initWord(inits[open]!, open, pod.spec.initContainers?.length ?? 0);
+  if (open >= 0 && conditionOf(pod, 'Initialized')?.status !== 'True')
+    return { word, ready: readySidecars, counted: inits.slice(0, open + 1) };
+  const looked = open < 0 ? inits : inits.slice(0, open + 1);
+  return {
+    word: regularWord(pod, word),
+    ready: readySidecars + regular.filter(isRunningReady).length,
+    counted: [...looked.filter(({ name }) => sidecars.has(name)), ...regular],
+  };
 }
 
-function regularReason(pod: Pod): string {
-  let word = phaseWord(pod);
-  let running = false;
-  for (const status of (pod.status.containerStatuses ?? []).toReversed()) {
-    const { waiting, terminated } = status.state ?? {};
-    if (waiting?.reason !== undefined && waiting.reason !== '') word = waiting.reason;
-    else if (terminated !== undefined) word = endWord(terminated);
-    else if (isRunningReady(status)) running = true;
-  }
-  if (word !== 'Completed' || !running) return word;
-  return pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true ? 'Running' : 'NotReady';
+function phaseWord(pod: Pod): string {
+  if (conditionOf(pod, 'PodScheduled')?.reason === 'SchedulingGated') return 'SchedulingGated';
+  const { reason = '', phase = '' } = pod.status;
+  return reason === '' ? phase : reason;
 }
 
-function isRunningReady(status: ContainerStatus): boolean {
-  return status.ready && status.state?.running !== undefined;
+/** What the first init container says that is not done. */
+function initWord({ state }: ContainerStatus, number: number, total: number): string {
+  const { terminated, waiting } = state ?? {};
+  if (terminated !== undefined) return `Init:${endWord(terminated)}`;
+  const reason = waiting?.reason ?? '';
+  return reason === '' || reason === 'PodInitializing' ? `Init:${number}/${total}` : `Init:${reason}`;
+}
+
+/** The first container that does not run has the word. */
+function regularWord(pod: Pod, otherwise: string): string {
+  const statuses = pod.status.containerStatuses ?? [];
+  const words = statuses.map(({ state }) => {
+    if ((state?.waiting?.reason ?? '') !== '') return state?.waiting?.reason;
+    return state?.terminated === undefined ? undefined : endWord(state.terminated);
+  });
+  const word = words.find((one) => one !== undefined) ?? otherwise;
+  if (word !== 'Completed' || !statuses.some(isRunningReady)) return word;
+  return isReady(pod) ? 'Running' : 'NotReady';
+}
+
+function isRunningReady({ ready, state }: ContainerStatus): boolean {
+  return ready && state?.running !== undefined;
 }
 
 function endWord({ reason, signal, exitCode }: NonNullable<ContainerState['terminated']>): string {
@@ -83,8 +88,4 @@ function endWord({ reason, signal, exitCode }: NonNullable<ContainerState['termi
 
 function sidecarNames({ spec }: Pod): ReadonlySet<string> {
   return new Set((spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name));
-}
-
-function hasInitialized({ status }: Pod): boolean {
-  return status.conditions?.some(({ type, status: value }) => type === 'Initialized' && value === 'True') === true;
 }

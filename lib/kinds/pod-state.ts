@@ -1,4 +1,4 @@
-import type { Container, ContainerStatus, PodCondition, PodSpec, PodStatus, Pod as PodFields } from '../api/generated/types.ts';
+import type { PodCondition, PodSpec, PodStatus, Pod as PodFields } from '../api/generated/types.ts';
 import type { Stored } from '../api/object.ts';
 import { instantOf } from '../sim/time.ts';
 
@@ -36,14 +36,4 @@ export function isAvailable(pod: Pod, minReadySeconds: number, nowMillis: number
   if (!isReady(pod)) return false;
   const since = readySince(pod);
   return minReadySeconds === 0 || (since !== undefined && since + minReadySeconds * 1000 < nowMillis);
-}
-
-/** The status of a regular container, or undefined. */
-export function containerStatus(pod: Pod, name: string): ContainerStatus | undefined {
-  return pod.status.containerStatuses?.find((status) => status.name === name);
-}
-
-/** The regular container of that name, or undefined. */
-export function containerOf(pod: Pod, name: string): Container | undefined {
-  return pod.spec.containers.find((container) => container.name === name);
 }

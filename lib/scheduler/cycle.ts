@@ -7,7 +7,7 @@ import { podRequests } from '../kinds/qos.ts';
 import type { Stream } from '../sim/random.ts';
 import { filters } from './filters/index.ts';
 import type { NamedRejection, Unfit } from './message.ts';
-import { nodeInfo, withPod, type NodeInfo } from './node-info.ts';
+import { nodeState, withPod, type NodeState } from './node-state.ts';
 import { nodeOrder } from './node-tree.ts';
 import type { Check, Cycle } from './plugin.ts';
 import { scores } from './scores/index.ts';
@@ -30,13 +30,13 @@ const NEXT_START = 'next-start';
 /** One attempt for one pod. */
 export function newCycle(api: Client, memory: SortedMap<string, unknown>, pod: Pod): Cycle {
   const nodes = new Map(api.list(NodeKind).map((node) => [node.metadata.name, node]));
-  const seen = new Map<string, NodeInfo>();
-  const node = (name: string): NodeInfo | undefined => {
+  const seen = new Map<string, NodeState>();
+  const node = (name: string): NodeState | undefined => {
     const known = seen.get(name);
     if (known !== undefined) return known;
     const found = nodes.get(name);
     if (found === undefined) return undefined;
-    const info = nodeInfo(api, found);
+    const info = nodeState(api, found);
     seen.set(name, info);
     return info;
   };
@@ -62,7 +62,7 @@ export function findNode(cycle: Cycle, chance: Stream): Outcome {
 }
 
 /** Whether the node takes the pod: undefined says yes. Nominated pods of the same or a higher priority count as present, and as absent. kube: pkg/scheduler/framework/runtime/framework.go RunFilterPluginsWithNominatedPods */
-export function rejectionOf({ pod, nominated }: Cycle, checks: readonly NamedCheck[], info: NodeInfo): NamedRejection | undefined {
+export function rejectionOf({ pod, nominated }: Cycle, checks: readonly NamedCheck[], info: NodeState): NamedRejection | undefined {
   const { priority = 0 } = pod.spec;
   const expected =
     nominated.length === 0
@@ -71,7 +71,7 @@ export function rejectionOf({ pod, nominated }: Cycle, checks: readonly NamedChe
   return (expected.length === 0 ? undefined : firstRejection(checks, expected.reduce(withPod, info))) ?? firstRejection(checks, info);
 }
 
-function firstRejection(checks: readonly NamedCheck[], info: NodeInfo): NamedRejection | undefined {
+function firstRejection(checks: readonly NamedCheck[], info: NodeState): NamedRejection | undefined {
   for (const { plugin, test } of checks) {
     const rejection = test(info);
     if (rejection !== undefined) return { plugin, ...rejection };
@@ -88,13 +88,13 @@ function nominatedNode(cycle: Cycle, checks: readonly NamedCheck[]): string | un
 
 /** kube: the same file, findNodesThatFitPod */
 // unlike kube: nodes are looked at one by one, not sixteen at once, so that a sample of a large cluster is the same every time
-function feasibleNodes(cycle: Cycle, checks: readonly NamedCheck[]): { readonly feasible: readonly NodeInfo[]; readonly unfit: Unfit } {
+function feasibleNodes(cycle: Cycle, checks: readonly NamedCheck[]): { readonly feasible: readonly NodeState[]; readonly unfit: Unfit } {
   const { nodeNames, memory } = cycle;
   const narrowing = checks.filter(({ only }) => only !== undefined);
   const names = narrowing.length === 0 ? nodeNames : nodeNames.filter((name) => narrowing.every(({ only }) => only!.has(name)));
   const start = (memory.get(NEXT_START) as number | undefined) ?? 0;
   const wanted = wantedFeasible(names.length);
-  const feasible: NodeInfo[] = [];
+  const feasible: NodeState[] = [];
   const rejections = new Map<string, NamedRejection>();
   for (let i = 0; i < names.length && feasible.length < wanted; i++) {
     const name = names[(start + i) % names.length]!;
@@ -122,7 +122,7 @@ export function wantedFeasible(nodes: number): number {
 }
 
 /** The node with the highest total; chance decides among equals. kube: the same file, prioritizeNodes and selectHost */
-function best(cycle: Cycle, feasible: readonly NodeInfo[], chance: Stream): string {
+function best(cycle: Cycle, feasible: readonly NodeState[], chance: Stream): string {
   if (feasible.length === 1) return feasible[0]!.name;
   const totals = feasible.map(() => 0);
   for (const { weight, score } of scores) {

@@ -18,13 +18,13 @@ export interface Unfit {
   readonly rejectedBy: readonly string[];
 }
 
-/** kube: pkg/scheduler/schedule_one.go ErrNoNodesAvailable */
+/** What a pod is told in a cluster without nodes. kube: pkg/scheduler/schedule_one.go ErrNoNodesAvailable */
 export const NO_NODES = 'no nodes available to schedule pods';
 
 /** The longest note an event may have, in bytes. kube: pkg/apis/core/validation/events.go NoteLengthLimit */
 const NOTE_LIMIT = 1024;
 
-/** kube: pkg/scheduler/framework/types.go FitError.Error, before what preemption has to say */
+/** Why no node will do, without what preemption has to say. kube: pkg/scheduler/framework/types.go FitError.Error */
 export function unfitMessage({ nodes, rejections, rest, atOnce }: Unfit): string {
   if (atOnce) return `${headOf(nodes)} ${rest!.reasons.join(', ')}.`;
   const counts = new Map<string, number>();

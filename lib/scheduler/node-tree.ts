@@ -7,7 +7,7 @@ interface Zone {
 }
 
 /** The nodes by zone, zones in the order in which they appeared. */
-export interface NodeTree {
+interface NodeTree {
   readonly zones: readonly Zone[];
   /** All names, a node of each zone in turn. */
   readonly order: readonly string[];

@@ -3,7 +3,7 @@ import type { Client } from '../api/client.ts';
 import type { Node } from '../kinds/node.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { podRequests } from '../kinds/qos.ts';
-import type { NodeInfo } from './node-info.ts';
+import type { NodeState } from './node-state.ts';
 
 /** One attempt to find a node for one pod: what plugins may look at. */
 export interface Cycle {
@@ -16,7 +16,7 @@ export interface Cycle {
   /** The pods without a node for which room was made somewhere. */
   readonly nominated: readonly Pod[];
   /** The node of that name as it was when the cycle began, or undefined. */
-  readonly node: (name: string) => NodeInfo | undefined;
+  readonly node: (name: string) => NodeState | undefined;
 }
 
 /** Why a pod may not run on a node, in Kubernetes' words. */
@@ -27,7 +27,7 @@ export interface Rejection {
 }
 
 /** Whether the pod may run on the node, as far as one plugin is concerned: undefined says yes. */
-export type NodeTest = (info: NodeInfo) => Rejection | undefined;
+export type NodeTest = (info: NodeState) => Rejection | undefined;
 
 /** What a filter comes to for one pod. */
 export interface Check {
@@ -67,7 +67,7 @@ export interface ScorePlugin {
   readonly name: string;
   readonly weight: number;
   /** A score of 0 to 100 for each of the feasible nodes, in their order; undefined when the plugin has no opinion. */
-  readonly score: (cycle: Cycle, feasible: readonly NodeInfo[]) => readonly number[] | undefined;
+  readonly score: (cycle: Cycle, feasible: readonly NodeState[]) => readonly number[] | undefined;
 }
 
 /** The highest score. kube: pkg/scheduler/framework/interface.go MaxNodeScore */

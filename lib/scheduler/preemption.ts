@@ -7,7 +7,7 @@ import { instantOf } from '../sim/time.ts';
 import type { Stream } from '../sim/random.ts';
 import { rejectionOf, type NamedCheck } from './cycle.ts';
 import { histogram, type Unfit } from './message.ts';
-import { withPod, withoutPod, type NodeInfo } from './node-info.ts';
+import { withPod, withoutPod, type NodeState } from './node-state.ts';
 import type { Cycle } from './plugin.ts';
 
 /** What preemption comes to: pods to remove from a node, or a sentence for the failure message. */
@@ -85,7 +85,7 @@ function dryRun(cycle: Cycle, checks: readonly NamedCheck[], names: readonly str
 function selectVictims(
   cycle: Cycle,
   checks: readonly NamedCheck[],
-  info: NodeInfo,
+  info: NodeState,
   budgets: readonly Budget[],
 ): Candidate | { readonly reasons: readonly string[] } {
   const { pod, api } = cycle;
@@ -110,7 +110,7 @@ function selectVictims(
   return { nodeName: info.name, victims: victims.sort(byImportance), violations };
 }
 
-/** kube: pkg/scheduler/framework/preemption/preemption.go pickOneNodeForPreemption: each rule decides among those the one before left equal; then the first */
+/** The candidate to preempt on: each rule decides among those the one before left equal; then the first. kube: pkg/scheduler/framework/preemption/preemption.go pickOneNodeForPreemption */
 export function chooseCandidate(candidates: readonly Candidate[]): Candidate | undefined {
   const costs: readonly ((candidate: Candidate) => number)[] = [
     ({ violations }) => violations,

@@ -46,7 +46,7 @@ export function inclusionPolicy(
 }
 
 /** The pods a constraint counts, as a question to `countPods`; the empty selector counts none. kube: the same file, countPodsMatchSelector */
-export function countedBy({ selector }: Pick<SpreadConstraint, 'selector'>, pod: Pod): Counted {
+function countedBy({ selector }: Pick<SpreadConstraint, 'selector'>, pod: Pod): Counted {
   const scope = { namespaces: [pod.metadata.namespace ?? ''], selector: selector?.length === 0 ? undefined : selector };
   return { scopes: [scope], terminating: false };
 }

@@ -1,7 +1,7 @@
 import type { Taint, Toleration } from '../api/generated/types.ts';
 
 /** Effects that keep a pod off a node, as opposed to PreferNoSchedule. */
-export const FORBIDDING_EFFECTS: readonly string[] = ['NoSchedule', 'NoExecute'];
+const FORBIDDING_EFFECTS: readonly string[] = ['NoSchedule', 'NoExecute'];
 
 /** Whether a toleration lets a pod ignore a taint. kube: staging/src/k8s.io/api/core/v1/toleration.go ToleratesTaint */
 export function tolerates({ key = '', operator = '', value = '', effect = '' }: Toleration, taint: Taint): boolean {

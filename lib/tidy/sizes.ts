@@ -2,14 +2,20 @@ import ts from 'typescript';
 import { eachNode, violationAt, type Rule, type Source } from './source.ts';
 
 const mostFileLines = 400;
+/** Tests are tables of cases for a good part. */
+const mostTestLines = 600;
 const mostFunctionLines = 60;
+
+function isTest({ path }: Source): boolean {
+  return path.endsWith('.test.ts');
+}
 
 function linesOf(node: ts.Node, { ast }: Source): number {
   return ast.getLineAndCharacterOfPosition(node.end).line - ast.getLineAndCharacterOfPosition(node.getStart(ast)).line + 1;
 }
 
 function judgeFunction(node: ts.Node, source: Source): string | undefined {
-  if (!ts.isFunctionLike(node) || !('body' in node)) return undefined;
+  if (!ts.isFunctionLike(node) || !('body' in node) || isTest(source)) return undefined;
   const lines = linesOf(node, source);
   return lines > mostFunctionLines
     ? `a function of ${lines} lines, more than ${mostFunctionLines}: give its parts names of their own`
@@ -23,9 +29,8 @@ export const sizeRules: readonly Rule[] = [
     check: ({ sources }) =>
       sources.flatMap((source) => {
         const lines = source.text.trimEnd().split('\n').length;
-        return lines > mostFileLines
-          ? [violationAt(source, 0, `${lines} lines, more than ${mostFileLines}: split it by what it is about`)]
-          : [];
+        const most = isTest(source) ? mostTestLines : mostFileLines;
+        return lines > most ? [violationAt(source, 0, `${lines} lines, more than ${most}: split it by what it is about`)] : [];
       }),
     examples: [`«${'a;\n'.repeat(mostFileLines + 1)}`, 'a;\n'.repeat(mostFileLines)],
   },

@@ -8,7 +8,7 @@ import { createObject, type CreateOptions } from './create.ts';
 import { replaceObject } from './update.ts';
 
 /** Where `kubectl apply` keeps what was applied last. */
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * What `kubectl apply` does: a new object is created; an existing one is changed by the difference between this manifest and the one
@@ -37,7 +37,7 @@ type KeyAt = (steps: readonly (string | number)[]) => string | undefined;
  * `current` with what `next` says, without what `last` said and `next` no longer does. Lists with a merge key are merged item by item,
  * others replaced. kube: staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go CreateThreeWayMergePatch
  */
-export function threeWay(last: unknown, next: unknown, current: unknown, steps: readonly (string | number)[], keyAt: KeyAt): unknown {
+function threeWay(last: unknown, next: unknown, current: unknown, steps: readonly (string | number)[], keyAt: KeyAt): unknown {
   if (Array.isArray(next)) return mergeLists(last, next, current, steps, keyAt);
   if (!isMapping(next)) return next;
   const base = isMapping(current) ? current : {};

@@ -25,7 +25,7 @@ const NAME_ATTEMPTS = 8;
 const NAME_BASE_LENGTH = 58;
 const NAME_SUFFIX_LENGTH = 5;
 
-/** POST. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
+/** Stores a new object (POST). kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
 export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
   const body = decodeBody(kind, manifest);
   const meta: ObjectMeta = body.metadata ?? {};

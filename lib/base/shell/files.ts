@@ -14,9 +14,9 @@ export interface Files {
 export type FileProblem = 'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'ENOSPC' | 'ENOTEMPTY' | 'EROFS';
 
 /** Most files and directories in one tree. */
-export const maxFiles = 4096;
+const maxFiles = 4096;
 /** Most characters in all files of one tree; a write beyond it fails with ENOSPC. */
-export const maxFileCharacters = 8 * 1024 * 1024;
+const maxFileCharacters = 8 * 1024 * 1024;
 const maxPathLength = 4096;
 
 const sentences: Readonly<Record<FileProblem, string>> = {
@@ -37,7 +37,7 @@ export function sentenceOf(problem: FileProblem): string {
 const directory: FileNode = { kind: 'directory' };
 
 /** The tree with only a root. */
-export const emptyFiles: Files = { nodes: new Map([['/', directory]]), size: 0 };
+const emptyFiles: Files = { nodes: new Map([['/', directory]]), size: 0 };
 
 /** A tree with the usual top directories and the given files (path to content); missing parent directories are made. */
 export function filesOf(entries: Iterable<readonly [string, string]> = []): Files {
@@ -146,7 +146,7 @@ export function listNames(files: Files, path: string): readonly string[] {
 }
 
 /** The directory a path lies in. */
-export function parentOf(path: string): string {
+function parentOf(path: string): string {
   const at = path.lastIndexOf('/');
   return at <= 0 ? '/' : path.slice(0, at);
 }

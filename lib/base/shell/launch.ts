@@ -161,7 +161,7 @@ export function continueProgram(machine: Machine, process: Process, program: Run
 }
 
 /** Calls a program once and does what it says. */
-export function callProgram(machine: Machine, process: Process, program: RunningProgram, input: string, inputEnded: boolean): Machine {
+function callProgram(machine: Machine, process: Process, program: RunningProgram, input: string, inputEnded: boolean): Machine {
   if (input === '' && !inputEnded && isFull(machine, process.descriptors.get(1))) {
     return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'room', program } } });
   }

@@ -3,7 +3,7 @@ import type { ParameterPart, Script, SyntaxFailure, Word, WordPart } from './ast
 /** Longest text that is parsed, in characters. (Linux refuses a longer single argument.) */
 export const maxSourceLength = 131_072;
 /** How deeply commands, substitutions and groups may nest. */
-export const maxDepth = 100;
+const maxDepth = 100;
 
 /** The position of a parse in its text; lives only while a text is parsed. */
 export interface Cursor {

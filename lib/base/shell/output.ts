@@ -30,7 +30,7 @@ export interface Chunk extends OutputChunk {
 }
 
 /** How many bytes of output are kept; older ones are forgotten. */
-export const keptBytes = 256 * 1024;
+const keptBytes = 256 * 1024;
 
 /** Nothing written yet. */
 export const noOutput: Output = { older: undefined, younger: undefined };

@@ -4,7 +4,7 @@ import type { Flags, Program, ProgramCall, ProgramStep } from './program.ts';
 import { exit, nameOf, parseFlags, unknownFlag } from './program.ts';
 
 /** Words of both tool families for one refused operation on one file. */
-export function complaintOf(call: ProgramCall, busybox: string, debian: string, problem: FileProblem): string {
+function complaintOf(call: ProgramCall, busybox: string, debian: string, problem: FileProblem): string {
   const name = nameOf(call);
   return `${name}: ${call.flavour === 'busybox' ? busybox : debian}: ${sentenceOf(problem)}\n`;
 }

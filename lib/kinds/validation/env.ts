@@ -12,7 +12,7 @@ import { parseQuantity } from '../../base/quantity.ts';
 import { checkText, remembered, type Draft, type Found } from './draft.ts';
 
 /** Fields of the pod that an environment variable may show. */
-export const ENV_FIELDS: readonly string[] = [
+const ENV_FIELDS: readonly string[] = [
   'metadata.name',
   'metadata.namespace',
   'metadata.uid',

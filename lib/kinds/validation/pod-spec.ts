@@ -1,5 +1,5 @@
 import type { PodSpec } from '../../api/generated/types.ts';
-import { duplicate, forbidden, goStrings, invalid, notSupported, required, type FieldError } from '../../api/field-errors.ts';
+import { duplicate, forbidden, goStrings, invalid, notSupported, required } from '../../api/field-errors.ts';
 import {
   addressProblems,
   inclusiveRangeMessage,
@@ -21,13 +21,6 @@ const MAX_INT32 = 2_147_483_647;
 const MAX_NAMESERVERS = 3;
 const MAX_SEARCHES = 32;
 const MAX_SEARCH_CHARACTERS = 2048;
-
-/** All that is wrong with a defaulted pod spec, of a pod or of a template, in upstream's order. */
-export function validatePodSpec(spec: Draft<PodSpec>, path: string, isPod: boolean): readonly FieldError[] {
-  const found: Found = [];
-  (isPod ? checkSpecOfPod : checkSpecOfTemplate)(spec, path, found);
-  return found;
-}
 
 /** Checks the spec of a pod. */
 export const checkSpecOfPod = remembered<Draft<PodSpec>>((spec, path, found) => {

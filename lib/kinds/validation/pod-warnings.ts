@@ -27,7 +27,7 @@ export function workloadWarnings(name: string | undefined, template: Draft<PodTe
 }
 
 /** What is accepted in a pod spec and yet not meant. kube: pkg/api/pod/warnings.go */
-export function podSpecWarnings(spec: Spec, path: string): readonly string[] {
+function podSpecWarnings(spec: Spec, path: string): readonly string[] {
   const warnings: string[] = [];
   warnOfNodeLabels(spec, path, warnings);
   warnOfRepeated(

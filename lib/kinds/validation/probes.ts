@@ -7,7 +7,7 @@ import { checkNotNegative, checkText, remembered, type Draft, type Found } from 
 type Handler = Draft<Pick<Probe, 'grpc'> & LifecycleHandler>;
 
 /** Checks a port given by number or by name; nothing is port 0. kube: pkg/apis/core/validation/validation.go ValidatePortNumOrName */
-export function checkPortOrName(port: IntOrString | undefined, path: string, found: Found): void {
+function checkPortOrName(port: IntOrString | undefined, path: string, found: Found): void {
   if (typeof port === 'string') {
     checkText(portNameProblems, port, path, found);
     return;

@@ -10,7 +10,7 @@ import { checkTemplate } from './pod-template.ts';
 type Template = Draft<PodTemplateSpec>;
 
 /** Checks the metadata of a workload: of a new one, or of an update when the old one is given. */
-export function checkWorkloadMetadata(
+function checkWorkloadMetadata(
   object: { readonly metadata?: Draft<ObjectMeta> },
   old: { readonly metadata?: Draft<ObjectMeta> } | undefined,
   name: NameRule,
@@ -57,7 +57,7 @@ export function validateReplicaSet(replicaSet: Draft<ReplicaSet>, old: Draft<Rep
 }
 
 /** A selector is needed, must be understood, and may not be empty; `kind` is the word in the sentence about an empty one. */
-export function checkSelector(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
+function checkSelector(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
   if (selector === undefined) {
     found.push(required('spec.selector'));
     return;
@@ -67,7 +67,7 @@ export function checkSelector(selector: Draft<LabelSelector> | undefined, kind: 
 }
 
 /** `empty selector is invalid for <kind>`. */
-export function checkSelectorNotEmpty(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
+function checkSelectorNotEmpty(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
   if (selector === undefined || !isEmptySelector(selector)) return;
   found.push(invalid('spec.selector', goLabelSelector(selector), `empty selector is invalid for ${kind}`));
 }
@@ -76,7 +76,7 @@ export function checkSelectorNotEmpty(selector: Draft<LabelSelector> | undefined
  * Checks the template of a ReplicaSet or a Deployment against its selector. A selector that means nothing is refused before the
  * template is looked at. kube: apps/validation ValidatePodTemplateSpecForReplicaSet
  */
-export function checkSelectedTemplate(fields: Draft<LabelSelector> | undefined, template: Template, found: Found): void {
+function checkSelectedTemplate(fields: Draft<LabelSelector> | undefined, template: Template, found: Found): void {
   const selector = understoodSelector(fields);
   if (selector === 'not understood') {
     found.push(invalid('spec.selector', goLabelSelector(fields ?? {}), 'invalid label selector'));
@@ -89,7 +89,7 @@ export function checkSelectedTemplate(fields: Draft<LabelSelector> | undefined, 
 }
 
 /** The selector that the fields mean; undefined, which selects nothing, for none. */
-export function understoodSelector(fields: Draft<LabelSelector> | undefined): Selector | undefined | 'not understood' {
+function understoodSelector(fields: Draft<LabelSelector> | undefined): Selector | undefined | 'not understood' {
   try {
     return selectorOf(fields);
   } catch (error) {
@@ -99,14 +99,14 @@ export function understoodSelector(fields: Draft<LabelSelector> | undefined): Se
 }
 
 /** The selector must select what the template makes. */
-export function checkTemplateLabels(selector: Selector | undefined, template: Template, found: Found): void {
+function checkTemplateLabels(selector: Selector | undefined, template: Template, found: Found): void {
   const labels = template.metadata?.labels;
   if (matchesLabels(selector, labels)) return;
   found.push(invalid('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`'));
 }
 
 /** Pods that are replaced when they end must restart always, and have no deadline. */
-export function checkTemplateLife({ spec = {} }: Template, kind: string, found: Found): void {
+function checkTemplateLife({ spec = {} }: Template, kind: string, found: Found): void {
   const { restartPolicy = 'Always', activeDeadlineSeconds } = spec;
   if (restartPolicy !== 'Always') found.push(notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always']));
   if (activeDeadlineSeconds !== undefined) {
@@ -115,11 +115,7 @@ export function checkTemplateLife({ spec = {} }: Template, kind: string, found: 
 }
 
 /** The selector of most workloads never changes. */
-export function checkSelectorUnchanged(
-  selector: Draft<LabelSelector> | undefined,
-  old: Draft<LabelSelector> | undefined,
-  found: Found,
-): void {
+function checkSelectorUnchanged(selector: Draft<LabelSelector> | undefined, old: Draft<LabelSelector> | undefined, found: Found): void {
   if (same(selector, old)) return;
   found.push(invalid('spec.selector', selector === undefined ? null : goLabelSelector(selector), IMMUTABLE));
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../../api/client.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
 import { matchesAllTerms, matchesTerm, placedTerms, scopeOf, termsOf, type AffinityTerm } from '../affinity-terms.ts';
-import { changeOf, type NodeInfo } from '../node-info.ts';
+import { changeOf, type NodeState } from '../node-state.ts';
 import type { Cycle, FilterPlugin, NodeNews, NodeTest, PodNews, Rejection } from '../plugin.ts';
 import { countPods } from '../pod-counts.ts';
 import { perDomain } from '../topology.ts';
@@ -76,7 +76,7 @@ function welcomeTest(cycle: Cycle): NodeTest {
     topologyKey: term.topologyKey,
     counts: perDomain(cycle, term.topologyKey, perNode),
   }));
-  const objects = (info: NodeInfo, topologyKey: string, value: string): boolean => {
+  const objects = (info: NodeState, topologyKey: string, value: string): boolean => {
     let count = changeOf(
       info,
       (other) => termsOf(other).antiAffinity.filter((term) => term.topologyKey === topologyKey && matchesTerm(api, term, pod)).length,

@@ -2,7 +2,7 @@ import type { Client } from '../../api/client.ts';
 import { hostPortsOf, type HostPort } from '../../kinds/host-ports.ts';
 import { PodKind } from '../../kinds/pod.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
-import type { NodeInfo } from '../node-info.ts';
+import type { NodeState } from '../node-state.ts';
 import type { FilterPlugin, Rejection } from '../plugin.ts';
 
 const TAKEN: Rejection = { reasons: ["node(s) didn't have free ports for the requested pod ports"], resolvable: true };
@@ -24,7 +24,7 @@ export const nodePorts: FilterPlugin = {
   },
 };
 
-function isTaken(api: Client, { name, added, removed }: NodeInfo, port: HostPort): boolean {
+function isTaken(api: Client, { name, added, removed }: NodeState, port: HostPort): boolean {
   const holds = (pod: Pod): boolean => hostPortsOf(pod).some((other) => conflicts(port, other));
   if (added.some(holds)) return true;
   return api.by(PodKind, 'hostPort', `${name}/${port.protocol}/${port.port}`).some((pod) => !removed.includes(pod) && holds(pod));

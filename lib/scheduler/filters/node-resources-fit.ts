@@ -1,6 +1,6 @@
 import type { Node } from '../../kinds/node.ts';
 import { podRequests } from '../../kinds/qos.ts';
-import { allocatableOf, type Allocatable } from '../node-info.ts';
+import { allocatableOf, type Allocatable } from '../node-state.ts';
 import type { Cycle, FilterPlugin } from '../plugin.ts';
 
 type Requests = Cycle['requests'];
@@ -24,7 +24,7 @@ export const nodeResourcesFit: FilterPlugin = {
 };
 
 /** All that is missing, in Kubernetes' order and words. kube: the same file, fitsRequest */
-export function shortages(requests: Requests, allocatable: Allocatable, used: Readonly<Record<string, number>>): readonly string[] {
+function shortages(requests: Requests, allocatable: Allocatable, used: Readonly<Record<string, number>>): readonly string[] {
   const reasons: string[] = [];
   if ((used['pods'] ?? 0) + 1 > allocatable.pods) reasons.push('Too many pods');
   if (lacks(requests.cpuMillis, allocatable.cpuMillis, used['cpuMillis'])) reasons.push('Insufficient cpu');

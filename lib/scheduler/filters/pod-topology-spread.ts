@@ -1,7 +1,7 @@
 import { same } from '../../base/merge.ts';
 import { matchesLabels } from '../../base/labels.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
-import { changeOf, type NodeInfo } from '../node-info.ts';
+import { changeOf, type NodeState } from '../node-state.ts';
 import type { Cycle, FilterPlugin, NodeNews, PodNews, Rejection } from '../plugin.ts';
 import { hasTopologyKeys, isCountedBy, matchingPerNode, spreadConstraintsOf, type SpreadConstraint } from '../spread-constraints.ts';
 
@@ -46,7 +46,7 @@ function domainsOf(cycle: Cycle, constraint: SpreadConstraint, constraints: read
 }
 
 /** By how much the domain would exceed the emptiest one with the pod in it. */
-function skewAt(pod: Pod, constraint: SpreadConstraint, domains: ReadonlyMap<string, number>, value: string, info: NodeInfo): number {
+function skewAt(pod: Pod, constraint: SpreadConstraint, domains: ReadonlyMap<string, number>, value: string, info: NodeState): number {
   const change = constraint.includes(info.node) ? changeOf(info, (other) => isCountedBy(constraint, pod, other)) : 0;
   const here = (domains.get(value) ?? 0) + change;
   let least = Number.MAX_SAFE_INTEGER;

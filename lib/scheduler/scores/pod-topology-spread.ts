@@ -1,6 +1,6 @@
 import { selectorOfLabels, selectorOf, type LabelSelectorFields, type Labels, type Selector } from '../../base/labels.ts';
 import { fieldsOf, type KubeObject } from '../../api/object.ts';
-import type { NodeInfo } from '../node-info.ts';
+import type { NodeState } from '../node-state.ts';
 import { MAX_SCORE, type Cycle, type ScorePlugin } from '../plugin.ts';
 import {
   HOSTNAME,
@@ -37,7 +37,7 @@ export const podTopologySpreadScore: ScorePlugin = {
 };
 
 /** Adds what one constraint has against each node. kube: the same file, Score */
-function addCosts(raw: number[], cycle: Cycle, constraint: SpreadConstraint, feasible: readonly NodeInfo[]): void {
+function addCosts(raw: number[], cycle: Cycle, constraint: SpreadConstraint, feasible: readonly NodeState[]): void {
   const { topologyKey, maxSkew } = constraint;
   const perNode = matchingPerNode(cycle, constraint);
   const isPerNode = topologyKey === HOSTNAME;
@@ -53,7 +53,7 @@ function addCosts(raw: number[], cycle: Cycle, constraint: SpreadConstraint, fea
 function countsPerDomain(
   cycle: Cycle,
   { topologyKey, includes }: SpreadConstraint,
-  feasible: readonly NodeInfo[],
+  feasible: readonly NodeState[],
   perNode: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
   const domains = new Map<string, number>();

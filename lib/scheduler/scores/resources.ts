@@ -1,5 +1,5 @@
 import { podUsage } from '../../kinds/pod.ts';
-import { allocatableOf } from '../node-info.ts';
+import { allocatableOf } from '../node-state.ts';
 import { MAX_SCORE, type ScorePlugin } from '../plugin.ts';
 
 /** Prefers nodes with much left, counting something for containers that ask for nothing. kube: pkg/scheduler/framework/plugins/noderesources/least_allocated.go */

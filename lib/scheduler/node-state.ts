@@ -5,7 +5,7 @@ import { PodKind, podUsage } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 
 /** A node as a scheduling cycle sees it: what is on it, with some pods thought away and others thought of as there. */
-export interface NodeInfo {
+export interface NodeState {
   readonly name: string;
   readonly node: Node;
   /** Sums over the pods on the node, by the names of `podUsage`. */
@@ -26,25 +26,25 @@ export interface Allocatable {
 const NO_PODS: readonly Pod[] = [];
 
 /** The node with what is on it now. */
-export function nodeInfo(api: Client, node: Node): NodeInfo {
+export function nodeState(api: Client, node: Node): NodeState {
   const { name } = node.metadata;
   return { name, node, usage: api.tally(PodKind, 'node', name), added: NO_PODS, removed: NO_PODS };
 }
 
 /** The same node with one more pod on it; a pod thought away before comes back. */
-export function withPod(info: NodeInfo, pod: Pod): NodeInfo {
+export function withPod(info: NodeState, pod: Pod): NodeState {
   const usage = summed(info.usage, pod, 1);
   if (info.removed.includes(pod)) return { ...info, usage, removed: info.removed.filter((other) => other !== pod) };
   return { ...info, usage, added: [...info.added, pod] };
 }
 
 /** The same node without one of its pods. */
-export function withoutPod(info: NodeInfo, pod: Pod): NodeInfo {
+export function withoutPod(info: NodeState, pod: Pod): NodeState {
   return { ...info, usage: summed(info.usage, pod, -1), removed: [...info.removed, pod] };
 }
 
 /** By how much a sum over the node's pods differs from what the store says; `amount` is what one pod adds. */
-export function changeOf({ added, removed }: NodeInfo, amount: (pod: Pod) => number | boolean): number {
+export function changeOf({ added, removed }: NodeState, amount: (pod: Pod) => number | boolean): number {
   let change = 0;
   for (const pod of added) change += Number(amount(pod));
   for (const pod of removed) change -= Number(amount(pod));
