@@ -38,7 +38,12 @@ function marks(pod: Pod | undefined): unknown {
 }
 
 /** kube: staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go BeforeDelete: what is asked one after the other, and what the pod says then. */
-const GRACES: readonly (readonly [title: string, spec: Readonly<Record<string, unknown>>, asked: readonly (number | undefined)[], expected: unknown])[] = [
+const GRACES: readonly (readonly [
+  title: string,
+  spec: Readonly<Record<string, unknown>>,
+  asked: readonly (number | undefined)[],
+  expected: unknown,
+])[] = [
   ['its own 30 seconds', {}, [undefined], ['40', 30]],
   ['what its spec says', { terminationGracePeriodSeconds: 5 }, [undefined], ['15', 5]],
   ['what the request says', {}, [7], ['17', 7]],
@@ -104,13 +109,19 @@ describe('binding', () => {
     const going = api.create(PodKind, { metadata: { name: 'going', finalizers: ['example.com/hold'] }, spec: { containers: [CONTAINER] } });
     api.delete(PodKind, going);
     assert.match(refusalOf(() => api.bind(PodKind, going, 'node1')).message, /pod going is being deleted, cannot be assigned to a host$/);
-    const gated = api.create(PodKind, { metadata: { name: 'gated' }, spec: { containers: [CONTAINER], schedulingGates: [{ name: 'example.com/wait' }] } });
+    const gated = api.create(PodKind, {
+      metadata: { name: 'gated' },
+      spec: { containers: [CONTAINER], schedulingGates: [{ name: 'example.com/wait' }] },
+    });
     assert.match(refusalOf(() => api.bind(PodKind, gated, 'node1')).message, /pod gated has non-empty \.spec\.schedulingGates$/);
   });
 });
 
 describe('scale', () => {
-  const selected = { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [CONTAINER] } } };
+  const selected = {
+    selector: { matchLabels: { a: 'b' } },
+    template: { metadata: { labels: { a: 'b' } }, spec: { containers: [CONTAINER] } },
+  };
 
   test('is read and set, and the same again is no write', () => {
     const cluster = world.fork();
@@ -128,7 +139,10 @@ describe('scale', () => {
       const api = world.fork().as('tester');
       api.create(ReplicaSetKind, { metadata: { name: 'web' }, spec: selected });
       const error = refusalOf(() => api.setScale(ReplicaSetKind, { metadata: { name: 'web' } }, replicas));
-      assert.match(error.message, /^Scale\.autoscaling "web" is invalid: spec\.replicas: Invalid value: \S+: must be greater than or equal to 0$/);
+      assert.match(
+        error.message,
+        /^Scale\.autoscaling "web" is invalid: spec\.replicas: Invalid value: \S+: must be greater than or equal to 0$/,
+      );
     });
 
   test('is nothing that other kinds have', () => {
@@ -148,7 +162,10 @@ test('after eight generated names that were all taken, the create gives up', () 
   for (const name of names) api.create(ServiceAccountKind, { metadata: { name } });
   const { revision } = api.api.store;
   const error = refusalOf(() => api.create(ServiceAccountKind, { metadata: { generateName: 'x-' } }));
-  assert.equal(error.message, `serviceaccounts "${names[7]}" already exists, the server was not able to generate a unique name for the object`);
+  assert.equal(
+    error.message,
+    `serviceaccounts "${names[7]}" already exists, the server was not able to generate a unique name for the object`,
+  );
   assert.equal(error.status.details?.retryAfterSeconds, 1);
   assert.equal(api.api.store.revision, revision);
   assert.match(api.create(ServiceAccountKind, { metadata: { generateName: 'x-' } }).metadata.name, /^x-.{5}$/);
@@ -156,10 +173,25 @@ test('after eight generated names that were all taken, the create gives up', () 
 
 test('deleting a collection takes what the list means and leaves the rest', () => {
   const api = world.fork().as('tester');
-  for (const [name, tier] of [['a', 'front'], ['b', 'back'], ['c', 'front']] as const) api.create(ConfigMapKind, { metadata: { name, labels: { tier } } });
-  const gone = api.deleteCollection(ConfigMapKind, { namespace: 'default', fieldSelector: 'metadata.name!=c', labelSelector: parseSelector('tier=front') });
-  assert.deepEqual(gone.map(({ metadata }) => metadata.name), ['a']);
-  assert.deepEqual(api.list(ConfigMapKind, { labelSelector: parseSelector('tier') }).map(({ metadata }) => metadata.name), ['b', 'c']);
+  for (const [name, tier] of [
+    ['a', 'front'],
+    ['b', 'back'],
+    ['c', 'front'],
+  ] as const)
+    api.create(ConfigMapKind, { metadata: { name, labels: { tier } } });
+  const gone = api.deleteCollection(ConfigMapKind, {
+    namespace: 'default',
+    fieldSelector: 'metadata.name!=c',
+    labelSelector: parseSelector('tier=front'),
+  });
+  assert.deepEqual(
+    gone.map(({ metadata }) => metadata.name),
+    ['a'],
+  );
+  assert.deepEqual(
+    api.list(ConfigMapKind, { labelSelector: parseSelector('tier') }).map(({ metadata }) => metadata.name),
+    ['b', 'c'],
+  );
 });
 
 test('every refusal is a Status with its code, its reason and what it is about', () => {

@@ -1,6 +1,7 @@
 import type { Event as EventFields } from '../api/generated/types.ts';
 import { defineKind } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
+import { validateMetadata } from './validation/metadata.ts';
 
 /** An event as the core group has it. */
 export type Event = Stored<EventFields>;
@@ -24,6 +25,7 @@ export const EventKind = defineKind<Event>({
     { name: 'Name', wide: true, cell: (event) => event.metadata.name },
     { name: 'From', extra: true, cell: (event) => event.source?.component ?? event.reportingComponent },
   ],
+  validate: (event, old) => validateMetadata(event, old, { name: 'subdomain', namespaced: true }),
   selectable: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
     'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',

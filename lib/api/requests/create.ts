@@ -1,6 +1,5 @@
 import type { Api } from '../api.ts';
 import { ApiError, alreadyExists, badRequest, invalidObject } from '../errors.ts';
-import { required } from '../field-errors.ts';
 import type { Kind } from '../kind.ts';
 import type { KubeObject, Manifest } from '../object.ts';
 import type { ObjectMeta } from '../generated/types.ts';
@@ -32,7 +31,8 @@ export function createObject(api: Api, user: string, kind: Kind, manifest: Manif
   const namespace = kind.scope === 'Cluster' ? undefined : namespaceOf(meta, options.namespace);
   const { name, generateName } = meta;
   if (name !== undefined && name !== '') return createNamed(api, user, kind, body, { name, namespace }, options);
-  if (generateName === undefined || generateName === '') throw unnamed(kind);
+  // Without any name the object is refused, but with all that is wrong with it.
+  if (generateName === undefined || generateName === '') return createNamed(api, user, kind, body, { name: '', namespace }, options);
   const suffixes = api.random.stream(`names/${kind.resource}/${namespace ?? ''}/${generateName}`);
   for (let attempt = 1; ; attempt++) {
     const generated = generateName.slice(0, NAME_BASE_LENGTH) + suffixes.suffix(NAME_SUFFIX_LENGTH);
@@ -62,7 +62,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: KubeObject, ident
     metadata: { ...body.metadata, ...place(identity) },
   });
   const admitted = kind.defaults(admit(api, { user, kind, operation: 'create', object: named, old: undefined }));
-  const prepared = kind.prepareCreate({ ...admitted, metadata: systemMeta(api, kind, admitted.metadata, identity) });
+  const prepared = kind.prepareCreate({ ...admitted, metadata: systemMeta(api.timestamp(), kind, admitted.metadata, identity) });
   const errors = kind.validate(prepared, undefined);
   if (errors.length > 0) throw invalidObject(kind, name, errors);
   if ((body.metadata?.resourceVersion ?? '') !== '')
@@ -70,7 +70,10 @@ function createNamed(api: Api, user: string, kind: Kind, body: KubeObject, ident
   const existing = api.store.find(kind, key);
   if (existing !== undefined) throw taken(kind, existing);
   if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
-  return options.dryRun === true ? prepared : api.store.put(kind, key, prepared, api.origin(user));
+  if (options.dryRun === true) return prepared;
+  // Only what is stored draws a uid: a refusal leaves no trace.
+  const identified = { ...prepared, metadata: { ...prepared.metadata, uid: api.random.stream('uid').uuid() } };
+  return api.store.put(kind, key, identified, api.origin(user));
 }
 
 function place({ name, namespace }: Identity): { name: string; namespace?: string } {
@@ -78,16 +81,16 @@ function place({ name, namespace }: Identity): { name: string; namespace?: strin
 }
 
 /** What the server decides about an object's metadata, in the order in which it writes it. */
-function systemMeta(api: Api, kind: Kind, meta: ObjectMeta, identity: Identity): KubeObject['metadata'] {
+function systemMeta(creationTimestamp: string, kind: Kind, meta: ObjectMeta, identity: Identity): KubeObject['metadata'] {
   const { generateName, labels, annotations, ownerReferences, finalizers, generation } = meta;
   return {
     name: identity.name,
     ...(generateName === undefined || generateName === '' ? {} : { generateName }),
     ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }),
-    uid: api.random.stream('uid').uuid(),
+    uid: '',
     resourceVersion: '',
     ...(kind.bumpsGeneration !== undefined ? { generation: 1 } : generation === undefined ? {} : { generation }),
-    creationTimestamp: api.timestamp(),
+    creationTimestamp,
     ...(isEmpty(labels) ? {} : { labels }),
     ...(isEmpty(annotations) ? {} : { annotations }),
     ...(isEmpty(ownerReferences) ? {} : { ownerReferences }),
@@ -101,10 +104,6 @@ function namespaceOf(meta: ObjectMeta, asked: string | undefined): string {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   return own ?? asked ?? 'default';
-}
-
-function unnamed(kind: Kind): ApiError {
-  return invalidObject(kind, '', [required('metadata.name', 'name or generateName is required')]);
 }
 
 function taken(kind: Kind, existing: KubeObject): ApiError {
