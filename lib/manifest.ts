@@ -3,6 +3,9 @@ import { ApiError, UsageError } from './api/errors.ts';
 import type { Kind } from './api/kind.ts';
 import type { KubeObject, Manifest } from './api/object.ts';
 import { decodeBody } from './api/requests/decode.ts';
+import { findObjectType } from './api/schema-table.ts';
+import { fieldOf, typeAt, typeNameOf } from './api/schema.ts';
+import { isMapping } from './base/merge.ts';
 import { didYouMean } from './base/suggest.ts';
 import { readManifest, type ManifestDocument, type ManifestProblem } from './base/yaml.ts';
 
@@ -49,7 +52,7 @@ export function applyText(api: Client, text: string, options: ApplyOptions = {})
       stored.push(api.apply(kind, manifest, { warn: options.warn }));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      found.push(...refusal(document, error));
+      found.push(...refusal({ document, kind }, error));
     }
   }
   if (found.length > 0) throw new ManifestError(found);
@@ -73,7 +76,7 @@ function targetOf(api: Client, document: ManifestDocument, namespace: string | u
     decodeBody(kind, placed);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    found.push(...refusal(document, error));
+    found.push(...refusal({ document, kind }, error));
     return [];
   }
   return [{ document, kind, manifest: placed }];
@@ -99,23 +102,70 @@ function unknownKind(api: Client, document: ManifestDocument, apiVersion: string
 }
 
 /** One problem for each place a refusal names; one for the whole document when it names none. */
-function refusal(document: ManifestDocument, error: ApiError): readonly ManifestProblem[] {
-  const sentence = `Error from server (${error.reason === '' ? 'InternalError' : error.reason}): ${error.message}`;
-  const decoding = error.problems.map(({ steps, path, known }) => {
-    const hint = known === undefined ? '' : didYouMean(String(steps.at(-1)), known).trim();
-    return { at: document.position(steps), field: path, hint };
-  });
-  const invalid = (error.status.details?.causes ?? []).flatMap(({ field }) =>
-    field === undefined || field === '' ? [] : [{ at: document.position(stepsOf(field)), field, hint: '' }],
-  );
-  const places = [...decoding, ...invalid];
-  if (places.length === 0) return [{ file: document.file, line: document.line, column: 1, message: sentence }];
-  return places.map(({ at, field, hint }) => ({
+function refusal(
+  { document, kind }: { readonly document: ManifestDocument; readonly kind: Kind },
+  error: ApiError,
+): readonly ManifestProblem[] {
+  const typeName = typeNameOf(kind.apiVersion, kind.kind) ?? '';
+  const decoding = error.problems.map(({ steps, path, known }) => ({
+    steps,
+    field: path,
+    hint: known === undefined ? '' : misspelt(steps, known) || misplaced(typeName, steps, document.value),
+  }));
+  const fields = new Set((error.status.details?.causes ?? []).flatMap(({ field }) => (field === undefined || field === '' ? [] : [field])));
+  const places = [...decoding, ...[...fields].map((field) => ({ steps: stepsOf(field), field, hint: '' }))];
+  const message = sentenceOf(error);
+  if (places.length === 0) return [{ file: document.file, line: document.line, column: 1, message }];
+  return places.map(({ steps, field, hint }) => ({
     file: document.file,
-    ...at,
-    message: sentence,
+    ...document.position(steps),
+    message,
     hint: hint === '' ? field : `${field}: ${hint}`,
   }));
+}
+
+/** A refusal as kubectl prints it. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go checkErr */
+function sentenceOf({ status, reason, message }: ApiError): string {
+  const { kind = '', name = '', causes = [] } = status.details ?? {};
+  if (reason !== 'Invalid' || causes.length === 0) return `Error from server (${reason === '' ? 'InternalError' : reason}): ${message}`;
+  const lines = [...new Set(causes.map(({ field, message: text }) => `${field ?? ''}: ${text ?? ''}`))];
+  const head = `The ${kind} "${name}" is invalid:`;
+  return lines.length === 1 ? `${head} ${lines[0]!}` : [head, ...lines.map((line) => `* ${line}`)].join('\n');
+}
+
+function misspelt(steps: readonly (string | number)[], known: readonly string[]): string {
+  return didYouMean(String(steps.at(-1)), known).trim();
+}
+
+/** Where an unknown field would be known: below one of its neighbours (it is indented too little), or further out (too much). */
+function misplaced(typeName: string, steps: readonly (string | number)[], value: unknown): string {
+  const name = String(steps.at(-1));
+  const parent = steps.slice(0, -1);
+  const here = typeAt(typeName, parent);
+  if (here?.shape === 'object') {
+    const below = [...(findObjectType(here.typeName)?.fields ?? [])].filter(
+      ([, { type }]) => type.shape === 'object' && fieldOf(type.typeName, name) !== undefined,
+    );
+    const written = valueAt(value, parent);
+    const meant =
+      below.find(([field]) => isMapping(written) && Object.hasOwn(written, field)) ?? (below.length === 1 ? below[0] : undefined);
+    if (meant !== undefined) return `"${name}" belongs under "${meant[0]}": indent it further.`;
+  }
+  for (let depth = parent.length - 1; depth >= 0; depth--) {
+    const outer = typeAt(typeName, parent.slice(0, depth));
+    if (outer?.shape !== 'object' || fieldOf(outer.typeName, name) === undefined) continue;
+    return `"${name}" belongs ${depth === 0 ? 'at the top' : `under "${parent[depth - 1]!}"`}: indent it less.`;
+  }
+  return '';
+}
+
+function valueAt(value: unknown, steps: readonly (string | number)[]): unknown {
+  let at = value;
+  for (const step of steps) {
+    if (Array.isArray(at)) at = at[Number(step)];
+    else at = isMapping(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+  }
+  return at;
 }
 
 /** `spec.containers[0].resources.limits[cpu]` as steps. */

@@ -1,5 +1,6 @@
-import { Before, BeforeStep, defineParameterType, defineStep, setWorldConstructor } from '@cucumber/cucumber';
+import { After, Before, BeforeStep, defineParameterType, defineStep, setWorldConstructor } from '@cucumber/cucumber';
 import type { StepDefinition } from './define.ts';
+import { endScenario } from './nets.ts';
 import { parameterTypes } from './parameters.ts';
 import { beginScenario, beginStep, playStep } from './play.ts';
 import { steps } from './sentence.ts';
@@ -25,4 +26,8 @@ Before(function (this: ClusterWorld, { pickle, gherkinDocument }) {
 
 BeforeStep(function (this: ClusterWorld, { pickleStep }) {
   beginStep(this, pickleStep);
+});
+
+After(function (this: ClusterWorld, { result }) {
+  endScenario(this, (result?.status as string | undefined) === 'PASSED');
 });

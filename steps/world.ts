@@ -4,6 +4,7 @@ import type { Check } from '../lib/assert/check.ts';
 import type { ObjectName } from '../lib/assert/listing.ts';
 import { expectNow } from '../lib/assert/temporal.ts';
 import { Cluster } from '../lib/cluster.ts';
+import { watchInvariants } from '../lib/nets/invariants.ts';
 import type { Replay } from '../lib/report/replay.ts';
 
 /** What a run is told through cucumber's world parameters: `{ gherkube: { seed: 7 } }`. */
@@ -12,6 +13,10 @@ interface WorldParameters {
     readonly seed?: number;
     /** What runs scenarios here, for the line that plays one again. */
     readonly command?: string;
+    /** Whether a scenario fails when it breaks what holds at every revision, or when its cluster does not come to rest in the end. */
+    readonly invariants?: boolean;
+    /** Whether each scenario logs the digest of its history. */
+    readonly digests?: boolean;
   };
 }
 
@@ -41,6 +46,8 @@ export class ClusterWorld extends World<WorldParameters> {
   that: ObjectName | undefined;
   /** Where the scenario stands, for the command that plays it again. */
   replay: Replay = { command: '', uri: '', line: 0, seed: 1 };
+  /** What broke so far of what holds at every revision, when that is watched. */
+  broken: () => readonly string[] = () => [];
   #cluster: Cluster | undefined;
   /** The cluster as the last When left it, while time has been let pass since. */
   #since: Cluster | undefined;
@@ -53,7 +60,7 @@ export class ClusterWorld extends World<WorldParameters> {
 
   /** The scenario's cluster: one node unless it said otherwise. */
   get cluster(): Cluster {
-    this.#cluster ??= preparedCluster(1, this.seed);
+    this.#cluster ??= this.#watched(preparedCluster(1, this.seed));
     return this.#cluster;
   }
 
@@ -61,7 +68,7 @@ export class ClusterWorld extends World<WorldParameters> {
   begin(nodes: number): void {
     if (this.#cluster !== undefined)
       throw new AssertionError('this scenario has a cluster already: "Given a cluster with ..." comes first');
-    this.#cluster = preparedCluster(nodes, this.seed);
+    this.#cluster = this.#watched(preparedCluster(nodes, this.seed));
   }
 
   /** Does something to the cluster, at no time. A Given settles afterwards; a When leaves the clock where it is. */
@@ -102,5 +109,10 @@ export class ClusterWorld extends World<WorldParameters> {
   expectAtOnce(check: Check): void {
     this.#settlesFirst = false;
     expectNow(this.cluster, check);
+  }
+
+  #watched(cluster: Cluster): Cluster {
+    if (this.parameters.gherkube?.invariants === true) this.broken = watchInvariants(cluster);
+    return cluster;
   }
 }

@@ -76,8 +76,8 @@ Feature: The API server keeps what is wanted apart from what was seen
           creationTimestamp: <any>
         """
 
-    Scenario: A pod that is made again is another pod
-      Given a pod "single" with label "app=web"
+    Scenario: A pod that is made again is a new one, although it has the same name
+      Given the manifest "manifests/pods/single.yaml"
       And 1 minute passes
       When I delete pod "single"
       And the cluster settles

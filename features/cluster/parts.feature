@@ -53,7 +53,7 @@ Feature: A cluster is made of nodes, nodes hold pods, pods hold containers
     Scenario: A pod with two containers
       When I apply "manifests/pods/web-with-log.yaml"
       Then the pods are:
-        | Name         | Ready | Status  | Node  | Image                  |
+        | Name         | Ready | Status  | Node  | Image                   |
         | web-with-log | 2/2   | Running | node1 | nginx:1.27,busybox:1.36 |
 
     Scenario: The pods of a node can be listed

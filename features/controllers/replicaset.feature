@@ -40,7 +40,7 @@ Feature: A ReplicaSet keeps a number of pods, chosen by a set-based selector
       Given the manifest "manifests/myweb-rs-set.yaml"
       Then ReplicaSet "myweb-rs-set" has 3 ready pods
       And the replicasets are:
-        | Name         | Ready | Selector            |
+        | Name         | Ready | Selector             |
         | myweb-rs-set | 3     | app in (web,www),env |
 
     Scenario: Another value of the set is as good

@@ -14,10 +14,10 @@ Feature: A ReplicationController keeps a number of pods
         | Name     | Desired | Current | Ready | Selector |
         | myweb-rc | 3       | 3       | 3     | app=web  |
       And the pods are:
-        | Name                | Ready | Status  | Owner    | Labels  |
-        | ~/myweb-rc-.{5}/    | 1/1   | Running | myweb-rc | app=web |
-        | ~/myweb-rc-.{5}/    | 1/1   | Running | myweb-rc | app=web |
-        | ~/myweb-rc-.{5}/    | 1/1   | Running | myweb-rc | app=web |
+        | Name             | Ready | Status  | Owner    | Labels  |
+        | ~/myweb-rc-.{5}/ | 1/1   | Running | myweb-rc | app=web |
+        | ~/myweb-rc-.{5}/ | 1/1   | Running | myweb-rc | app=web |
+        | ~/myweb-rc-.{5}/ | 1/1   | Running | myweb-rc | app=web |
 
     Scenario: It is made anew, not brought back: the new pod is another one
       Given 1 minute passes
@@ -66,7 +66,8 @@ Feature: A ReplicationController keeps a number of pods
       And I label one pod of ReplicationController "myweb-rc" with "app=database"
       And I label that pod with "was=released"
       When I label that pod with "app=web"
-      Then the pods are:
+      Then at once there are 4 pods with label "app=web"
+      And within 10 seconds the pods are:
         | Name       | Status  | Labels               | Owner    | Age   |
         | myweb-rc-* | Running | app=web,was=released | myweb-rc | >=20s |
         | myweb-rc-* | Running | app=web              | myweb-rc | >=20s |

@@ -17,11 +17,11 @@ Feature: Labels say what an object is, selectors choose objects by what they are
         | <other> |
 
       Examples:
-        | selector   | first | other |
-        | app=web    | blog  | shop  |
-        | env=prod   | blog  | cache |
-        | app==web   | blog  | shop  |
-        | env!=dev   | blog  | cache |
+        | selector | first | other |
+        | app=web  | blog  | shop  |
+        | env=prod | blog  | cache |
+        | app==web | blog  | shop  |
+        | env!=dev | blog  | cache |
 
   Rule: A set asks for one of several values, or whether the label is there at all
 
@@ -29,13 +29,13 @@ Feature: Labels say what an object is, selectors choose objects by what they are
       Then there are <count> pods with label "<selector>"
 
       Examples:
-        | selector             | count |
-        | app in (web, redis)  | 3     |
-        | app in (web)         | 2     |
-        | app notin (web)      | 1     |
-        | env notin (test)     | 3     |
-        | tier                 | 1     |
-        | !tier                | 2     |
+        | selector            | count |
+        | app in (web, redis) | 3     |
+        | app in (web)        | 2     |
+        | app notin (web)     | 1     |
+        | env notin (test)    | 3     |
+        | tier                | 1     |
+        | !tier               | 2     |
 
   Rule: Several demands are a logical AND
 
@@ -43,19 +43,19 @@ Feature: Labels say what an object is, selectors choose objects by what they are
       Then there are exactly <count> pods with label "<selector>"
 
       Examples:
-        | selector                       | count | names        |
-        | app=web,env=prod               | 1     | the blog     |
-        | app=web,env=test               | 0     | nothing      |
-        | env=prod,app in (web, redis)   | 2     | blog & cache |
-        | env=prod,tier,app=redis        | 1     | the cache    |
+        | selector                     | count | names        |
+        | app=web,env=prod             | 1     | the blog     |
+        | app=web,env=test             | 0     | nothing      |
+        | env=prod,app in (web, redis) | 2     | blog & cache |
+        | env=prod,tier,app=redis      | 1     | the cache    |
 
   Rule: Labels come and go while the object lives
 
     Scenario: A label that is added
       When I label pod "blog" with "tier=front"
       Then the pods with label "tier" are:
-        | Name  | Labels                      |
-        | blog  | app=web,env=prod,tier=front |
+        | Name  | Labels                       |
+        | blog  | app=web,env=prod,tier=front  |
         | cache | app=redis,env=prod,tier=back |
 
     Scenario: A label that is given another value

@@ -27,10 +27,10 @@ Feature: A container is waiting, running or terminated, and its last state is re
         """
 
       Examples:
-        | reason            | image              | policy       | message                                                            |
-        | ErrImagePull      | nginx:doesnotexist | Always       | ~/rpc error: code = NotFound desc = failed to pull .*: not found/  |
+        | reason            | image              | policy       | message                                                                 |
+        | ErrImagePull      | nginx:doesnotexist | Always       | ~/rpc error: code = NotFound desc = failed to pull .*: not found/       |
         | ErrImageNeverPull | nginx:1.27         | Never        | Container image \"nginx:1.27\" is not present with pull policy of Never |
-        | InvalidImageName  | Nginx:1.27         | IfNotPresent | ~/Failed to apply default image tag .* must be lowercase/          |
+        | InvalidImageName  | Nginx:1.27         | IfNotPresent | ~/Failed to apply default image tag .* must be lowercase/               |
 
     Scenario: A container whose image is pulled at the moment
       When I apply "manifests/pods/single.yaml"
@@ -83,10 +83,10 @@ Feature: A container is waiting, running or terminated, and its last state is re
         | pod  | 0/1   | <word> |
 
       Examples:
-        | word       | command                | code |
-        | Completed  | [sh, -c, exit 0]       | 0    |
-        | Error      | [sh, -c, exit 7]       | 7    |
-        | StartError | [no-such-program]      | 128  |
+        | word       | command           | code |
+        | Completed  | [sh, -c, exit 0]  | 0    |
+        | Error      | [sh, -c, exit 7]  | 7    |
+        | StartError | [no-such-program] | 128  |
 
   Rule: When a container starts again, the state before is its last state
 

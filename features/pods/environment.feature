@@ -28,11 +28,11 @@ Feature: The environment of a container comes from its pod
         | reader | Completed | Succeeded |
 
       Examples:
-        | written           | meant        | quoted        |
-        | plain             | plain        | plain         |
-        | http://$(HOST):80 | http://db:80 | http://db:80  |
-        | $(LATER)          | itself       | $$(LATER)     |
-        | $$(HOST)          | $(HOST)      | $$(HOST)      |
+        | written           | meant        | quoted       |
+        | plain             | plain        | plain        |
+        | http://$(HOST):80 | http://db:80 | http://db:80 |
+        | $(LATER)          | itself       | $$(LATER)    |
+        | $$(HOST)          | $(HOST)      | $$(HOST)     |
 
     Scenario: The command may use the variables as well
       When I apply:

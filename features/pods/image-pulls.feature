@@ -42,7 +42,7 @@ Feature: An image that cannot be pulled is asked for again and again, ever more 
       Given the image "busybox:1.36" cannot be pulled
       When I apply "manifests/pods/web-with-log.yaml"
       Then the pods are:
-        | Name         | Ready | Phase   | Status                          |
+        | Name         | Ready | Phase   | Status                            |
         | web-with-log | 1/2   | Pending | ~/ErrImagePull\|ImagePullBackOff/ |
 
   Rule: Every pod of a controller waits on its own

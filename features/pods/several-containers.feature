@@ -8,7 +8,7 @@ Feature: The containers of a pod live and are scheduled together
     Scenario: Two containers, both run
       Given the manifest "manifests/pods/web-with-log.yaml"
       Then the pods are:
-        | Name         | Ready | Status  | IP          |
+        | Name         | Ready | Status  | IP         |
         | web-with-log | 2/2   | Running | 10.244.1.* |
 
     Scenario: One of two has ended

@@ -34,7 +34,7 @@ Feature: The scheduler finds a node for every pod, or says why there is none
         | Name  | Status  | Node   |
         | picky | Pending | <none> |
       And the events of pod "picky" are:
-        | Type    | Reason           | Message                                                                                                                                                                              |
+        | Type    | Reason           | Message                                                                                                                                                        |
         | Warning | FailedScheduling | 0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling. |
 
     Scenario: A node gets the label: the pod goes there

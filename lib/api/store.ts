@@ -120,7 +120,7 @@ export class Store {
   }
 
   /** Visits the history from a revision (inclusive) on, until `visit` returns false. */
-  history(from: number, visit: (change: Change) => boolean | undefined | void): void {
+  history(from: number, visit: (change: Change) => unknown): void {
     this.#log.visit(from, (_, change) => visit(change));
   }
 

@@ -5,13 +5,14 @@ import type { Cluster } from '../cluster.ts';
 import { controllerOf } from '../control/owners.ts';
 import { isReady, type Pod } from '../kinds/pod-state.ts';
 import type { Check } from './check.ts';
-import { findObject, missing, objectsOf, placeOf, tellListing, type Listing, type ObjectName } from './listing.ts';
+import { findObject, missing, objectsOf, placeOf, tellListing, whyEmpty, type Listing, type ObjectName } from './listing.ts';
 import { compareYaml } from './match.ts';
 import { renderMatch } from './render-match.ts';
 import { renderRows } from './render-rows.ts';
 import { compareRows } from './rows.ts';
 import { gherkinTable } from '../base/text-table.ts';
 import { rowsOf } from './view.ts';
+import { warningsAbout } from './warnings.ts';
 
 /** A number an expectation allows: exactly, at least or at most that many. */
 export interface Count {
@@ -26,9 +27,14 @@ export function tableCheck(listing: Listing, table: readonly (readonly string[])
   return (cluster) => {
     const { kind, objects } = objectsOf(cluster, listing);
     const mismatch = compareRows({ columns, rows }, rowsOf(cluster, kind, objects, columns), mode);
-    return mismatch === undefined
-      ? undefined
-      : { tell: () => renderRows(mismatch, `the ${tellListing({ ...listing, kind: kind.plural })}`) };
+    if (mismatch === undefined) return undefined;
+    const subject = `the ${tellListing({ ...listing, kind: kind.plural })}`;
+    return {
+      tell: () =>
+        [renderRows(mismatch, subject), ...(mismatch.found === 0 ? whyEmpty(cluster, listing) : warningsAbout(cluster, objects))].join(
+          '\n',
+        ),
+    };
   };
 }
 
@@ -40,8 +46,8 @@ export function countCheck(listing: Listing, count: Count): Check {
     return {
       tell: () =>
         [
-          `expected ${count.text} ${tellListing({ ...listing, kind: kind.plural })}, found ${objects.length}${objects.length === 0 ? '' : ':'}`,
-          ...overview(cluster, kind.plural, objects),
+          `expected ${count.text} ${tellListing({ ...listing, kind: isOne(count) ? kind.singular : kind.plural })}, found ${objects.length}${objects.length === 0 ? '' : ':'}`,
+          ...(objects.length === 0 ? whyEmpty(cluster, listing) : overview(cluster, kind.plural, objects)),
         ].join('\n'),
     };
   };
@@ -61,12 +67,13 @@ export function ownCountCheck(owner: ObjectName, what: 'replicas' | 'pods' | 're
           ? pods.length
           : pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
     if (isWithin(actual, count)) return undefined;
-    const title = `${kind.kind} "${owner.name}"${placeOf(owner.namespace)}`;
+    const title = `${owner.kind} "${owner.name}"${placeOf(owner.namespace)}`;
     return {
       tell: () =>
         [
-          `expected ${title} to have ${count.text} ${what}, found ${actual}${pods.length === 0 ? '' : '; its pods:'}`,
+          `expected ${title} to have ${count.text} ${isOne(count) ? what.replace(/s$/, '') : what}, found ${actual}${pods.length === 0 ? '' : '; its pods:'}`,
           ...overview(cluster, 'pods', pods),
+          ...warningsAbout(cluster, [found, ...pods]),
         ].join('\n'),
     };
   };
@@ -81,7 +88,7 @@ export function absenceCheck(wanted: ObjectName): Check {
     return {
       tell: () =>
         [
-          `expected no ${kind.singular} "${wanted.name}"${placeOf(wanted.namespace)}, but there is one:`,
+          `expected no ${wanted.kind} "${wanted.name}"${placeOf(wanted.namespace)}, but there is one:`,
           ...overview(cluster, kind.plural, [found]),
         ].join('\n'),
     };
@@ -127,6 +134,10 @@ function replicasOf(object: KubeObject, kind: string): number {
   const status = fieldsOf(object)['status'] as { readonly replicas?: number } | undefined;
   if (status?.replicas === undefined) throw new UsageError(`a ${kind} has no replicas`);
   return status.replicas;
+}
+
+function isOne({ text }: Count): boolean {
+  return /^(?:.* )?1$/.test(text);
 }
 
 function isWithin(actual: number, { atLeast, atMost }: Count): boolean {

@@ -19,7 +19,7 @@ const MOST_NAMED = 3;
  * The objects a wrong name was most likely meant for, in their order: those whose generated name begins with it (`web` of
  * `web-7d4b9c-x7k2p`), else the one it is a misspelling of, else those that carry it as the value of a label. Empty when none is close.
  */
-export function closestObjects(wanted: string, candidates: readonly NamedObject[]): readonly NamedObject[] {
+function closestObjects(wanted: string, candidates: readonly NamedObject[]): readonly NamedObject[] {
   const generated = wanted === '' ? [] : candidates.filter(({ name }) => name.startsWith(`${wanted}-`));
   if (generated.length > 0) return generated;
   const others = candidates.filter(({ name }) => name !== wanted);

@@ -2,6 +2,7 @@ import { UsageError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import { matchesLabels, parseSelector, SelectorError } from '../base/labels.ts';
+import { didYouMean } from '../base/suggest.ts';
 import type { Cluster } from '../cluster.ts';
 import { controllerOf } from '../control/owners.ts';
 import { noSuchObject } from './closest.ts';
@@ -50,13 +51,22 @@ export function objectsOf(cluster: Cluster, listing: Listing): { readonly kind: 
   return { kind, objects: all.filter(({ metadata }) => matchesLabels(selector, metadata.labels)) };
 }
 
+/** What explains that a listing is empty: its namespace is not there. Otherwise nothing. */
+export function whyEmpty(cluster: Cluster, listing: Listing): readonly string[] {
+  if (cluster.kind(listing.kind).scope === 'Cluster') return [];
+  const names = cluster.list('namespaces').map(({ metadata }) => metadata.name);
+  const { namespace } = listing;
+  return names.includes(namespace) ? [] : [`(there is no namespace ${JSON.stringify(namespace)}.${didYouMean(namespace, names)})`];
+}
+
 /** The object that is meant, or undefined. Throws a UsageError for an unknown kind. */
 export function findObject(cluster: Cluster, { kind, name, namespace }: ObjectName): KubeObject | undefined {
+  if (name === '') throw new UsageError(`${kind} "" has no name: write ${kind} "web"`);
   return cluster.as('admin').find(cluster.kind(kind), name, namespace);
 }
 
 /** The object that is meant; a UsageError that names the closest when there is none. */
-export function getObject(cluster: Cluster, wanted: ObjectName): KubeObject {
+function getObject(cluster: Cluster, wanted: ObjectName): KubeObject {
   const found = findObject(cluster, wanted);
   if (found === undefined) throw new UsageError(missing(cluster, wanted));
   return found;
@@ -69,7 +79,7 @@ export function missing(cluster: Cluster, { kind: kindName, name, namespace }: O
     .list(kind.plural)
     .map(({ metadata }) => ({ name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) }));
   return noSuchObject(
-    { singular: kind.singular, plural: kind.plural },
+    { singular: kindName, plural: kind.plural },
     { name, ...(kind.scope === 'Cluster' ? {} : { namespace }) },
     candidates,
   );

@@ -59,7 +59,7 @@ export function mismatches(
 }
 
 /** Whether the value at these steps is an amount by Kubernetes' well-known names: resources, capacities, quotas, sizes. */
-export function isQuantityField(steps: Steps): boolean {
+function isQuantityField(steps: Steps): boolean {
   const last = steps.at(-1);
   if (last === 'sizeLimit' || last === 'divisor' || last === 'averageValue') return true;
   return steps
@@ -75,15 +75,21 @@ function compareMaps(
 ): Comparison {
   const names = Object.keys(expected);
   const isOther = (name: string) => !Object.hasOwn(expected, name);
+  const others = Object.keys(actual).filter(isOther);
   const fields = names.map((name) => {
     const found = Object.hasOwn(actual, name) ? actual[name] : undefined;
     const value = compare(expected[name], found, [...steps, name]);
     if (value.kind !== 'missing') return [name, value] as const;
-    const hint = didYouMean(name, Object.keys(actual).filter(isOther)).trim();
-    return [name, hint === '' ? value : { ...value, hint: hint.replace(/^D/, 'd') }] as const;
+    const hint = didYouMean(name, others).trim().replace(/^D/, 'd');
+    return [name, { ...value, ...(hint === '' ? insteadHint(names, others) : { hint }) }] as const;
   });
   const [wrong, right] = [sum(fields, ([, value]) => value.wrong), sum(fields, ([, value]) => value.right)];
   return { kind: 'map', steps, fields, wrong, right: names.length === 0 ? 1 : right };
+}
+
+/** Where one thing of several was asked for, such as the state of a container, what there is instead is what one wants to know. */
+function insteadHint(names: readonly string[], others: readonly string[]): { readonly hint?: string } {
+  return names.length === 1 && others.length === 1 ? { hint: `there is ${others[0]!} instead` } : {};
 }
 
 function sum<T>(items: readonly T[], count: (item: T) => number): number {

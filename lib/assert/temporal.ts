@@ -2,7 +2,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { Change } from '../api/store.ts';
 import type { Cluster } from '../cluster.ts';
 import { AssertionError } from './assertion-error.ts';
-import type { Check, Wrong } from './check.ts';
+import type { Check } from './check.ts';
 import { whyChain } from './why.ts';
 
 /** Expects the check to hold now. `since` is the cluster as it was when the last thing was done to it: a failure tells when, if ever, it held from there on. */
@@ -17,14 +17,13 @@ export function expectWithin(cluster: Cluster, millis: number, check: Check): vo
   const start = cluster.now;
   if (check(cluster) === undefined) return;
   let revision = cluster.revision;
-  let wrong: Wrong | undefined;
   const hit = cluster.advance(millis, () => {
     if (cluster.revision === revision) return false;
     revision = cluster.revision;
     return check(cluster) === undefined;
   });
   if (hit) return;
-  wrong = check(cluster);
+  const wrong = check(cluster);
   if (wrong === undefined) return;
   throw new AssertionError(
     `not so within ${formatDuration(millis)} (from ${formatDuration(start)} to ${formatDuration(cluster.now)}); in the end:\n${wrong.tell()}`,
@@ -58,10 +57,9 @@ export function expectThroughout(cluster: Cluster, millis: number, check: Check)
   }
   const { change, text } = broken;
   const held = formatDuration(change.at - start);
-  const why = whyChain(cluster.store, change).map((line) => `  ${line}`);
-  throw new AssertionError(
-    [`not so for ${formatDuration(millis)}: it held for ${held} and broke at ${formatDuration(change.at)}, when`, ...why, text].join('\n'),
-  );
+  const [last, ...causes] = whyChain(cluster.store, change);
+  const title = `not so for ${formatDuration(millis)}: it held for ${held} and broke at ${formatDuration(change.at)}, when ${last!}`;
+  throw new AssertionError([title, ...causes.map((line) => `  ${line}`), 'at that moment:', text].join('\n'));
 }
 
 /** Plays the time since then once more, on a copy, and tells when the check held. */

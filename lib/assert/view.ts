@@ -21,7 +21,7 @@ function normalized(header: string): string {
 }
 
 /** The columns of a kind that a table's headers mean. Throws a UsageError that names every unknown or repeated header and what would be right. */
-export function columnsOf(kind: Kind, headers: readonly string[]): readonly Column<KubeObject>[] {
+function columnsOf(kind: Kind, headers: readonly string[]): readonly Column<KubeObject>[] {
   const known = [...kind.columns, ...COMMON.filter(({ name }) => !kind.columns.some((column) => column.name === name))];
   const byName = new Map(known.map((column) => [normalized(column.name), column]));
   const unknown = headers.filter((header) => !byName.has(normalized(header)));

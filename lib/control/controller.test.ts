@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { SortedMap } from '../base/sorted-map.ts';
 import { Api } from '../api/api.ts';
 import { ApiError } from '../api/errors.ts';
-import { Registry, type Kind } from '../api/kind.ts';
+import { Registry } from '../api/kind.ts';
 import { Store } from '../api/store.ts';
 import { ConfigMapKind, type ConfigMap } from '../kinds/configmap.ts';
 import { ServiceAccountKind } from '../kinds/serviceaccount.ts';
@@ -30,7 +30,7 @@ function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void
     ...more,
   });
   const clock: Clock = new Clock(0, (event) => api.during(event.cause, event.reason, () => controller.handle(event, context)));
-  const registry = new Registry([ConfigMapKind as unknown as Kind, ServiceAccountKind as unknown as Kind]);
+  const registry = new Registry([ConfigMapKind, ServiceAccountKind]);
   const api: Api = new Api({ store, clock, random: new Random(1), registry, admission: [] });
   const client = api.as('tested');
   const context: ActorContext = {
@@ -38,7 +38,13 @@ function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void
     random: new Random(1),
     memory,
     environment: { images: [] },
-    events: eventRecorder({ api: client, component: 'tested', memory: new SortedMap(), now: () => clock.now, timestamp: () => timestamp(clock.now) }),
+    events: eventRecorder({
+      api: client,
+      component: 'tested',
+      memory: new SortedMap(),
+      now: () => clock.now,
+      timestamp: () => timestamp(clock.now),
+    }),
     now: () => clock.now,
     timestamp: () => timestamp(clock.now),
     after: (delayMillis, key, reason, options) => clock.after(delayMillis, 'tested', key, reason, api.cause, options),
@@ -130,12 +136,17 @@ describe('a refusal', () => {
     clock.advance(4_000_000);
     const times = seen.map((line) => Number(line.split(' ')[0]));
     const delays = times.slice(1).map((time, i) => time - times[i]!);
-    assert.deepEqual(delays.slice(0, 20), [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960, 81_920, 163_840, 327_680, 655_360, 1_000_000, 1_000_000]);
+    assert.deepEqual(
+      delays.slice(0, 20),
+      [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960, 81_920, 163_840, 327_680, 655_360, 1_000_000, 1_000_000],
+    );
   });
 
   test('is not waited for, and a success forgets it', () => {
     let isFailing = true;
-    const { clock, create, touch, seen } = world(() => void (isFailing && refuse()));
+    const { clock, create, touch, seen } = world(() => {
+      if (isFailing) refuse();
+    });
     create('a');
     clock.settle();
     assert.equal(clock.now, 2);
@@ -146,7 +157,10 @@ describe('a refusal', () => {
     isFailing = true;
     touch('a', '1');
     clock.advance(10);
-    assert.deepEqual(seen.slice(6).map((line) => Number(line.split(' ')[0]) - 1102), [2, 7]);
+    assert.deepEqual(
+      seen.slice(6).map((line) => Number(line.split(' ')[0]) - 1102),
+      [2, 7],
+    );
   });
 
   test('a change comes before the next try, and does not lose its count', () => {
@@ -188,14 +202,20 @@ describe('what it owns', () => {
     const { clock, client, create, seen } = world(() => undefined, { owns });
     const reference = controllerRef(ConfigMapKind, create('a'));
     clock.settle();
-    const others = [{ ...reference, uid: '00000000-0000-4000-8000-000000000000' }, { ...reference, kind: 'Secret' }, { ...reference, controller: false }];
+    const others = [
+      { ...reference, uid: '00000000-0000-4000-8000-000000000000' },
+      { ...reference, kind: 'Secret' },
+      { ...reference, controller: false },
+    ];
     for (const [i, other] of others.entries()) client.create(ServiceAccountKind, { metadata: { name: `x${i}`, ownerReferences: [other] } });
     clock.settle();
     assert.deepEqual(seen, ['2 a']);
   });
 
   test('a change that cannot matter wakes nobody', () => {
-    const { clock, client, create, seen } = world(() => undefined, { owns: [owned({ kind: ServiceAccountKind, matters: (before) => before === undefined })] });
+    const { clock, client, create, seen } = world(() => undefined, {
+      owns: [owned({ kind: ServiceAccountKind, matters: (before) => before === undefined })],
+    });
     const reference = controllerRef(ConfigMapKind, create('a'));
     const made = client.create(ServiceAccountKind, { metadata: { name: 'x', ownerReferences: [reference] } });
     clock.settle();
@@ -206,7 +226,9 @@ describe('what it owns', () => {
 });
 
 test('what it writes is put down to the change that woke it', () => {
-  const { api, clock, create, client } = world((object, { api: door }) => void door.patch(ConfigMapKind, object, { data: { done: 'yes' } }));
+  const { api, clock, create, client } = world(
+    (object, { api: door }) => void door.patch(ConfigMapKind, object, { data: { done: 'yes' } }),
+  );
   create('a');
   clock.settle();
   const last = api.store.change(api.store.revision)!;

@@ -13,8 +13,15 @@ function bench() {
   const cluster = world.fork();
   const api = cluster.as('tester');
   const about = api.create(ConfigMapKind, { metadata: { name: 'thing' } });
-  const recorder = eventRecorder({ api, component: 'tester', memory: new SortedMap(), now: () => cluster.now, timestamp: () => api.api.timestamp() });
-  const say = (message: string, type: 'Normal' | 'Warning' = 'Normal', reason = 'Said'): void => recorder.record(about, type, reason, message);
+  const recorder = eventRecorder({
+    api,
+    component: 'tester',
+    memory: new SortedMap(),
+    now: () => cluster.now,
+    timestamp: () => api.api.timestamp(),
+  });
+  const say = (message: string, type: 'Normal' | 'Warning' = 'Normal', reason = 'Said'): void =>
+    recorder.record(about, type, reason, message);
   const events = (): readonly Event[] => api.list(EventKind, { namespace: 'default', fieldSelector: 'involvedObject.name=thing' });
   const told = (): readonly string[] => events().map(({ message, count }) => `${count} ${message}`);
   return { cluster, api, about, recorder, say, events, told };
@@ -29,7 +36,14 @@ describe('an event', () => {
     assert.deepEqual(fields, {
       apiVersion: 'v1',
       kind: 'Event',
-      involvedObject: { kind: 'ConfigMap', namespace: 'default', name: 'thing', uid: about.metadata.uid, apiVersion: 'v1', resourceVersion: about.metadata.resourceVersion },
+      involvedObject: {
+        kind: 'ConfigMap',
+        namespace: 'default',
+        name: 'thing',
+        uid: about.metadata.uid,
+        apiVersion: 'v1',
+        resourceVersion: about.metadata.resourceVersion,
+      },
       reason: 'Said',
       message: 'hello',
       source: { component: 'tester' },
@@ -55,7 +69,10 @@ describe('an event', () => {
     cluster.advance(65_000);
     say('hello');
     const [again, ...more] = events();
-    assert.deepEqual([again?.metadata.name, again?.count, again?.firstTimestamp, again?.lastTimestamp, more], [first.metadata.name, 2, first.firstTimestamp, '2026-01-01T00:01:05Z', []]);
+    assert.deepEqual(
+      [again?.metadata.name, again?.count, again?.firstTimestamp, again?.lastTimestamp, more],
+      [first.metadata.name, 2, first.firstTimestamp, '2026-01-01T00:01:05Z', []],
+    );
   });
 
   test('of another type, reason, place or teller is another event', () => {
@@ -65,7 +82,10 @@ describe('an event', () => {
     say('hello', 'Normal', 'Shouted');
     recorder.record(about, 'Normal', 'Said', 'hello', { fieldPath: 'spec.a' });
     recorder.record(about, 'Normal', 'Said', 'hello', { host: 'node1', component: 'kubelet' });
-    assert.deepEqual(told(), Array.from({ length: 5 }, () => '1 hello'));
+    assert.deepEqual(
+      told(),
+      Array.from({ length: 5 }, () => '1 hello'),
+    );
   });
 
   test('that expired or was deleted in between is made anew', () => {
@@ -89,7 +109,10 @@ describe('many events', () => {
   test('that differ only in their message are combined from the tenth on', () => {
     const { say, told } = bench();
     for (let i = 1; i <= 12; i++) say(`message ${i}`);
-    assert.deepEqual(told(), [...Array.from({ length: 9 }, (_, i) => `1 message ${i + 1}`), '3 (combined from similar events): message 12']);
+    assert.deepEqual(told(), [
+      ...Array.from({ length: 9 }, (_, i) => `1 message ${i + 1}`),
+      '3 (combined from similar events): message 12',
+    ]);
   });
 
   test('are told one by one again after ten minutes of silence', () => {
@@ -128,8 +151,14 @@ describe('an action', () => {
     const act = (): void => recorder.recordAction(about, 'Normal', 'Scheduled', 'Binding', 'done');
     act();
     const [first] = events();
-    assert.deepEqual([first?.eventTime, first?.action, first?.reportingComponent, first?.count, first?.series], ['2026-01-01T00:00:00.000000Z', 'Binding', 'tester', undefined, undefined]);
+    assert.deepEqual(
+      [first?.eventTime, first?.action, first?.reportingComponent, first?.count, first?.series],
+      ['2026-01-01T00:00:00.000000Z', 'Binding', 'tester', undefined, undefined],
+    );
     act();
-    assert.deepEqual(events().map(({ series }) => series), [{ count: 2, lastObservedTime: '2026-01-01T00:00:00.000000Z' }]);
+    assert.deepEqual(
+      events().map(({ series }) => series),
+      [{ count: 2, lastObservedTime: '2026-01-01T00:00:00.000000Z' }],
+    );
   });
 });

@@ -29,9 +29,8 @@ export const garbageCollector = actor<Failures>({
       for (const { owner, kind: ownerKind } of waitingOwners(context, before!)) ask(context, ownerKind, keyOf(owner), 'dependent deleted');
       return;
     }
-    const { deletionTimestamp, finalizers, ownerReferences } = after.metadata;
-    const isNew = deletionTimestamp !== undefined && before?.metadata.deletionTimestamp === undefined;
-    if (isNew && finalizers?.some((finalizer) => finalizer === FOREGROUND || finalizer === ORPHAN) === true)
+    const { ownerReferences } = after.metadata;
+    if ([FOREGROUND, ORPHAN].some((finalizer) => isHeldBy(after, finalizer) && !isHeldBy(before, finalizer)))
       ask(context, kind, key, 'deletion');
     // Owners that are already gone are noticed when the reference appears; ones that wait, when it goes or blocks no longer.
     if (ownerReferences !== before?.metadata.ownerReferences) {
@@ -54,6 +53,11 @@ export const garbageCollector = actor<Failures>({
     }
   },
 });
+
+/** Whether the object is being deleted and waits for that finalizer. kube: pkg/controller/garbagecollector/graph_builder.go deletionStartsWithFinalizer */
+function isHeldBy(object: KubeObject | undefined, finalizer: string): boolean {
+  return object?.metadata.deletionTimestamp !== undefined && object.metadata.finalizers?.includes(finalizer) === true;
+}
 
 function ask(context: Context, kind: Kind, key: string, reason: string): void {
   context.after(CONTROLLER_NOTICE_MILLIS, `object ${kind.resource} ${key}`, reason);
@@ -78,6 +82,7 @@ function collect(context: Context, work: string): void {
 function attemptToDelete(context: Context, kind: Kind, object: KubeObject): void {
   const references = object.metadata.ownerReferences ?? [];
   if (object.metadata.deletionTimestamp !== undefined || references.length === 0) return;
+  if (references.some((reference) => kindOf(object, reference) === undefined)) return;
   const solid: OwnerReference[] = [];
   let waiting = false;
   for (const reference of references) {
@@ -91,7 +96,15 @@ function attemptToDelete(context: Context, kind: Kind, object: KubeObject): void
     return;
   }
   const { finalizers = [] } = object.metadata;
-  const foreground = (waiting && hasDependents(context, uid)) || finalizers.includes(FOREGROUND);
+  const dependents = waiting ? dependentsOf(context, uid) : [];
+  if (dependents.some((dependent) => isWaiting(dependent.object))) {
+    // Each would wait for the other for ever.
+    const unblocked = references.map((reference) =>
+      reference.blockOwnerDeletion === true ? { ...reference, blockOwnerDeletion: false } : reference,
+    );
+    context.api.patch(kind, object, { metadata: { uid, ownerReferences: unblocked } });
+  }
+  const foreground = dependents.length > 0 || finalizers.includes(FOREGROUND);
   const propagationPolicy = foreground ? 'Foreground' : finalizers.includes(ORPHAN) ? 'Orphan' : 'Background';
   context.api.delete(kind, object, { propagationPolicy, preconditions: { uid } });
 }
@@ -131,16 +144,20 @@ function hasDependents(context: Context, uid: string): boolean {
   return kinds.some((kind) => context.api.api.store.hasAny(kind, 'owner', uid));
 }
 
+/**
+ * The kind a reference names; undefined when nobody can follow it: the cluster does not know the kind, or something of the whole cluster
+ * names an owner in a namespace. What carries such a reference is never collected. kube: the same file, resolveReference
+ */
+function kindOf(dependent: KubeObject, { apiVersion, kind: name }: OwnerReference): Kind | undefined {
+  const kind = kinds.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === name);
+  return kind?.scope === 'Namespaced' && dependent.metadata.namespace === undefined ? undefined : kind;
+}
+
 /** The object a reference means, or undefined when it is gone: a namespaced dependent looks for it in its own namespace. */
-function ownerOf(
-  { api }: Context,
-  dependent: KubeObject,
-  { apiVersion, kind: kindName, name, uid }: OwnerReference,
-): KubeObject | undefined {
-  const kind = kinds.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kindName);
-  if (kind === undefined) return undefined;
-  const found = api.find(kind, name, dependent.metadata.namespace);
-  return found?.metadata.uid === uid ? found : undefined;
+function ownerOf({ api }: Context, dependent: KubeObject, reference: OwnerReference): KubeObject | undefined {
+  const kind = kindOf(dependent, reference);
+  const found = kind === undefined ? undefined : api.find(kind, reference.name, dependent.metadata.namespace);
+  return found?.metadata.uid === reference.uid ? found : undefined;
 }
 
 function isSolid(context: Context, dependent: KubeObject, reference: OwnerReference): boolean {
@@ -155,7 +172,7 @@ function isWaiting({ metadata }: KubeObject): boolean {
 function waitingOwners(context: Context, dependent: KubeObject): readonly { readonly owner: KubeObject; readonly kind: Kind }[] {
   return (dependent.metadata.ownerReferences ?? []).flatMap((reference) => {
     const owner = ownerOf(context, dependent, reference);
-    const kind = kinds.find((candidate) => candidate.apiVersion === reference.apiVersion && candidate.kind === reference.kind);
+    const kind = kindOf(dependent, reference);
     return owner !== undefined && kind !== undefined && isWaiting(owner) ? [{ owner, kind }] : [];
   });
 }

@@ -1,12 +1,15 @@
 import type { NamespaceCondition } from '../api/generated/types.ts';
+import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
+import type { Change } from '../api/store.ts';
 import { defineController, type ReconcileContext } from '../control/controller.ts';
 import { kinds } from '../kinds/index.ts';
 import { NamespaceKind, type Namespace } from '../kinds/namespace.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase } from '../kinds/pod-state.ts';
+import { CONTROLLER_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { instantOf } from '../sim/time.ts';
 
 /** A deleted namespace is first looked at after this. kube: pkg/controller/namespace/namespace_controller.go namespaceDeletionGracePeriod */
@@ -19,10 +22,14 @@ const FINALIZER_ESTIMATE_SECONDS = 15;
 export const namespaceController = defineController<Namespace>({
   name: 'namespace-controller',
   for: NamespaceKind,
+  // unlike kube: a namespace is looked at again as soon as something that finalizers held is gone, not only when the next look is due
+  watches: kinds.filter(({ scope }) => scope === 'Namespaced').map((kind) => ({ kind, keys: namespaceLeft })),
   reconcile(namespace, context) {
     const { deletionTimestamp } = namespace.metadata;
     if (deletionTimestamp === undefined) return;
-    const wait = instantOf(deletionTimestamp) + DELETION_DELAY_MILLIS - context.now();
+    const passed = context.now() - instantOf(deletionTimestamp);
+    // Times are written in whole seconds: in the first one, the deletion may have been this very moment.
+    const wait = DELETION_DELAY_MILLIS - (passed <= 1000 + CONTROLLER_NOTICE_MILLIS ? 0 : passed);
     if (namespace.status.phase !== 'Terminating') {
       context.api.status(NamespaceKind, namespace, { ...namespace.status, phase: 'Terminating' });
       context.requeueAfter(Math.max(wait, 0), 'namespace deletion');
@@ -36,6 +43,13 @@ export const namespaceController = defineController<Namespace>({
     emptyNamespace(namespace, context);
   },
 });
+
+/** The namespace that is being deleted and has just lost something that was held. */
+function namespaceLeft({ before, after }: Change, api: Client): readonly string[] {
+  const { finalizers = [], namespace = '' } = before?.metadata ?? {};
+  if (after !== undefined || finalizers.length === 0) return [];
+  return api.find(NamespaceKind, namespace)?.metadata.deletionTimestamp === undefined ? [] : [namespace];
+}
 
 function emptyNamespace(namespace: Namespace, context: ReconcileContext): void {
   const { name } = namespace.metadata;
@@ -57,6 +71,8 @@ function emptyNamespace(namespace: Namespace, context: ReconcileContext): void {
   const seconds = Math.max(estimateSeconds, finalizing ? FINALIZER_ESTIMATE_SECONDS : 0);
   if (seconds === 0) {
     const { kind } = remaining[0]!;
+    // What remains is about to go: the retry is one that is waited for.
+    context.requeueAfter(FINALIZER_ESTIMATE_SECONDS * 1000, 'content remains');
     throw new ApiError(
       500,
       undefined,

@@ -8,7 +8,7 @@ import type { Actor } from '../control/actor.ts';
 import { defineController, owned, type ReconcileContext } from '../control/controller.ts';
 import { controllerOf, controllerRef } from '../control/owners.ts';
 import { PodKind } from '../kinds/pod.ts';
-import { isActive, isAvailable, isReady, type Pod } from '../kinds/pod-state.ts';
+import { isActive, isAvailable, isReady, readySince, type Pod } from '../kinds/pod-state.ts';
 import { claimPods } from './claim.ts';
 import { podsToDelete } from './deletion-order.ts';
 import { createPods, deletePods } from './pod-control.ts';
@@ -63,18 +63,18 @@ export function replicaController<T extends Replicated>(name: string, kind: Kind
       const { minReadySeconds = 0 } = object.spec;
       const status = statusOf(object, pods, failure, context);
       context.api.status(kind, object, status);
-      const waiting =
-        minReadySeconds > 0 && status.readyReplicas === object.spec.replicas && status.availableReplicas !== object.spec.replicas;
-      for (const pod of waiting ? pods : NO_PODS) {
-        if (isReady(pod) && !isAvailable(pod, minReadySeconds, context.now()))
-          context.requeueAfter(minReadySeconds * 1000, 'minReadySeconds');
+      if (minReadySeconds > 0) {
+        const isOnlyTime = status.readyReplicas === object.spec.replicas;
+        for (const pod of pods) {
+          const since = isReady(pod) ? readySince(pod) : undefined;
+          if (since === undefined || isAvailable(pod, minReadySeconds, context.now())) continue;
+          context.requeueAfter(untilAvailable(since, minReadySeconds, context.now(), isOnlyTime), 'minReadySeconds');
+        }
       }
       if (failure !== undefined) throw failure.error;
     },
   });
 }
-
-const NO_PODS: readonly Pod[] = [];
 
 interface Failure {
   readonly error: ApiError;
@@ -90,6 +90,15 @@ function matters(before: Pod | undefined, after: Pod | undefined): boolean {
     before.metadata.labels !== after.metadata.labels ||
     before.metadata.ownerReferences !== after.metadata.ownerReferences
   );
+}
+
+/**
+ * Milliseconds until a ready pod is looked at again. When only time is missing, that is minReadySeconds from now; otherwise a second more than
+ * that from when it became ready, since times are written in whole seconds. kube: pkg/controller/replicaset/replica_set.go updatePod, syncReplicaSet
+ */
+function untilAvailable(sinceMillis: number, minReadySeconds: number, nowMillis: number, isOnlyTime: boolean): number {
+  const latest = Math.max(0, sinceMillis + (minReadySeconds + 1) * 1000 - nowMillis);
+  return isOnlyTime ? Math.min(minReadySeconds * 1000, latest) : latest;
 }
 
 /** Makes what is missing and removes what is too much; returns what went wrong. */

@@ -42,7 +42,7 @@ export const EventKind = defineKind<Event>({
 });
 
 /** When the event last happened: what its column and the order of `kubectl describe` go by. */
-function lastSeen(event: Event): string | undefined {
+export function lastSeen(event: Event): string | undefined {
   return event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? undefined;
 }
 

@@ -12,13 +12,7 @@ export interface EnvRefusal {
 type Variables = Map<string, string>;
 
 /** A container's environment as it is when the container is made. kube: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables */
-export function containerEnv(
-  api: Client,
-  pod: Pod,
-  container: Container,
-  podIp: string,
-  hostIp: string,
-): ReadonlyMap<string, string> | EnvRefusal {
+export function containerEnv(api: Client, pod: Pod, container: Container, addresses: Addresses): ReadonlyMap<string, string> | EnvRefusal {
   const variables: Variables = new Map();
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const reference = configMapRef ?? secretRef;
@@ -29,14 +23,16 @@ export function containerEnv(
     for (const [key, value] of entries ?? []) variables.set(prefix + key, value);
   }
   for (const variable of container.env ?? []) {
-    const value = valueOf(api, pod, container, variable, variables, { podIp, hostIp });
+    const value = valueOf(api, pod, container, variable, variables, addresses);
     if (typeof value === 'object') return value;
     if (value !== undefined) variables.set(variable.name, value);
   }
+  // The variables of services will follow here, those that are not set yet.
   return variables;
 }
 
-interface Addresses {
+/** Addresses that a container may ask for. */
+export interface Addresses {
   readonly podIp: string;
   readonly hostIp: string;
 }

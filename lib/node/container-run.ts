@@ -3,46 +3,39 @@ import { value as bytesOf } from '../base/quantity.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { MINIMUM_GRACE_SECONDS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
 import { expandReferences } from './container-env.ts';
+import { restartPolicyOf } from './containers.ts';
+import type { ImageProfile } from './images/profile.ts';
 import {
   advanceProgram,
   forecast,
+  imageFiles,
   isStartFailure,
+  kill,
   startProgram,
-  terminate as tell,
+  terminate,
+  withMountedFile,
   type ListenedPort,
   type Program,
+  type StartFailure,
 } from './images/program.ts';
-import { imageIn, podOf, specOf, type Scene } from './scene.ts';
-import { isRunning, recordOf, withChange, withNewest, withRecord, type Instance, type Worker } from './worker.ts';
+import { imageIn, specOf, type Scene } from './scene.ts';
+import { terminationMessage } from './termination-message.ts';
+import { isRunning, recordOf, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
 
 /** Starts a container's program; a program that cannot start leaves a run that ended with StartError. */
-export function startContainer(scene: Scene, worker: Worker, pod: Pod, container: Container, env: ReadonlyMap<string, string>): Worker {
-  const { name, image: asked = '' } = container;
+export function startContainer(scene: Scene, worker: Worker, name: string, env: ReadonlyMap<string, string>): Worker {
+  const container = specOf(worker.pod, name);
   const record = recordOf(worker, name);
-  const now = scene.now();
+  const asked = container.image ?? '';
   const known = imageIn(scene, asked);
   if ('invalid' in known) throw new Error(`container ${name} was started without an image: ${known.invalid}`);
   const program = startProgram({
+    ...startOf(worker, container, known.profile, env),
     image: known.reference,
     profile: known.profile,
-    ...(container.command === undefined ? {} : { command: container.command.map((word) => expandReferences(word, env)) }),
-    ...(container.args === undefined ? {} : { args: container.args.map((word) => expandReferences(word, env)) }),
-    env,
-    ports: (container.ports ?? []).map(({ containerPort, protocol = 'TCP' }) => ({
-      containerPort,
-      protocol: protocol as ListenedPort['protocol'],
-    })),
-    hostname: pod.spec.hostname ?? pod.metadata.name.slice(0, 63),
-    takenPorts: new Set(
-      worker.containers
-        .filter(({ newest }) => isRunning(newest))
-        .flatMap(({ newest }) => (newest?.program?.listens ?? []).map(({ containerPort, protocol }) => `${protocol}/${containerPort}`)),
-    ),
-    ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
-    ...(container.resources?.limits?.['memory'] === undefined ? {} : { memoryLimitBytes: bytesOf(container.resources.limits['memory']) }),
-    atMillis: now,
+    atMillis: scene.now(),
   });
-  const run = {
+  const newest = {
     id: `containerd://${containerId(scene)}`,
     restartCount: record.newest === undefined ? 0 : record.newest.restartCount + 1,
     asked,
@@ -50,38 +43,60 @@ export function startContainer(scene: Scene, worker: Worker, pod: Pod, container
     imageId: known.imageId,
     exitTimer: undefined,
     killTimer: undefined,
+    ...(isStartFailure(program) ? notStarted(program, scene.now()) : { startedAt: scene.now(), program, ended: undefined }),
   };
-  const newest: Instance = isStartFailure(program)
-    ? {
-        ...run,
-        startedAt: undefined,
-        program: undefined,
-        ended: { at: now, code: program.exitCode, reason: program.reason, message: program.message },
-      }
-    : { ...run, startedAt: now, program, ended: undefined };
-  const started = withChange(withRecord(worker, { ...record, newest, previous: record.newest ?? record.previous }), name);
-  return isStartFailure(program) ? started : watchForExit(scene, started, name, program, policyOf(pod, container));
+  const started = withChange(withRecord(worker, { ...record, newest, previous: record.newest }), name);
+  return isStartFailure(program) ? started : watchForExit(scene, started, container, program);
 }
 
-function policyOf(pod: Pod, container: Container): string {
-  return container.restartPolicy === 'Always' ? 'Always' : (pod.spec.restartPolicy ?? 'Always');
+function notStarted({ exitCode, reason, message }: StartFailure, at: number) {
+  return { startedAt: undefined, program: undefined, ended: { at, code: exitCode, reason, message } };
+}
+
+/** What a container's spec and pod say about its program. */
+function startOf(worker: Worker, container: Container, profile: ImageProfile, env: ReadonlyMap<string, string>) {
+  const { command, args, workingDir, ports = [], resources, terminationMessagePath = '/dev/termination-log' } = container;
+  const hostname = hostnameOf(worker.pod);
+  const memory = resources?.limits?.['memory'];
+  const expand = (words: readonly string[]): readonly string[] => words.map((word) => expandReferences(word, env));
+  return {
+    ...(command === undefined ? {} : { command: expand(command) }),
+    ...(args === undefined ? {} : { args: expand(args) }),
+    ...(workingDir === undefined ? {} : { workingDir }),
+    ...(memory === undefined ? {} : { memoryLimitBytes: bytesOf(memory) }),
+    env,
+    ports: ports.map(({ containerPort, protocol = 'TCP' }) => ({ containerPort, protocol: protocol as ListenedPort['protocol'] })),
+    hostname,
+    takenPorts: takenPorts(worker),
+    // Volumes will be mounted here, too.
+    files: withMountedFile(imageFiles(profile, hostname), terminationMessagePath, ''),
+  };
+}
+
+function hostnameOf({ metadata, spec }: Pod): string {
+  return spec.hostname ?? metadata.name.slice(0, 63);
+}
+
+/** What the other containers listen on: they share the pod's ports. */
+function takenPorts({ containers }: Worker): ReadonlySet<string> {
+  const listened = containers.flatMap(({ newest }) => (isRunning(newest) ? (newest?.program?.listens ?? []) : []));
+  return new Set(listened.map(({ containerPort, protocol }) => `${protocol}/${containerPort}`));
 }
 
 /** Asks for the moment at which the program ends by itself, if it can be known. */
-function watchForExit(scene: Scene, worker: Worker, name: string, program: Program, policy: string): Worker {
+function watchForExit(scene: Scene, worker: Worker, container: Container, program: Program): Worker {
   const { exit, recheckAtMillis } = forecast(program);
   const at = exit?.atMillis ?? recheckAtMillis;
-  if (at === undefined || at === Number.POSITIVE_INFINITY) return withNewest(worker, name, { program, exitTimer: undefined });
+  if (at === undefined || at === Number.POSITIVE_INFINITY) return withNewest(worker, container.name, { program, exitTimer: undefined });
   // A service that serves for a while and then ends is not something to wait for; neither is a task that takes for ever.
-  const patienceMillis = policy === 'Always' ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS;
-  const recurrent = exit === undefined || at - scene.now() > patienceMillis;
-  const exitTimer = scene.after(
-    Math.max(0, at - scene.now()),
-    `exit ${worker.uid} ${name}`,
-    exit === undefined ? 'program goes on' : 'program ends',
-    { recurrent },
-  );
-  return withNewest(worker, name, { program, exitTimer });
+  const isService = restartPolicyOf(worker.pod, container) === 'Always';
+  const recurrent = exit === undefined || at - scene.now() > (isService ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS);
+  const reason = exit === undefined ? 'program goes on' : 'program ends';
+  return withNewest(worker, container.name, { program, exitTimer: exitEvent(scene, worker, container.name, at, reason, recurrent) });
+}
+
+function exitEvent(scene: Scene, { pod }: Worker, name: string, at: number, reason: string, recurrent: boolean) {
+  return scene.after(Math.max(0, at - scene.now()), `exit ${pod.metadata.uid} ${name}`, reason, { recurrent });
 }
 
 /** A container's program has ended by itself, or has to be looked at again. */
@@ -90,39 +105,42 @@ export function checkExit(scene: Scene, worker: Worker, name: string): Worker {
   if (newest?.program === undefined || newest.ended !== undefined) return worker;
   const program = advanceProgram(newest.program, scene.now());
   const { exit } = forecast(program);
-  if (exit !== undefined && exit.atMillis <= scene.now())
-    return ended(scene, worker, name, { at: scene.now(), code: exit.code, reason: exit.reason });
-  const pod = podOf(scene, worker);
-  return watchForExit(scene, worker, name, program, pod === undefined ? 'Always' : policyOf(pod, specOf(pod, name)));
+  if (exit !== undefined && exit.atMillis <= scene.now()) return withEnd(scene, worker, name, program, exit);
+  return newest.killTimer === undefined ? watchForExit(scene, worker, specOf(worker.pod, name), program) : worker;
+}
+
+/** SIGKILL: the container has ended. */
+export function killContainer(scene: Scene, worker: Worker, name: string): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.program === undefined || newest.ended !== undefined) return worker;
+  return withEnd(scene, worker, name, kill(newest.program, scene.now()), { code: 137, reason: 'Error' });
 }
 
 /** Notes that a container has ended. */
-export function ended(
-  scene: Scene,
-  worker: Worker,
-  name: string,
-  end: { readonly at: number; readonly code: number; readonly reason: string },
-): Worker {
-  const { newest } = recordOf(worker, name);
-  if (newest === undefined || newest.ended !== undefined) return worker;
-  if (newest.exitTimer !== undefined) scene.cancel(newest.exitTimer);
-  if (newest.killTimer !== undefined) scene.cancel(newest.killTimer);
-  return withChange(withNewest(worker, name, { ended: end, exitTimer: undefined, killTimer: undefined }), name);
+function withEnd(scene: Scene, worker: Worker, name: string, program: Program, { code, reason }: Pick<Ended, 'code' | 'reason'>): Worker {
+  const { exitTimer, killTimer } = recordOf(worker, name).newest!;
+  if (exitTimer !== undefined) scene.cancel(exitTimer);
+  if (killTimer !== undefined) scene.cancel(killTimer);
+  const message = terminationMessage(specOf(worker.pod, name), program, { atMillis: scene.now(), code });
+  const ended: Ended = { at: scene.now(), code, reason, ...(message === undefined ? {} : { message }) };
+  return withChange(withNewest(worker, name, { program, ended, exitTimer: undefined, killTimer: undefined }), name);
 }
 
-/** SIGTERM now, SIGKILL when the grace is over. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer */
+/**
+ * SIGTERM now, unless it was sent before, and SIGKILL when the grace, from now on, is over. A preStop hook will go before.
+ * kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer
+ */
 export function stopContainer(scene: Scene, worker: Worker, name: string, graceSeconds: number): Worker {
   const { newest } = recordOf(worker, name);
   if (newest?.program === undefined || newest.ended !== undefined) return worker;
   if (newest.exitTimer !== undefined) scene.cancel(newest.exitTimer);
   if (newest.killTimer !== undefined) scene.cancel(newest.killTimer);
-  const program = newest.killTimer === undefined ? tell(newest.program, scene.now()) : newest.program;
+  const program = newest.killTimer === undefined ? terminate(advanceProgram(newest.program, scene.now()), scene.now()) : newest.program;
   const grace = Math.max(graceSeconds, MINIMUM_GRACE_SECONDS);
-  const killTimer = scene.after(grace * 1000, `kill ${worker.uid} ${name}`, 'grace period over');
-  const { exit } = forecast(program);
-  const endsAt = exit === undefined || exit.atMillis > killTimer.at ? undefined : exit.atMillis;
-  const exitTimer =
-    endsAt === undefined ? undefined : scene.after(Math.max(0, endsAt - scene.now()), `exit ${worker.uid} ${name}`, 'program ends');
+  const killTimer = scene.after(grace * 1000, `kill ${worker.pod.metadata.uid} ${name}`, 'grace period over');
+  const { exit } = forecast(program, killTimer.at);
+  const endsInTime = exit !== undefined && exit.atMillis <= killTimer.at;
+  const exitTimer = endsInTime ? exitEvent(scene, worker, name, exit.atMillis, 'program ends', false) : undefined;
   return withNewest(worker, name, { program, exitTimer, killTimer });
 }
 

@@ -1,29 +1,33 @@
 import type { Kind } from '../api/kind.ts';
+import { same } from '../base/merge.ts';
 import { actor } from '../control/actor.ts';
+import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
-import { checkExit } from './container-run.ts';
-import { findWorker, keepWorker, podOf, type KubeletMemory, type Scene } from './scene.ts';
-import { afterExit, askForSync, completeStep, lookAtRuntime, startSync } from './sync.ts';
-import { containersStopped, killNow, terminate, volumesUnmounted } from './termination.ts';
-import { newWorker } from './worker.ts';
+import { admit } from './admission.ts';
+import { checkExit, killContainer } from './container-run.ts';
+import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
+import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
+import { stopSidecars, terminate, volumesUnmounted } from './termination.ts';
+import { newWorker, type Worker } from './worker.ts';
+
+const NAME = 'kubelet';
 
 /**
  * The kubelets of all nodes. An event's key is `<what> <uid of the pod> [container]`.
  * kube: pkg/kubelet/kubelet.go syncLoopIteration
  */
 export const kubelet = actor<KubeletMemory>({
-  name: 'kubelet',
-  watches: [PodKind as unknown as Kind],
-  changed({ before, after }, scene) {
-    const pod = (after ?? before) as Pod;
-    if ((pod.spec.nodeName ?? '') === '' || !concernsKubelet(before as Pod | undefined, after as Pod | undefined)) return;
-    scene.after(
-      KUBELET_NOTICE_MILLIS,
-      `notice ${pod.metadata.uid} ${pod.metadata.namespace}/${pod.metadata.name}`,
-      after === undefined ? 'pod removed' : 'pod changed',
-    );
+  name: NAME,
+  watches: [PodKind as unknown as Kind, NodeKind as unknown as Kind],
+  changed({ kind, user, before, after }, scene) {
+    if (kind === (NodeKind as unknown as Kind)) {
+      if (before === undefined)
+        for (const pod of scene.api.by(PodKind, 'node', after!.metadata.name)) announce(scene, pod, 'node is there');
+    } else if (concernsKubelet(user, before as Pod | undefined, after as Pod | undefined)) {
+      announce(scene, (after ?? before) as Pod, after === undefined ? 'pod removed' : 'pod changed');
+    }
   },
   handle({ key }, scene) {
     const [what = '', uid = '', detail = ''] = key.split(' ');
@@ -33,71 +37,74 @@ export const kubelet = actor<KubeletMemory>({
     }
     const worker = findWorker(scene, uid);
     if (worker === undefined) return;
-    switch (what) {
-      case 'step': {
-        keepWorker(scene, completeStep(scene, worker));
-        return;
-      }
-      case 'relist': {
-        keepWorker(scene, lookAtRuntime(scene, worker));
-        return;
-      }
-      case 'retry': {
-        keepWorker(scene, askForSync(scene, { ...worker, retry: undefined }));
-        return;
-      }
-      case 'exit': {
-        keepWorker(scene, afterExit(scene, checkExit(scene, worker, detail), detail));
-        return;
-      }
-      case 'kill': {
-        keepWorker(scene, afterExit(scene, killNow(scene, worker, detail), detail));
-        return;
-      }
-      case 'stopped': {
-        keepWorker(scene, containersStopped(scene, worker));
-        return;
-      }
-      case 'unmounted': {
-        volumesUnmounted(scene, worker);
-        return;
-      }
-      default:
-        throw new Error(`kubelet knows no event ${JSON.stringify(key)}`);
-    }
+    if (what === 'unmounted') volumesUnmounted(scene, worker);
+    else keepWorker(scene, reaction(scene, worker, what, detail));
   },
 });
 
+function reaction(scene: Scene, worker: Worker, what: string, container: string): Worker {
+  switch (what) {
+    case 'step':
+      return completeStep(scene, worker);
+    case 'relist':
+      return lookAtRuntime(scene, worker);
+    case 'retry':
+      return askForSync(scene, { ...worker, retry: undefined });
+    case 'deadline':
+      return askForSync(scene, { ...worker, deadline: undefined });
+    case 'exit':
+      return afterExit(scene, checkExit(scene, worker, container), container);
+    case 'kill':
+      return afterExit(scene, killContainer(scene, worker, container), container);
+    case 'sidecars':
+      return stopSidecars(scene, worker);
+    case 'stopped':
+      return afterStop(scene, worker);
+    default:
+      throw new Error(`the kubelet knows no event ${JSON.stringify(what)}`);
+  }
+}
+
+function announce(scene: Scene, { metadata, spec }: Pod, reason: string): void {
+  if ((spec.nodeName ?? '') === '') return;
+  scene.after(KUBELET_NOTICE_MILLIS, `notice ${metadata.uid} ${metadata.namespace ?? ''}/${metadata.name}`, reason);
+}
+
 /** The kubelet's own status writes are nothing to it. kube: pkg/kubelet/config/config.go podsDifferSemantically */
-function concernsKubelet(before: Pod | undefined, after: Pod | undefined): boolean {
+function concernsKubelet(user: string, before: Pod | undefined, after: Pod | undefined): boolean {
   if (before === undefined || after === undefined) return true;
+  const [old, now] = [before.metadata, after.metadata];
   return (
     before.spec !== after.spec ||
-    before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp ||
-    before.metadata.deletionGracePeriodSeconds !== after.metadata.deletionGracePeriodSeconds ||
-    isTerminalPhase(before.status.phase) !== isTerminalPhase(after.status.phase)
+    old.deletionTimestamp !== now.deletionTimestamp ||
+    old.deletionGracePeriodSeconds !== now.deletionGracePeriodSeconds ||
+    !same(old.labels, now.labels) ||
+    !same(old.annotations, now.annotations) ||
+    (user !== NAME && isTerminalPhase(before.status.phase) !== isTerminalPhase(after.status.phase))
   );
 }
 
+/** A pod of a node was bound, changed or removed. */
 function notice(scene: Scene, uid: string, key: string): void {
-  const worker = findWorker(scene, uid);
   const stored = scene.api.findByKey(PodKind, key);
   const pod = stored?.metadata.uid === uid ? stored : undefined;
+  const worker = findWorker(scene, uid);
   if (worker === undefined) {
-    if (pod === undefined) return;
-    const fresh = newWorker(uid, key, pod.spec.nodeName!);
-    if (pod.metadata.deletionTimestamp !== undefined || isTerminalPhase(pod.status.phase)) keepWorker(scene, terminate(scene, fresh, pod));
-    else keepWorker(scene, startSync(scene, fresh, pod));
-    return;
-  }
-  if (pod === undefined) {
-    if (worker.state === 'finished') scene.memory.delete(`pod/${uid}`);
-    else keepWorker(scene, terminate(scene, { ...worker, removed: true }, undefined));
-    return;
-  }
-  if (pod.metadata.deletionTimestamp !== undefined || isTerminalPhase(pod.status.phase)) {
-    if (podOf(scene, worker) !== undefined) keepWorker(scene, terminate(scene, worker, pod));
+    if (pod !== undefined) meet(scene, pod);
+  } else if (pod !== undefined) {
+    const isToEnd = pod.metadata.deletionTimestamp !== undefined || isTerminalPhase(pod.status.phase);
+    keepWorker(scene, isToEnd ? terminate(scene, { ...worker, pod }) : askForSync(scene, { ...worker, pod }));
+  } else if (worker.state === 'finished') {
+    forgetWorker(scene, worker);
   } else {
-    keepWorker(scene, askForSync(scene, worker));
+    keepWorker(scene, terminate(scene, { ...worker, removed: true }));
   }
+}
+
+/** A pod the kubelet has not seen before. One that has ended was rejected, or is nothing to it. kube: pkg/kubelet/kubelet.go HandlePodAdditions */
+function meet(scene: Scene, pod: Pod): void {
+  if (isTerminalPhase(pod.status.phase) || scene.api.find(NodeKind, pod.spec.nodeName ?? '') === undefined) return;
+  const worker = newWorker(pod);
+  if (pod.metadata.deletionTimestamp !== undefined) keepWorker(scene, terminate(scene, worker));
+  else if (admit(scene, pod)) keepWorker(scene, askForSync(scene, worker));
 }

@@ -23,8 +23,9 @@ export const NEW_NODE: NodeRecord = Object.freeze({
 /** The last address of a node's range of 256 that pods may have. */
 const HIGHEST_HOST = 254;
 
-/** Gives out the next free address of a range such as `10.244.1.0/24`, round robin as the host-local plug-in does; undefined when all are taken. */
+/** Gives out the next free address of a range such as `10.244.1.0/24`, round robin as the host-local plug-in does; undefined when all are taken, or when it is no range. */
 export function allocateAddress(node: NodeRecord, range: string): { readonly node: NodeRecord; readonly ip: string } | undefined {
+  if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(range)) return undefined;
   for (let tried = 0, host = node.lastHost; tried < HIGHEST_HOST; tried++) {
     host = host >= HIGHEST_HOST ? 2 : host + 1;
     if (node.hosts.includes(host)) continue;

@@ -2,12 +2,9 @@ import type { Container } from '../api/generated/types.ts';
 import type { ActorContext } from '../control/actor.ts';
 import type { EventSource } from '../control/events.ts';
 import { NodeKind } from '../kinds/node.ts';
-import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
-import { RELIST_MILLIS } from '../sim/latencies.ts';
 import { imageOf, type KnownImage, type UnknownImage } from './images/catalog.ts';
 import { NEW_NODE, type NodeRecord } from './node-record.ts';
-import { finalStatus, podStatus } from './status.ts';
 import type { Worker } from './worker.ts';
 
 /** What kubelets remember: a worker for each pod, a record for each node. */
@@ -23,82 +20,63 @@ export function findWorker({ memory }: Scene, uid: string): Worker | undefined {
 
 /** Remembers a worker as it is now. */
 export function keepWorker({ memory }: Scene, worker: Worker): void {
-  memory.set(`pod/${worker.uid}`, worker);
+  memory.set(`pod/${worker.pod.metadata.uid}`, worker);
 }
 
-/** What is remembered of a node. */
-export function nodeRecord({ memory }: Scene, node: string): NodeRecord {
-  return (memory.get(`node/${node}`) as NodeRecord | undefined) ?? NEW_NODE;
+/** Forgets a worker: nothing of its pod is left. */
+export function forgetWorker({ memory }: Scene, { pod }: Worker): void {
+  memory.delete(`pod/${pod.metadata.uid}`);
 }
 
-/** Remembers what has become of a node. */
-export function keepNode({ memory }: Scene, node: string, record: NodeRecord): void {
-  memory.set(`node/${node}`, record);
+/** What is remembered of the node of a pod. */
+export function nodeRecord({ memory }: Scene, { spec }: Pod): NodeRecord {
+  return (memory.get(`node/${spec.nodeName ?? ''}`) as NodeRecord | undefined) ?? NEW_NODE;
 }
 
-/** The pod of a worker as the API has it now; undefined when it is gone or another has its name. */
-export function podOf({ api }: Scene, worker: Worker): Pod | undefined {
-  const pod = api.findByKey(PodKind, worker.key);
-  return pod?.metadata.uid === worker.uid ? pod : undefined;
+/** Remembers what has become of the node of a pod. */
+export function keepNode({ memory }: Scene, { spec }: Pod, record: NodeRecord): void {
+  memory.set(`node/${spec.nodeName ?? ''}`, record);
 }
 
-/** The node's own address. */
-export function hostIpOf({ api }: Scene, node: string): string {
-  return api.find(NodeKind, node)?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+/** The address of the node of a pod. */
+export function hostIpOf({ api }: Scene, { spec, status }: Pod): string {
+  const node = api.find(NodeKind, spec.nodeName ?? '');
+  // A node whose object was deleted still knows its address.
+  return node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? status.hostIP ?? '';
 }
 
-/** Writes the pod's status if it changed. kube: pkg/kubelet/status/status_manager.go syncPod */
-export function pushStatus(
-  scene: Scene,
-  worker: Worker,
-  options: { readonly terminal: boolean; readonly phaseFree: boolean; readonly final?: boolean },
-): Worker {
-  const pod = podOf(scene, worker);
-  if (pod === undefined || worker.removed) return worker;
-  const { containers, sandboxReady, told } = worker;
-  if (told?.pod === pod && told.containers === containers && told.sandboxReady === sandboxReady && !options.terminal) return worker;
-  const status = podStatus(pod, worker, scene.now(), { ...options, hostIp: hostIpOf(scene, worker.node) });
-  const stored = scene.api.status(PodKind, pod, options.final === true ? finalStatus(pod, status) : status);
-  return { ...worker, told: { pod: stored, containers, sandboxReady } };
+/** Records an event about a pod. */
+export function tellPod(scene: Scene, pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  scene.events.record(pod, type, reason, message, sourceOf(pod));
 }
 
-/** Records an event about one of the pod's containers. */
+/** Records an event about one of a pod's containers. */
 export function tellContainer(
   scene: Scene,
-  worker: Worker,
   pod: Pod,
   container: string,
   type: 'Normal' | 'Warning',
   reason: string,
   message: string,
 ): void {
-  if (worker.removed) return;
   const list = pod.spec.initContainers?.some(({ name }) => name === container) === true ? 'initContainers' : 'containers';
-  const source: EventSource = { component: 'kubelet', host: worker.node, fieldPath: `spec.${list}{${container}}` };
-  scene.events.record(pod, type, reason, message, source);
+  scene.events.record(pod, type, reason, message, { ...sourceOf(pod), fieldPath: `spec.${list}{${container}}` });
 }
 
-/** The next instant after `at` at which the runtime is looked at. Kubelets look once a second. kube: pkg/kubelet/pleg/generic.go */
-export function nextRelist(at: number): number {
-  return (Math.floor(at / RELIST_MILLIS) + 1) * RELIST_MILLIS;
-}
-
-/** Asks for a look at the runtime at the next relist after `after`, unless one is coming. */
-export function ensureRelist(scene: Scene, worker: Worker, after = scene.now()): Worker {
-  if (worker.relist !== undefined) return worker;
-  const at = nextRelist(after);
-  return { ...worker, relist: scene.after(Math.max(0, at - scene.now()), `relist ${worker.uid}`, 'relist') };
+function sourceOf({ spec }: Pod): EventSource {
+  return { component: 'kubelet', host: spec.nodeName ?? '' };
 }
 
 /** The pod as messages of the kubelet name it. kube: pkg/kubelet/util/format/pod.go Pod */
 export function podTitle({ metadata }: Pod): string {
-  return `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+  return `${metadata.name}_${metadata.namespace ?? ''}(${metadata.uid})`;
 }
 
-/** The spec of a container of either list. */
-export function specOf(pod: Pod, name: string): Container {
-  const found = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((container) => container.name === name);
-  if (found === undefined) throw new Error(`pod ${pod.metadata.name} has no container ${JSON.stringify(name)}`);
+/** The spec of a container of either list; throws for a name that neither has. */
+export function specOf({ metadata, spec }: Pod, name: string): Container {
+  const isMeant = (container: Container): boolean => container.name === name;
+  const found = spec.containers.find(isMeant) ?? spec.initContainers?.find(isMeant);
+  if (found === undefined) throw new Error(`pod ${metadata.name} has no container ${JSON.stringify(name)}`);
   return found;
 }
 

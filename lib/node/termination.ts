@@ -1,97 +1,116 @@
 import { PodKind } from '../kinds/pod.ts';
-import type { Pod } from '../kinds/pod-state.ts';
 import { SANDBOX_STOP_MILLIS, VOLUME_UNMOUNT_MILLIS } from '../sim/latencies.ts';
-import { ended, stopContainer } from './container-run.ts';
+import { stopContainer } from './container-run.ts';
+import { sidecarsOf } from './containers.ts';
 import { releaseAddress } from './node-record.ts';
-import { ensureRelist, keepNode, keepWorker, nextRelist, nodeRecord, podOf, pushStatus, tellContainer, type Scene } from './scene.ts';
+import { report, storedPod } from './report.ts';
+import { forgetWorker, keepNode, keepWorker, nodeRecord, tellContainer, type Scene } from './scene.ts';
+import { awaited, ensureRelist, nextRelist, waitFor, withoutDeadline, withoutRetry } from './timers.ts';
 import { recordOf, runningNames, type Worker } from './worker.ts';
 
-/** What a pod's containers are given when nothing else is known. */
+/** What a pod's containers are given when its spec does not say. */
 const DEFAULT_GRACE_SECONDS = 30;
 
 /**
- * The pod is to end: it was deleted, it is gone from the API, or it has run its course. What is under way is not interrupted, but a wait for
- * volumes is. A shorter grace than before is honoured. kube: pkg/kubelet/pod_workers.go UpdatePod
+ * The pod is to end: it was deleted, it is gone from the API, or it has run its course. What is under way goes on, but for a wait for
+ * volumes. A shorter grace than before is honoured. kube: pkg/kubelet/pod_workers.go UpdatePod
  */
-export function terminate(scene: Scene, worker: Worker, pod: Pod | undefined): Worker {
+export function terminate(scene: Scene, worker: Worker): Worker {
   if (worker.state === 'terminated' || worker.state === 'finished') return worker;
-  const graceSeconds = graceOf(worker, pod);
-  if (worker.killing)
-    return graceSeconds < (worker.graceSeconds ?? Number.POSITIVE_INFINITY) ? shortenGrace(scene, { ...worker, graceSeconds }) : worker;
-  if (worker.retry !== undefined) scene.cancel(worker.retry);
-  const going: Worker = { ...worker, state: 'terminating', graceSeconds, retry: undefined, pending: false };
-  if (going.sync !== undefined) {
-    const [step] = going.sync.steps;
-    if (step?.do !== 'mount' || going.sync.timer === undefined) return going;
-    scene.cancel(going.sync.timer);
-    return killContainers(scene, { ...going, sync: undefined });
+  const graceSeconds = graceOf(worker);
+  const { sync, stopping, lastSyncEnd } = worker;
+  const free = withoutDeadline(scene, withoutRetry(scene, awaited(scene, worker)));
+  const going: Worker = { ...free, state: 'terminating', graceSeconds, pending: false };
+  if (sync?.steps[0]?.do === 'mount') {
+    scene.cancel(going.timer!);
+    return ensureRelist(scene, { ...going, sync: undefined, timer: undefined, lastSyncEnd: scene.now() });
   }
-  const freeAt = going.lastSyncEnd === undefined ? Number.NEGATIVE_INFINITY : nextRelist(going.lastSyncEnd);
-  return scene.now() >= freeAt ? killContainers(scene, going) : ensureRelist(scene, going, going.lastSyncEnd);
+  if (sync !== undefined) return going;
+  if (stopping !== undefined) {
+    if (graceSeconds >= stopping.graceSeconds || runningNames(going).length === 0) return going;
+    // The wait is broken off; the next one has the shorter grace, counted from its own start.
+    if (stopping.sidecarTimer !== undefined) scene.cancel(stopping.sidecarTimer);
+    return ensureRelist(scene, { ...going, stopping: undefined, lastSyncEnd: scene.now() });
+  }
+  return lastSyncEnd === undefined || scene.now() >= nextRelist(lastSyncEnd)
+    ? beginTermination(scene, going)
+    : ensureRelist(scene, going, lastSyncEnd);
 }
 
 /** It can only shrink. kube: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod */
-function graceOf(worker: Worker, pod: Pod | undefined): number {
-  const asked = worker.removed ? undefined : pod?.metadata.deletionGracePeriodSeconds;
-  const own = asked ?? worker.graceSeconds ?? pod?.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
-  return Math.max(1, Math.min(own, worker.graceSeconds ?? own));
+function graceOf({ pod, graceSeconds }: Worker): number {
+  const own = pod.metadata.deletionGracePeriodSeconds ?? graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+  return Math.max(1, Math.min(own, graceSeconds ?? own));
 }
 
-/** Tells all containers to stop; they have the grace to do so. kube: pkg/kubelet/kubelet.go SyncTerminatingPod */
-export function killContainers(scene: Scene, worker: Worker): Worker {
-  const pod = podOf(scene, worker);
-  const graceSeconds = worker.graceSeconds ?? graceOf(worker, pod);
-  let stopping: Worker = { ...worker, killing: true, graceSeconds };
-  for (const name of runningNames(worker)) {
-    if (pod !== undefined) tellContainer(scene, worker, pod, name, 'Normal', 'Killing', `Stopping container ${name}`);
-    stopping = stopContainer(scene, stopping, name, graceSeconds);
-  }
-  return runningNames(stopping).length === 0 ? afterContainerEnded(scene, stopping) : stopping;
+/** The sync of a pod that is to end. kube: pkg/kubelet/kubelet.go SyncTerminatingPod */
+export function beginTermination(scene: Scene, worker: Worker): Worker {
+  return stopAll(scene, report(scene, worker, 'looked after'), worker.graceSeconds ?? graceOf(worker));
 }
 
-function shortenGrace(scene: Scene, worker: Worker): Worker {
-  return runningNames(worker).reduce((now, name) => stopContainer(scene, now, name, worker.graceSeconds!), worker);
+/** Tells all containers to stop: regular ones at once, sidecars when those they serve have ended. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainersWithSyncResult */
+export function stopAll(scene: Scene, worker: Worker, graceSeconds: number): Worker {
+  const running = runningNames(worker);
+  const sidecars = new Set(sidecarsOf(worker.pod).map(({ name }) => name));
+  for (const name of running) tellContainer(scene, worker.pod, name, 'Normal', 'Killing', `Stopping container ${name}`);
+  const told = running.filter((name) => !sidecars.has(name)).reduce((now, name) => stopContainer(scene, now, name, graceSeconds), worker);
+  const key = `sidecars ${worker.pod.metadata.uid}`;
+  const sidecarTimer = running.some((name) => sidecars.has(name))
+    ? scene.after(graceSeconds * 1000, key, 'sidecars have waited long enough')
+    : undefined;
+  return afterContainerEnded(scene, { ...told, stopping: { since: scene.now(), graceSeconds, sidecarTimer } });
 }
 
-/** SIGKILL. */
-export function killNow(scene: Scene, worker: Worker, name: string): Worker {
-  return recordOf(worker, name).newest === undefined ? worker : ended(scene, worker, name, { at: scene.now(), code: 137, reason: 'Error' });
-}
-
-/** When the last container has ended, the sandbox goes too. */
+/** A container has ended while all were told to: sidecars are next; when the last one has ended, the sandbox goes too. */
 export function afterContainerEnded(scene: Scene, worker: Worker): Worker {
-  if (runningNames(worker).length === 0)
-    scene.after(worker.sandboxReady ? SANDBOX_STOP_MILLIS : 0, `stopped ${worker.uid}`, 'sandbox stopped');
-  return worker;
+  const next = stopSidecars(scene, worker);
+  if (runningNames(next).length > 0) return next;
+  const { sidecarTimer } = next.stopping!;
+  if (sidecarTimer !== undefined) scene.cancel(sidecarTimer);
+  return waitFor(scene, next, next.sandboxReady ? SANDBOX_STOP_MILLIS : 0, 'stopped', 'sandbox stopped');
+}
+
+/** A sidecar is told to stop when the regular containers and the sidecars after it have ended, or have taken all the time there is. kube: pkg/kubelet/kuberuntime/kuberuntime_termination_order.go */
+export function stopSidecars(scene: Scene, worker: Worker): Worker {
+  const { since, graceSeconds } = worker.stopping!;
+  const sidecars = sidecarsOf(worker.pod).map(({ name }) => name);
+  const isTimeUp = scene.now() - since >= graceSeconds * 1000;
+  const left = graceSeconds - Math.floor((scene.now() - since) / 1000);
+  let now = worker;
+  for (const [i, name] of sidecars.entries()) {
+    const others = runningNames(now).filter((other) => !sidecars.includes(other) || sidecars.indexOf(other) > i);
+    const { newest } = recordOf(now, name);
+    if (newest?.killTimer === undefined && (isTimeUp || others.length === 0)) now = stopContainer(scene, now, name, left);
+  }
+  return now;
+}
+
+/** The worker without its sandbox: another pod may have the address. */
+export function withoutSandbox(scene: Scene, worker: Worker): Worker {
+  const { pod, ip, sandboxReady } = worker;
+  if (sandboxReady && ip !== undefined && pod.spec.hostNetwork !== true) keepNode(scene, pod, releaseAddress(nodeRecord(scene, pod), ip));
+  return { ...worker, sandboxReady: false, stopping: undefined, timer: undefined };
 }
 
 /** The containers and the sandbox are gone: now the phase may say so. */
-export function containersStopped(scene: Scene, worker: Worker): Worker {
-  const stopped: Worker = { ...worker, state: 'terminated', sandboxReady: false, lastSyncEnd: scene.now() };
-  releaseIp(scene, worker);
-  return ensureRelist(scene, pushStatus(scene, stopped, { terminal: true, phaseFree: true }));
+export function podStopped(scene: Scene, worker: Worker): Worker {
+  const stopped: Worker = { ...withoutSandbox(scene, worker), state: 'terminated', lastSyncEnd: scene.now() };
+  return ensureRelist(scene, report(scene, stopped, 'stopped'));
 }
 
 /** The last sync of a pod: its volumes are unmounted. kube: pkg/kubelet/kubelet.go SyncTerminatedPod */
 export function finishPod(scene: Scene, worker: Worker): Worker {
-  scene.after(VOLUME_UNMOUNT_MILLIS, `unmounted ${worker.uid}`, 'volumes unmounted');
-  return worker;
+  return waitFor(scene, report(scene, worker, 'stopped'), VOLUME_UNMOUNT_MILLIS, 'unmounted', 'volumes unmounted');
 }
 
 /** Nothing is left of the pod on its node: a deleted one goes from the API too, an ended one is kept for its logs. */
 export function volumesUnmounted(scene: Scene, worker: Worker): void {
-  const finished: Worker = { ...worker, state: 'finished' };
-  const pod = podOf(scene, worker);
-  if (pod === undefined || worker.removed) {
-    scene.memory.delete(`pod/${worker.uid}`);
+  const pod = storedPod(scene, worker);
+  if (pod === undefined) {
+    forgetWorker(scene, worker);
     return;
   }
-  pushStatus(scene, finished, { terminal: true, phaseFree: true, final: true });
-  keepWorker(scene, finished);
+  keepWorker(scene, { ...report(scene, worker, 'gone'), state: 'finished', timer: undefined });
   if (pod.metadata.deletionTimestamp !== undefined)
-    scene.api.delete(PodKind, pod, { gracePeriodSeconds: 0, preconditions: { uid: worker.uid } });
-}
-
-function releaseIp(scene: Scene, { node, ip }: Worker): void {
-  if (ip !== undefined) keepNode(scene, node, releaseAddress(nodeRecord(scene, node), ip));
+    scene.api.delete(PodKind, pod, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
 }

@@ -1,5 +1,6 @@
 import type { Pod } from '../kinds/pod-state.ts';
 import type { TimedEvent } from '../sim/clock.ts';
+import type { BackOff } from './back-off.ts';
 import type { Program } from './images/program.ts';
 
 /** How a container's run ended. */
@@ -29,12 +30,6 @@ export interface Instance {
   readonly killTimer: TimedEvent | undefined;
 }
 
-/** How long something that failed is left alone. */
-export interface BackOff {
-  readonly millis: number;
-  readonly since: number;
-}
-
 /** What the kubelet knows of one container of a pod. */
 export interface ContainerRecord {
   readonly name: string;
@@ -47,41 +42,62 @@ export interface ContainerRecord {
 
 /** A pull that failed: how long to wait, and what to say meanwhile. */
 export interface PullRecord {
-  readonly image: string;
   readonly backOff: BackOff;
   readonly error: string;
 }
 
-/** What a sync still has to do, in order. Each takes its time. */
+/** What a sync still has to do, in order. A step takes its time, or leads to another in its place. */
 export type Step =
   | { readonly do: 'mount' }
   | { readonly do: 'sandbox' }
-  | { readonly do: 'kill'; readonly container: string }
+  | { readonly do: 'kill-pod' }
+  | { readonly do: 'kill'; readonly container: string; readonly message: string }
   | { readonly do: 'prepare'; readonly container: string }
-  | { readonly do: 'pull'; readonly container: string; readonly askedAt: number; readonly tookMillis: number; readonly endsAt: number }
-  | { readonly do: 'start'; readonly container: string };
+  | PullStep
+  | { readonly do: 'create'; readonly container: string }
+  | { readonly do: 'start'; readonly container: string; readonly env: ReadonlyMap<string, string> };
+
+/** A pull under way. */
+export interface PullStep {
+  readonly do: 'pull';
+  readonly container: string;
+  readonly askedAt: number;
+  readonly tookMillis: number;
+  readonly endsAt: number;
+}
 
 /** A sync under way. */
 export interface Sync {
   readonly steps: readonly Step[];
-  readonly timer: TimedEvent | undefined;
   readonly failed: boolean;
+}
+
+/** All containers are being told to stop. */
+export interface Stopping {
+  /** When that began, and how long containers have from then on. */
+  readonly since: number;
+  readonly graceSeconds: number;
+  /** When sidecars that still wait for other containers are told, too. */
+  readonly sidecarTimer: TimedEvent | undefined;
 }
 
 /** One pod's worker: all that a kubelet knows of the pod and has not written down in the API. kube: pkg/kubelet/pod_workers.go */
 export interface Worker {
-  readonly uid: string;
-  readonly key: string;
-  readonly node: string;
+  /** The pod as the kubelet last heard of it. */
+  readonly pod: Pod;
   readonly state: 'syncing' | 'terminating' | 'terminated' | 'finished';
   /** The pod's object is gone from the API: nothing is written any more. */
   readonly removed: boolean;
   readonly sync: Sync | undefined;
+  readonly stopping: Stopping | undefined;
+  /** What is being waited for: the end of a step, of the sandbox, of the volumes. */
+  readonly timer: TimedEvent | undefined;
+  readonly retry: TimedEvent | undefined;
+  readonly relist: TimedEvent | undefined;
+  readonly deadline: TimedEvent | undefined;
   /** Another sync has been asked for meanwhile. */
   readonly pending: boolean;
   readonly lastSyncEnd: number | undefined;
-  readonly retry: TimedEvent | undefined;
-  readonly relist: TimedEvent | undefined;
   /** What changed in the runtime since it was last looked at: names of containers, or `#sandbox`. */
   readonly changes: readonly string[];
   readonly mounted: boolean;
@@ -91,24 +107,26 @@ export interface Worker {
   readonly pulls: readonly PullRecord[];
   /** Seconds its containers are given to end, once that was decided; it can only shrink. */
   readonly graceSeconds: number | undefined;
-  readonly killing: boolean;
-  /** What the last status was made of: while none of it changes, there is nothing to tell. */
-  readonly told: { readonly pod: Pod; readonly containers: readonly ContainerRecord[]; readonly sandboxReady: boolean } | undefined;
+  /** What the last status was made of (while none of it changes, there is nothing to tell), and the phase, which the API may not know yet. */
+  readonly told:
+    | { readonly pod: Pod; readonly containers: readonly ContainerRecord[]; readonly sandboxReady: boolean; readonly phase: string }
+    | undefined;
 }
 
 /** A worker that has not done anything yet. */
-export function newWorker(uid: string, key: string, node: string): Worker {
+export function newWorker(pod: Pod): Worker {
   return {
-    uid,
-    key,
-    node,
+    pod,
     state: 'syncing',
     removed: false,
     sync: undefined,
-    pending: false,
-    lastSyncEnd: undefined,
+    stopping: undefined,
+    timer: undefined,
     retry: undefined,
     relist: undefined,
+    deadline: undefined,
+    pending: false,
+    lastSyncEnd: undefined,
     changes: [],
     mounted: false,
     ip: undefined,
@@ -116,7 +134,6 @@ export function newWorker(uid: string, key: string, node: string): Worker {
     containers: [],
     pulls: [],
     graceSeconds: undefined,
-    killing: false,
     told: undefined,
   };
 }
@@ -160,4 +177,15 @@ export function runningNames(worker: Worker): readonly string[] {
 /** The worker with one more change for the next look at the runtime. */
 export function withChange(worker: Worker, name: string): Worker {
   return worker.changes.includes(name) ? worker : { ...worker, changes: [...worker.changes, name] };
+}
+
+/** The worker's sync with its current step done; `then` comes before the others. */
+export function nextStep(worker: Worker, then?: Step): Worker {
+  const [, ...rest] = worker.sync!.steps;
+  return { ...worker, sync: { ...worker.sync!, steps: then === undefined ? rest : [then, ...rest] } };
+}
+
+/** The worker's sync as one that failed, so that it is repeated. */
+export function withFailure(worker: Worker): Worker {
+  return { ...worker, sync: { ...worker.sync!, failed: true } };
 }

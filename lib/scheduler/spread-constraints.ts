@@ -2,10 +2,10 @@ import type { TopologySpreadConstraint } from '../api/generated/types.ts';
 import { selectorOf, type Requirement, type Selector } from '../base/labels.ts';
 import type { Node } from '../kinds/node.ts';
 import type { Pod } from '../kinds/pod-state.ts';
-import { requiredNodeAffinity } from './node-affinity.ts';
+import { requiredNodeAffinity } from '../kinds/node-affinity.ts';
 import type { Cycle } from './plugin.ts';
 import { countPods, isCounted, type Counted } from './pod-counts.ts';
-import { findUntoleratedTaint } from './tolerations.ts';
+import { findUntoleratedTaint } from '../kinds/tolerations.ts';
 
 /** A topology spread constraint of a pod with its defaults filled in. kube: pkg/scheduler/framework/plugins/podtopologyspread/common.go topologySpreadConstraint */
 export interface SpreadConstraint {

@@ -95,7 +95,7 @@ function withToken(spec: PodSpec, name: string): PodSpec {
   return {
     ...spec,
     volumes: [...(spec.volumes ?? []), volume],
-    containers: (spec.containers ?? []).map(mounted),
+    containers: spec.containers.map(mounted),
     ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(mounted) }),
   };
 }

@@ -54,12 +54,16 @@ function threeWay(last: unknown, next: unknown, current: unknown, steps: readonl
 
 function mergeLists(last: unknown, next: readonly unknown[], current: unknown, steps: readonly (string | number)[], keyAt: KeyAt): unknown {
   const key = keyAt(steps);
-  if (key === undefined || !Array.isArray(current) || !next.every(isMapping)) return next;
+  if (key === undefined || !isList(current) || !next.every(isMapping)) return next;
   const nameOf = (item: unknown): unknown => (isMapping(item) ? own(item, key) : undefined);
   const find = (list: unknown, name: unknown): unknown => (Array.isArray(list) ? list.find((item) => nameOf(item) === name) : undefined);
   const named = next.map((item, i) => threeWay(find(last, nameOf(item)), item, find(current, nameOf(item)), [...steps, i], keyAt));
-  const others = current.filter((item) => find(next, nameOf(item)) === undefined && find(last, nameOf(item)) === undefined);
+  const others = current.filter((item: unknown) => find(next, nameOf(item)) === undefined && find(last, nameOf(item)) === undefined);
   return [...named, ...others];
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function own(object: Readonly<Record<string, unknown>>, field: string): unknown {
@@ -89,7 +93,7 @@ function lastApplied(object: KubeObject): unknown {
 /** JSON as Go writes a map: keys sorted, nothing between the parts. */
 function goJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`;
-  if (!isMapping(value)) return JSON.stringify(value) ?? 'null';
+  if (!isMapping(value)) return value === undefined ? 'null' : JSON.stringify(value);
   const fields = Object.keys(value).filter((field) => value[field] !== undefined);
   return `{${fields
     .sort()

@@ -4,7 +4,7 @@ import type { Kind } from '../kind.ts';
 import type { KubeObject, Manifest } from '../object.ts';
 import type { ObjectMeta } from '../generated/types.ts';
 import { admit } from '../admission/admission.ts';
-import { decodeBody } from './decode.ts';
+import { decodeBody, type Body } from './decode.ts';
 import { isEmpty } from './update.ts';
 
 /** How a create is done. */
@@ -52,14 +52,14 @@ interface Identity {
   readonly namespace: string | undefined;
 }
 
-function createNamed(api: Api, user: string, kind: Kind, body: KubeObject, identity: Identity, options: CreateOptions): KubeObject {
+function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: Identity, options: CreateOptions): KubeObject {
   const { name, namespace } = identity;
   const key = namespace === undefined ? name : `${namespace}/${name}`;
   const named = kind.defaults({
     ...body,
     apiVersion: kind.apiVersion,
     kind: kind.kind,
-    metadata: { ...body.metadata, ...place(identity) },
+    metadata: { ...body.metadata, ...place(identity) } as KubeObject['metadata'],
   });
   const admitted = kind.defaults(admit(api, { user, kind, operation: 'create', object: named, old: undefined }));
   const prepared = kind.prepareCreate({ ...admitted, metadata: systemMeta(api.timestamp(), kind, admitted.metadata, identity) });

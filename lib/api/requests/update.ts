@@ -2,6 +2,7 @@ import { share } from '../../base/merge.ts';
 import { admit } from '../admission/admission.ts';
 import type { Api } from '../api.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../errors.ts';
+import type { ObjectMeta } from '../generated/types.ts';
 import { goTime, invalid, type FieldError } from '../field-errors.ts';
 import type { Kind } from '../kind.ts';
 import { fieldsOf, keyOf, type KubeObject } from '../object.ts';
@@ -23,16 +24,12 @@ export function replaceObject(api: Api, user: string, kind: Kind, target: Refere
   if (next.metadata.name !== name) {
     throw badRequest(`the name of the object (${next.metadata.name}) does not match the name on the URL (${name})`);
   }
-  if (
-    next.metadata.resourceVersion !== undefined &&
-    next.metadata.resourceVersion !== '' &&
-    next.metadata.resourceVersion !== old.metadata.resourceVersion
-  ) {
+  if ((next.metadata.resourceVersion || old.metadata.resourceVersion) !== old.metadata.resourceVersion) {
     throw conflict(kind, name, STALE);
   }
   const changed = immutableChanges(next.metadata, old.metadata);
   if (changed.length > 0) throw invalidObject(kind, name, changed);
-  const body = kind.defaults(decodeBody(kind, next));
+  const body = kind.defaults(decodeBody(kind, next) as KubeObject);
   const kept = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keptMeta(body.metadata, old.metadata) };
   const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
   const admitted = admit(api, { user, kind, operation: 'update', object: kind.prepareUpdate(merged, old), old });
@@ -100,7 +97,7 @@ export function isEmpty(value: object | undefined): boolean {
 }
 
 /** What a request may not even try to change. kube: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate */
-function immutableChanges({ uid = '', deletionTimestamp }: KubeObject['metadata'], old: KubeObject['metadata']): readonly FieldError[] {
+function immutableChanges({ uid = '', deletionTimestamp }: ObjectMeta, old: KubeObject['metadata']): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (uid !== '' && uid !== old.uid) errors.push(invalid('metadata.uid', uid, 'field is immutable'));
   if (deletionTimestamp !== undefined && old.deletionTimestamp === undefined)
@@ -127,6 +124,5 @@ function keptMeta(meta: KubeObject['metadata'], old: KubeObject['metadata']): Ku
     ownerReferences: isEmpty(ownerReferences) ? undefined : ownerReferences,
     finalizers: isEmpty(finalizers) ? undefined : finalizers,
   };
-  for (const field of Object.keys(kept)) if (kept[field] === undefined) delete kept[field];
-  return kept as unknown as KubeObject['metadata'];
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as unknown as KubeObject['metadata'];
 }

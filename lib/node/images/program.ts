@@ -1,7 +1,7 @@
 import { filesOf, findNode, placeNode, resolvePath } from '../../base/shell/files.ts';
 import type { Files } from '../../base/shell/files.ts';
 import type { Environment, Machine } from '../../base/shell/machine.ts';
-import { advance, exitForecast, isInstalled, signal, start, withFiles } from '../../base/shell/machine.ts';
+import { advance, exitForecast, isInstalled, signal, start } from '../../base/shell/machine.ts';
 import { chunksOf } from '../../base/shell/output.ts';
 import type { LogLine } from './log-lines.ts';
 import { linesAt, linesOfChunks } from './log-lines.ts';
@@ -128,7 +128,7 @@ function findStartProblem(name: string, cwd: string, files: Files, profile: Imag
 }
 
 /** The message of a container that could not be started. */
-export function startFailureMessage(problem: string): string {
+function startFailureMessage(problem: string): string {
   return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}: unknown`;
 }
 
@@ -313,27 +313,9 @@ export function logsOf(program: Program, atMillis: number): readonly LogLine[] {
   return linesAt(linesOfChunks(chunksOf(advance(program.machine, atMillis).output)), atMillis);
 }
 
-/** An own program with one more line in its log (an access-log line). */
-export function withLogLine(program: OwnProgram, line: LogLine): OwnProgram {
-  return { ...program, lines: [...program.lines.slice(-maxLines), line] };
-}
-const maxLines = 5000;
-
 /** The container's files at the program's present. */
 export function filesOfProgram(program: Program): Files {
   return program.kind === 'own' ? program.files : program.machine.files;
-}
-
-/** The program after its files were changed at an instant from outside (exec, a shared volume, a mounted ConfigMap). */
-export function withProgramFiles(program: Program, files: Files, atMillis: number): Program {
-  if (program.kind === 'command') return withMachine(program, withFiles(program.machine, files, atMillis));
-  return program.files === files ? program : { ...program, files };
-}
-
-/** What a command executed in the container finds around it. */
-export function environmentOf(program: Program): Environment {
-  const { env, hostname, profile } = program;
-  return { files: filesOfProgram(program), env, cwd: workingDirOf(program), hostname, flavour: profile.flavour };
 }
 
 function workingDirOf(program: Program): string {

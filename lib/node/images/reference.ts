@@ -109,7 +109,7 @@ export function imageSize(reference: ImageReference): number {
 }
 
 /** 64 hexadecimal digits made from a text. No cryptography: it only has to look like a digest and never change. */
-export function hexOf(text: string): string {
+function hexOf(text: string): string {
   let hex = '';
   for (let word = 0; word < 8; word++)
     hex += hash(text, Math.imul(word + 1, 0x9e3779b1))

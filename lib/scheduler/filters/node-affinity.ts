@@ -1,6 +1,6 @@
 import type { NodeSelectorTerm } from '../../api/generated/types.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
-import { requiredNodeAffinity } from '../node-affinity.ts';
+import { requiredNodeAffinity } from '../../kinds/node-affinity.ts';
 import type { FilterPlugin, Rejection } from '../plugin.ts';
 
 const MISMATCH: Rejection = { reasons: ["node(s) didn't match Pod's node affinity/selector"], resolvable: false };

@@ -1,5 +1,5 @@
 import type { FilterPlugin, Rejection } from '../plugin.ts';
-import { isTolerated } from '../tolerations.ts';
+import { isTolerated } from '../../kinds/tolerations.ts';
 
 const CORDON = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 const CORDONED: Rejection = { reasons: ['node(s) were unschedulable'], resolvable: false };

@@ -1,6 +1,6 @@
 import { same } from '../../base/merge.ts';
 import type { FilterPlugin } from '../plugin.ts';
-import { findUntoleratedTaint } from '../tolerations.ts';
+import { findUntoleratedTaint } from '../../kinds/tolerations.ts';
 
 /** Keeps pods off nodes whose taints they do not tolerate. kube: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go */
 export const taintToleration: FilterPlugin = {

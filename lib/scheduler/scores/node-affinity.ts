@@ -1,4 +1,4 @@
-import { nodePreferences } from '../node-affinity.ts';
+import { nodePreferences } from '../../kinds/node-affinity.ts';
 import type { ScorePlugin } from '../plugin.ts';
 import { normalized } from './normalize.ts';
 

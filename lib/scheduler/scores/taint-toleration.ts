@@ -1,6 +1,6 @@
 import { normalized } from './normalize.ts';
 import type { ScorePlugin } from '../plugin.ts';
-import { isTolerated } from '../tolerations.ts';
+import { isTolerated } from '../../kinds/tolerations.ts';
 
 /** Prefers nodes with few taints that ask pods to stay away. kube: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go Score */
 export const taintTolerationScore: ScorePlugin = {

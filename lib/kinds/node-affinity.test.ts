@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { NodeSelectorTerm } from '../api/generated/types.ts';
-import type { Node } from '../kinds/node.ts';
-import type { Pod } from '../kinds/pod-state.ts';
+import type { Node } from './node.ts';
+import type { Pod } from './pod-state.ts';
 import { requiredNodeAffinity } from './node-affinity.ts';
 
 const META = { uid: '', resourceVersion: '', creationTimestamp: '' };

@@ -1,7 +1,7 @@
 import type { NodeSelectorRequirement, NodeSelectorTerm } from '../api/generated/types.ts';
 import { matchesLabels, selectorOfLabels, type Labels, type Requirement, type Selector, type SelectorOperator } from '../base/labels.ts';
-import type { Node } from '../kinds/node.ts';
-import type { Pod } from '../kinds/pod-state.ts';
+import type { Node } from './node.ts';
+import type { Pod } from './pod-state.ts';
 
 /** A condition on nodes. */
 export type NodePredicate = (node: Node) => boolean;

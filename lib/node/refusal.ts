@@ -1,0 +1,11 @@
+import { isRegularInit } from './containers.ts';
+import { recordOf, withFailure, withRecord, type Worker } from './worker.ts';
+
+/**
+ * A container was not started, for a reason that its state will tell at the next sync. The sync goes on with the others, unless an init
+ * container was to come first, and counts as failed. kube: pkg/kubelet/kuberuntime/kuberuntime_manager.go SyncPod, pkg/kubelet/reason_cache.go
+ */
+export function refuse(worker: Worker, name: string, reason: string, message: string): Worker {
+  const refused = withRecord(withFailure(worker), { ...recordOf(worker, name), refusal: { reason, message } });
+  return isRegularInit(worker.pod, name) ? { ...refused, sync: { ...refused.sync!, steps: [] } } : refused;
+}

@@ -1,0 +1,84 @@
+import { RELIST_MILLIS, SYNC_RETRY_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
+import type { TimedEvent } from '../sim/clock.ts';
+import { deadlineOf } from './active-deadline.ts';
+import type { Scene } from './scene.ts';
+import { withNewest, type Worker } from './worker.ts';
+
+/** The next whole second after `at`. Kubelets look at the runtime, and at what is due, once a second. kube: pkg/kubelet/pleg/generic.go */
+export function nextRelist(at: number): number {
+  return (Math.floor(at / RELIST_MILLIS) + 1) * RELIST_MILLIS;
+}
+
+/** Asks for a look at the runtime at the next relist after `after`, unless one is coming. */
+export function ensureRelist(scene: Scene, worker: Worker, after = scene.now()): Worker {
+  if (worker.relist !== undefined) return worker;
+  const delayMillis = Math.max(0, nextRelist(after) - scene.now());
+  return { ...worker, relist: scene.after(delayMillis, keyOf('relist', worker), 'relist') };
+}
+
+/** The worker, waiting that long for what it is about. */
+export function waitFor(scene: Scene, worker: Worker, delayMillis: number, what: 'step' | 'stopped' | 'unmounted', reason: string): Worker {
+  return { ...worker, timer: scene.after(delayMillis, keyOf(what, worker), reason) };
+}
+
+/** Asks for another sync in 10 to 15 seconds. kube: pkg/kubelet/pod_workers.go completeWork, and its queue, which is looked at once a second */
+export function retryLater(scene: Scene, worker: Worker): Worker {
+  const jitter = scene.random.stream(`kubelet/${worker.pod.spec.nodeName ?? ''}/retry`).below(5001) / 10_000;
+  const at = nextRelist(scene.now() + SYNC_RETRY_MILLIS * (1 + jitter) - 1);
+  return { ...worker, retry: scene.after(at - scene.now(), keyOf('retry', worker), 'retry of a failed sync', { recurrent: true }) };
+}
+
+/** Asks for a look when the pod will have been active for too long. kube: pkg/kubelet/active_deadline.go */
+export function watchDeadline(scene: Scene, worker: Worker): Worker {
+  const at = worker.told === undefined ? undefined : deadlineOf(worker.told.pod);
+  if (at === worker.deadline?.at) return worker;
+  const free = withoutDeadline(scene, worker);
+  if (at === undefined || at <= scene.now()) return free;
+  const delayMillis = at - scene.now();
+  const recurrent = delayMillis > TASK_PATIENCE_MILLIS;
+  return { ...free, deadline: scene.after(delayMillis, keyOf('deadline', worker), 'active deadline', { recurrent }) };
+}
+
+/** The worker without a deadline to watch. */
+export function withoutDeadline(scene: Scene, worker: Worker): Worker {
+  if (worker.deadline === undefined) return worker;
+  scene.cancel(worker.deadline);
+  return { ...worker, deadline: undefined };
+}
+
+/** The worker without a retry to come. */
+export function withoutRetry(scene: Scene, worker: Worker): Worker {
+  if (worker.retry === undefined) return worker;
+  scene.cancel(worker.retry);
+  return { ...worker, retry: undefined };
+}
+
+/**
+ * What is under way was begun by a retry, for which nobody waits; now somebody asked for something that has to wait for it. So all that the
+ * worker is about is asked for anew.
+ */
+export function awaited(scene: Scene, worker: Worker): Worker {
+  const again = (event: TimedEvent | undefined): TimedEvent | undefined => {
+    if (event?.recurrent !== true) return event;
+    scene.cancel(event);
+    return scene.after(event.at - scene.now(), event.key, event.reason);
+  };
+  const { stopping } = worker;
+  const waiting: Worker = {
+    ...worker,
+    timer: again(worker.timer),
+    relist: again(worker.relist),
+    stopping: stopping === undefined ? undefined : { ...stopping, sidecarTimer: again(stopping.sidecarTimer) },
+  };
+  return worker.containers.reduce(
+    (now, { name, newest }) =>
+      newest?.killTimer?.recurrent === true
+        ? withNewest(now, name, { killTimer: again(newest.killTimer), exitTimer: again(newest.exitTimer) })
+        : now,
+    waiting,
+  );
+}
+
+function keyOf(what: string, { pod }: Worker): string {
+  return `${what} ${pod.metadata.uid}`;
+}
