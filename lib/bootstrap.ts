@@ -13,6 +13,7 @@ const KUBERNETES_VERSION = 'v1.32.13';
 /** How many nodes a cluster can have: one range of 256 pod addresses each, of 10.244.0.0/14. */
 const MOST_NODES = 1024;
 
+// unlike kube: nodes are ready from the start and stay so; there are no heartbeats, leases or control-plane pods
 /** Makes what every cluster has from the start: nodes, system namespaces, cluster DNS. Throws a RangeError for a number of nodes that makes no sense. */
 export function bootstrap(api: Client, nodes: number): void {
   if (!Number.isInteger(nodes) || nodes < 0 || nodes > MOST_NODES)

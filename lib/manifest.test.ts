@@ -169,7 +169,7 @@ metadata:
   namespace: nowhere
 `);
     assert.deepEqual(places, ['web.yaml:3:12 metadata.name', 'web.yaml:6:5 spec.containers[0].name', 'web.yaml:9:1']);
-    assert.match(message, /^Error from server \(Invalid\): Pod "Web" is invalid: \[metadata\.name: Invalid value: "Web": /);
+    assert.match(message, /^The Pod "Web" is invalid:\n\* metadata\.name: Invalid value: "Web": /);
     assert.match(message, /\nError from server \(NotFound\): namespaces "nowhere" not found\n {2}web\.yaml:9:1$/);
   });
 
@@ -186,10 +186,7 @@ metadata:
     const cluster = world.fork();
     const [stored] = cluster.apply(POD);
     const { message } = refused(POD.replace('- name: web', '- name: other'), cluster);
-    assert.match(
-      message,
-      /^Error from server \(Invalid\): Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than/,
-    );
+    assert.match(message, /^The Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than/);
     assert.equal(cluster.get('pod', 'web'), stored);
   });
 

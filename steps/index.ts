@@ -6,6 +6,9 @@ import { beginScenario, beginStep, playStep } from './play.ts';
 import { steps } from './sentence.ts';
 import { ClusterWorld } from './world.ts';
 
+export { ClusterWorld } from './world.ts';
+export { catalogue, type Sentence } from './sentence.ts';
+
 setWorldConstructor(ClusterWorld);
 
 for (const { name, regexp, transformer } of parameterTypes) defineParameterType({ name, regexp, transformer, useForSnippets: false });

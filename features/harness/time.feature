@@ -73,7 +73,7 @@ Feature: A failure says when
         ```
       Then its last step fails with:
         ```
-        not so for 1m: it held for 27s and broke at 32s, when kubelet updated the status of pod "web" (relist)
+        not so for 1m: it held for 27s and broke at 32s, when kubelet updated the status of pod "web" (the kubelet looked at its containers)
           because at 2ms default-scheduler updated pod "web" (pod default/web created)
           because at 0s admin created pod "web" (I apply:)
         at that moment:

@@ -92,12 +92,23 @@ export class Store {
     return this.#indexes.get(`${kind.resource}/${index}`)?.sums.get(value) ?? NOTHING;
   }
 
-  /** Stores an object under the next revision, which becomes its resourceVersion; the object is frozen. Returns what is stored. */
+  /** Stores an object under the next revision, which becomes its resourceVersion. The object is taken over: what of it is not frozen yet will be. Returns what is stored. */
   put(kind: Kind, key: string, object: KubeObject, origin: Origin): KubeObject {
     const before = this.find(kind, key);
     const revision = this.#revision + 1;
-    const after = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
-    this.#commit({ revision, ...pick(origin), verb: before === undefined ? 'create' : 'update', kind, key, before, after });
+    const after = deepFreeze(withVersion(object, String(revision)));
+    this.#commit({
+      revision,
+      at: origin.at,
+      user: origin.user,
+      verb: before === undefined ? 'create' : 'update',
+      kind,
+      key,
+      before,
+      after,
+      cause: origin.cause,
+      reason: origin.reason,
+    });
     return after;
   }
 
@@ -105,7 +116,8 @@ export class Store {
   remove(kind: Kind, key: string, origin: Origin): void {
     const before = this.find(kind, key);
     if (before === undefined) return;
-    this.#commit({ revision: this.#revision + 1, ...pick(origin), verb: 'delete', kind, key, before, after: undefined });
+    const { at, user, cause, reason } = origin;
+    this.#commit({ revision: this.#revision + 1, at, user, verb: 'delete', kind, key, before, after: undefined, cause, reason });
   }
 
   /** Tells `listener` of every change, right after it happened. It may not write. */
@@ -177,7 +189,7 @@ export class Store {
     }
     for (const value of next) {
       indexed.objects.set(`${value}\0${key}`, after!);
-      if (won !== undefined && !(old.includes(value) && lost === won)) addTo(indexed.sums, value, won, 1);
+      if (won !== undefined && !(lost === won && old.includes(value))) addTo(indexed.sums, value, won, 1);
     }
   }
 }
@@ -202,6 +214,9 @@ function addTo(
 const NONE: readonly string[] = [];
 const NOTHING: Readonly<Record<string, number>> = Object.freeze({});
 
-function pick({ at, user, cause, reason }: Origin): Origin {
-  return { at, user, cause, reason };
+/** The object with that version: the object itself where it may still be changed, as few copies as possible where not. */
+function withVersion(object: KubeObject, resourceVersion: string): KubeObject {
+  if (Object.isFrozen(object) || Object.isFrozen(object.metadata)) return { ...object, metadata: { ...object.metadata, resourceVersion } };
+  (object.metadata as { resourceVersion: string }).resourceVersion = resourceVersion;
+  return object;
 }

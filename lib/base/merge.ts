@@ -27,18 +27,30 @@ export function share<T>(old: unknown, next: T): T {
     return (items.length === old.length && items.every((item, i) => item === old[i]) ? old : items) as T;
   }
   if (!isMapping(next) || !isMapping(old)) return next;
+  let shared: Record<string, unknown> | undefined;
   let equal = true;
   let fields = 0;
-  const shared: Record<string, unknown> = {};
-  for (const field of Object.keys(next)) {
-    const value = next[field];
-    if (value === undefined) continue;
-    const part = Object.hasOwn(old, field) ? share(old[field], value) : value;
-    put(shared, field, part);
+  for (const field in next) {
+    const value: unknown = next[field];
+    if (value === undefined) {
+      shared ??= copyOf(next);
+      continue;
+    }
     fields++;
-    equal &&= part === old[field];
+    const before: unknown = Object.hasOwn(old, field) ? old[field] : undefined;
+    const part = share(before, value);
+    if (part !== before) equal = false;
+    if (part !== value) put((shared ??= copyOf(next)), field, part);
   }
-  return (equal && fields === Object.keys(old).length ? old : shared) as T;
+  if (equal) for (const field in old) if (old[field] !== undefined) fields--;
+  return (equal && fields === 0 ? old : (shared ?? next)) as T;
+}
+
+/** The fields that have a value. */
+function copyOf(mapping: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const field in mapping) if (mapping[field] !== undefined) put(copy, field, mapping[field]);
+  return copy;
 }
 
 /** RFC 7386 merge patch: null removes, mappings merge, everything else replaces. Returns `target` itself when nothing changes. */
@@ -70,8 +82,10 @@ function patched(old: unknown, value: unknown): unknown {
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  if (Array.isArray(value)) for (const item of value) deepFreeze<unknown>(item);
-  else for (const field of Object.keys(value)) deepFreeze((value as Record<string, unknown>)[field]);
+  for (const field in value) {
+    const part: unknown = value[field];
+    if (typeof part === 'object' && part !== null) deepFreeze(part);
+  }
   return value;
 }
 

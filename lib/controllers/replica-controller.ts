@@ -39,6 +39,7 @@ interface ReplicaCondition {
 /** How many pods one sync makes or removes at most. kube: pkg/controller/replicaset/replica_set.go BurstReplicas */
 const BURST = 500;
 
+// unlike kube: a reconcile reads the store itself, so there are no stale caches and no expectations; races that only those produce do not occur
 /** A controller that keeps the number of matching pods equal to `spec.replicas`. kube: pkg/controller/replicaset/replica_set.go */
 export function replicaController<T extends Replicated>(name: string, kind: Kind<T>, selectorOf: (object: T) => Selector): Actor {
   return defineController<T>({

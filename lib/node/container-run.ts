@@ -146,6 +146,5 @@ export function stopContainer(scene: Scene, worker: Worker, name: string, graceS
 
 /** 64 hex digits that no other container has. */
 function containerId({ random }: Scene): string {
-  const ids = random.stream('container-id');
-  return [ids.uuid(), ids.uuid()].join('').replaceAll('-', '');
+  return random.stream('container-id').hex(64);
 }

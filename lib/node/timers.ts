@@ -11,9 +11,12 @@ export function nextRelist(at: number): number {
 
 /** Asks for a look at the runtime at the next relist after `after`, unless one is coming. */
 export function ensureRelist(scene: Scene, worker: Worker, after = scene.now()): Worker {
-  if (worker.relist !== undefined) return worker;
-  const delayMillis = Math.max(0, nextRelist(after) - scene.now());
-  return { ...worker, relist: scene.after(delayMillis, keyOf('relist', worker), 'relist') };
+  const { relist } = worker;
+  if (relist?.recurrent === false) return worker;
+  // A look that a retry asked for is asked for anew: whether somebody waits for it is up to whoever asks now.
+  if (relist !== undefined) scene.cancel(relist);
+  const at = relist?.at ?? Math.max(scene.now(), nextRelist(after));
+  return { ...worker, relist: scene.after(at - scene.now(), keyOf('relist', worker), 'the kubelet looked at its containers') };
 }
 
 /** The worker, waiting that long for what it is about. */

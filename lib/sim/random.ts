@@ -1,42 +1,49 @@
-import { SortedMap } from '../base/sorted-map.ts';
-
 /**
  * Chance from a seed: named streams, each a pure function of (seed, name, how many draws it made).
  * A new draw in one stream disturbs no other, and a fork shares nothing but what was drawn before.
  */
 export class Random {
   readonly seed: number;
-  readonly #draws: SortedMap<string, number>;
+  readonly #drawn: ReadonlyMap<string, number>;
+  readonly #streams = new Map<string, Stream>();
 
-  /** `seed` is a whole number; equal seeds give equal streams. */
-  constructor(seed: number, draws = new SortedMap<string, number>()) {
+  /** `seed` is a whole number; equal seeds give equal streams. `drawn` tells how often each stream was drawn from already. */
+  constructor(seed: number, drawn: ReadonlyMap<string, number> = new Map()) {
     this.seed = seed;
-    this.#draws = draws;
+    this.#drawn = drawn;
   }
 
   /** The stream of that name. */
   stream(name: string): Stream {
-    return new Stream(this.seed, name, this.#draws);
+    let stream = this.#streams.get(name);
+    if (stream === undefined) this.#streams.set(name, (stream = new Stream(this.seed, name, this.#drawn.get(name) ?? 0)));
+    return stream;
   }
 
   /** An independent copy that goes on from here. */
   fork(): Random {
-    return new Random(this.seed, this.#draws.fork());
+    if (this.#streams.size === 0) return new Random(this.seed, this.#drawn);
+    const drawn = new Map(this.#drawn);
+    for (const [name, stream] of this.#streams) drawn.set(name, stream.drawn);
+    return new Random(this.seed, drawn);
   }
 }
 
 /** One named source of chance. */
 export class Stream {
-  readonly #name: string;
-  readonly #draws: SortedMap<string, number>;
   readonly #low: number;
   readonly #high: number;
+  #drawn: number;
 
-  constructor(seed: number, name: string, draws: SortedMap<string, number>) {
-    this.#name = name;
-    this.#draws = draws;
+  constructor(seed: number, name: string, drawn: number) {
     this.#low = hash(name, seed >>> 0);
     this.#high = hash(name, (Math.floor(seed / 2 ** 32) ^ 0x9e3779b9) >>> 0);
+    this.#drawn = drawn;
+  }
+
+  /** How often it was drawn from. */
+  get drawn(): number {
+    return this.#drawn;
   }
 
   /** A whole number, 0 or more and below `bound` (at most 2^32). */
@@ -68,11 +75,20 @@ export class Stream {
     return `${quad(a >>> 16)}${quad(a)}-${quad(b >>> 16)}-${quad(version)}-${quad(variant)}-${quad(c)}${quad(d >>> 16)}${quad(d)}`;
   }
 
+  /** That many hex digits. */
+  hex(length: number): string {
+    const draw = this.#draw();
+    let text = '';
+    for (let lane = 0; text.length < length; lane++) {
+      const word = this.#word(draw, lane);
+      text += quad(word >>> 16) + quad(word);
+    }
+    return text.slice(0, length);
+  }
+
   /** Counts one more draw. */
   #draw(): number {
-    const count = (this.#draws.get(this.#name) ?? 0) + 1;
-    this.#draws.set(this.#name, count);
-    return count;
+    return ++this.#drawn;
   }
 
   /** One of several 32-bit words of a draw. */

@@ -92,10 +92,12 @@ function withToken(spec: PodSpec, name: string): PodSpec {
       ? container
       : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
   const volume = { name, projected: TOKEN_SOURCES };
+  // Admission comes before validation: there may be no containers at all.
+  const { containers = [] }: Partial<PodSpec> = spec;
   return {
     ...spec,
     volumes: [...(spec.volumes ?? []), volume],
-    containers: spec.containers.map(mounted),
+    containers: containers.map(mounted),
     ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(mounted) }),
   };
 }

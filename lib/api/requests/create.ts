@@ -55,14 +55,11 @@ interface Identity {
 function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: Identity, options: CreateOptions): KubeObject {
   const { name, namespace } = identity;
   const key = namespace === undefined ? name : `${namespace}/${name}`;
-  const named = kind.defaults({
-    ...body,
-    apiVersion: kind.apiVersion,
-    kind: kind.kind,
-    metadata: { ...body.metadata, ...place(identity) } as KubeObject['metadata'],
-  });
-  const admitted = kind.defaults(admit(api, { user, kind, operation: 'create', object: named, old: undefined }));
-  const prepared = kind.prepareCreate({ ...admitted, metadata: systemMeta(api.timestamp(), kind, admitted.metadata, identity) });
+  const metadata = namespace === undefined ? { ...body.metadata, name } : { ...body.metadata, name, namespace };
+  const named = kind.defaults({ ...body, apiVersion: kind.apiVersion, kind: kind.kind, metadata } as KubeObject);
+  const admitted = admit(api, { user, kind, operation: 'create', object: named, old: undefined });
+  const meta = systemMeta(api.timestamp(), kind, admitted.metadata, identity);
+  const prepared = kind.prepareCreate({ ...admitted, metadata: meta });
   const errors = kind.validate(prepared, undefined);
   if (errors.length > 0) throw invalidObject(kind, name, errors);
   if ((body.metadata?.resourceVersion ?? '') !== '')
@@ -72,30 +69,34 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
   if (options.dryRun === true) return prepared;
   // Only what is stored draws a uid: a refusal leaves no trace.
-  const identified = { ...prepared, metadata: { ...prepared.metadata, uid: api.random.stream('uid').uuid() } };
-  return api.store.put(kind, key, identified, api.origin(user));
+  meta.uid = api.random.stream('uid').uuid();
+  return api.store.put(kind, key, prepared, api.origin(user));
 }
 
-function place({ name, namespace }: Identity): { name: string; namespace?: string } {
-  return namespace === undefined ? { name } : { name, namespace };
-}
+/** Metadata in the making. */
+type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** What the server decides about an object's metadata, in the order in which it writes it. */
-function systemMeta(creationTimestamp: string, kind: Kind, meta: ObjectMeta, identity: Identity): KubeObject['metadata'] {
-  const { generateName, labels, annotations, ownerReferences, finalizers, generation } = meta;
-  return {
-    name: identity.name,
-    ...(generateName === undefined || generateName === '' ? {} : { generateName }),
-    ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }),
-    uid: '',
-    resourceVersion: '',
-    ...(kind.bumpsGeneration !== undefined ? { generation: 1 } : generation === undefined ? {} : { generation }),
-    creationTimestamp,
-    ...(isEmpty(labels) ? {} : { labels }),
-    ...(isEmpty(annotations) ? {} : { annotations }),
-    ...(isEmpty(ownerReferences) ? {} : { ownerReferences }),
-    ...(isEmpty(finalizers) ? {} : { finalizers }),
-  };
+function systemMeta(
+  creationTimestamp: string,
+  kind: Kind,
+  given: ObjectMeta,
+  { name, namespace }: Identity,
+): Draft<KubeObject['metadata']> {
+  const { generateName = '', labels, annotations, ownerReferences, finalizers, generation } = given;
+  const meta = { name } as Draft<KubeObject['metadata']>;
+  if (generateName !== '') meta.generateName = generateName;
+  if (namespace !== undefined) meta.namespace = namespace;
+  meta.uid = '';
+  meta.resourceVersion = '';
+  if (kind.bumpsGeneration !== undefined) meta.generation = 1;
+  else if (generation !== undefined) meta.generation = generation;
+  meta.creationTimestamp = creationTimestamp;
+  if (labels !== undefined && !isEmpty(labels)) meta.labels = labels;
+  if (annotations !== undefined && !isEmpty(annotations)) meta.annotations = annotations;
+  if (ownerReferences !== undefined && !isEmpty(ownerReferences)) meta.ownerReferences = ownerReferences;
+  if (finalizers !== undefined && !isEmpty(finalizers)) meta.finalizers = finalizers;
+  return meta;
 }
 
 function namespaceOf(meta: ObjectMeta, asked: string | undefined): string {

@@ -87,13 +87,15 @@ export function current(api: Api, kind: Kind, { metadata }: Reference): KubeObje
 }
 
 function withStatus(object: KubeObject, status: unknown): KubeObject {
+  if (status !== undefined) return { ...object, status } as KubeObject;
   const { status: _, ...rest } = object as KubeObject & { readonly status?: unknown };
-  return status === undefined ? rest : Object.assign(rest, { status });
+  return rest;
 }
 
 /** Whether a list or map has nothing in it: such a one is not written at all. */
 export function isEmpty(value: object | undefined): boolean {
-  return value === undefined || Object.keys(value).length === 0;
+  for (const field in value) if (Object.hasOwn(value, field)) return false;
+  return true;
 }
 
 /** What a request may not even try to change. kube: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate */

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import type { Manifest } from '../api/object.ts';
+import type { Command, Manner, Script, ScriptKind } from './script-fixture.ts';
+
+const namespaces = fc.constantFrom('default', 'default', 'default', 'shop');
+const names = fc.constantFrom('a', 'b', 'c');
+const labelValues = fc.constantFrom('a', 'b', 'c');
+const nth = fc.nat({ max: 6 });
+
+/** What containers are made of: images that serve, cannot be had, or end; programs that end well, badly, late, never, or only when killed. */
+const containers: fc.Arbitrary<object> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom({ image: 'nginx:1.25' }, { image: 'httpd:2.4' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      image: 'nginx:1.25',
+      env: [{ name: 'COLOUR', valueFrom: { configMapKeyRef: { name: 'settings', key: 'colour' } } }],
+    }),
+  },
+  { weight: 1, arbitrary: fc.constantFrom({ image: 'nginx:missing' }, { image: 'Not/An:Image' }, { image: 'flaky:1' }) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom<readonly string[]>(
+        ['sleep', '3600'],
+        ['sleep', '7'],
+        ['sleep', '100'],
+        ['true'],
+        ['false'],
+        ['no-such-program'],
+        ['sh', '-c', 'sleep 3; exit 3'],
+        ['sh', '-c', "trap 'sleep 4; exit 0' TERM; while true; do sleep 1; done"],
+        ['sh', '-c', "trap '' TERM; sleep 100000"],
+      )
+      .map((command) => ({ image: 'busybox:1.36', command })),
+  },
+);
+
+const podSpecs = fc.record(
+  {
+    main: containers,
+    side: containers,
+    init: containers,
+    grace: fc.constantFrom(0, 1, 5, 30),
+    cpu: fc.constantFrom('100m', '1', '3', '64'),
+    hostPort: fc.constant(8080),
+    tolerates: fc.boolean(),
+    pullPolicy: fc.constantFrom('Always', 'Never'),
+  },
+  { requiredKeys: ['main'] },
+);
+
+type PodSpecChoice = typeof podSpecs extends fc.Arbitrary<infer T> ? T : never;
+
+function specOf(choice: PodSpecChoice, restartPolicy?: string): object {
+  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy } = choice;
+  const first = {
+    name: 'main',
+    ...main,
+    ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
+    ...(hostPort === undefined ? {} : { ports: [{ containerPort: 80, hostPort }] }),
+    ...(cpu === undefined ? {} : { resources: { requests: { cpu } } }),
+  };
+  return {
+    containers: side === undefined ? [first] : [first, { name: 'side', ...side }],
+    ...(init === undefined ? {} : { initContainers: [{ name: 'init', ...init }] }),
+    ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
+    ...(tolerates === true ? { tolerations: [{ operator: 'Exists' }] } : {}),
+    ...(restartPolicy === undefined ? {} : { restartPolicy }),
+  };
+}
+
+/** An owner that never was. */
+const GONE = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'gone', uid: 'gone' }];
+
+const pods: fc.Arbitrary<Manifest> = fc
+  .tuple(names, namespaces, labelValues, podSpecs, fc.constantFrom('Always', 'OnFailure', 'Never'), fc.constantFrom([], [], [], GONE))
+  .map(([name, namespace, app, choice, restartPolicy, ownerReferences]) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { app }, ...(ownerReferences.length === 0 ? {} : { ownerReferences }) },
+    spec: specOf(choice, restartPolicy),
+  }));
+
+/** A workload that selects by one label, sometimes one that belongs to another's pods too. */
+const workloads: fc.Arbitrary<Manifest> = fc
+  .tuple(fc.boolean(), names, namespaces, labelValues, fc.integer({ min: 0, max: 4 }), podSpecs, fc.constantFrom(0, 0, 0, 5))
+  .map(([isSet, name, namespace, app, replicas, choice, minReadySeconds]) => ({
+    apiVersion: isSet ? 'apps/v1' : 'v1',
+    kind: isSet ? 'ReplicaSet' : 'ReplicationController',
+    metadata: { name, namespace },
+    spec: {
+      replicas,
+      ...(minReadySeconds === 0 ? {} : { minReadySeconds }),
+      selector: isSet ? { matchLabels: { app } } : { app },
+      template: { metadata: { labels: { app } }, spec: specOf(choice) },
+    },
+  }));
+
+/** The spaces in time in which different parts of a cluster are busy: notices, looks at the runtime, starts, restarts, graces. */
+const millis = fc.oneof(
+  fc.integer({ min: 1, max: 20 }),
+  fc.integer({ min: 20, max: 2000 }),
+  fc.integer({ min: 2000, max: 40_000 }),
+  fc.integer({ min: 40_000, max: 700_000 }),
+);
+
+const settings: Command = {
+  do: 'apply',
+  manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'default' }, data: { colour: 'red' } },
+};
+
+const shop: Command = { do: 'apply', manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } };
+
+const commands: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: workloads.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 4, arbitrary: pods.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 5, arbitrary: millis.map((time): Command => ({ do: 'pass', millis: time })) },
+  { weight: 1, arbitrary: fc.constant<Command>({ do: 'settle' }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('label'),
+      nth,
+      key: fc.constantFrom('app', 'app', 'tier'),
+      value: fc.option(labelValues, { nil: undefined }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('scale'), nth, replicas: fc.integer({ min: 0, max: 5 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('delete'),
+      kind: fc.constantFrom<ScriptKind>(
+        'Pod',
+        'Pod',
+        'Pod',
+        'ReplicaSet',
+        'ReplicationController',
+        'Namespace',
+        'ConfigMap',
+        'ServiceAccount',
+      ),
+      nth,
+      manner: fc.constantFrom<Manner>('background', 'background', 'foreground', 'orphan', 'force'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('image'), nth, image: fc.constantFrom('nginx:1.25', 'httpd:2.4', 'flaky:1', 'nginx:missing') }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('finalizer'),
+      kind: fc.constantFrom<ScriptKind>('Pod', 'ReplicaSet', 'ReplicationController'),
+      nth,
+      present: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('node'),
+      nth,
+      taint: fc.option(fc.constantFrom('NoSchedule', 'PreferNoSchedule'), { nil: undefined }),
+      cordon: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('registry'), image: fc.constantFrom('flaky:1', 'nginx:1.25'), present: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(shop, settings) },
+);
+
+/** Scripts of up to 16 commands on one or two nodes, half of them with a namespace `shop` to begin with. */
+export const scripts: fc.Arbitrary<Script> = fc
+  .tuple(fc.integer({ min: 1, max: 2 }), fc.boolean(), fc.array(commands, { maxLength: 16, size: 'max' }))
+  .map(([nodes, hasShop, all]) => ({ nodes, commands: hasShop ? [shop, ...all] : all }));

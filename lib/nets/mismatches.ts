@@ -1,0 +1,136 @@
+import type { ContainerStatus } from '../api/generated/types.ts';
+import type { Kind } from '../api/kind.ts';
+import { keyOf, type KubeObject } from '../api/object.ts';
+import type { Store } from '../api/store.ts';
+import { matchesLabels } from '../base/labels.ts';
+import { isControlledBy } from '../control/owners.ts';
+import { EventKind, type Event } from '../kinds/event.ts';
+import { kinds } from '../kinds/index.ts';
+import { NamespaceKind } from '../kinds/namespace.ts';
+import { PodKind } from '../kinds/pod.ts';
+import { conditionOf, isActive, isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
+import { erasedKind, replicated, type Replicated } from './objects.ts';
+
+/**
+ * All that is not as the specs say, in a cluster that has settled, and that nothing in it explains: one text each. Where pods restart, what
+ * is known of them elsewhere may be a moment old, unless the moment is a quiet one.
+ */
+export function mismatches(store: Store, isQuiet: boolean): readonly string[] {
+  return kinds.flatMap((kind) =>
+    store.list(kind).flatMap((object) => {
+      const found = [...deletion(store, kind, object), ...ownership(store, object), ...ofKind(store, kind, object, isQuiet)];
+      return found.map((text) => `${kind.singular} ${keyOf(object)} ${text}`);
+    }),
+  );
+}
+
+function ofKind(store: Store, kind: Kind, object: KubeObject, isQuiet: boolean): readonly string[] {
+  if (kind.resource === PodKind.resource) return ofPod(store, object as Pod);
+  const found = replicated.find((each) => each.kind.resource === kind.resource);
+  if (found === undefined || object.metadata.deletionTimestamp !== undefined) return [];
+  return ofReplicated(store, object as Replicated, found, isQuiet);
+}
+
+/** What is being deleted waits for something that is there. */
+function deletion(store: Store, kind: Kind, { metadata }: KubeObject): readonly string[] {
+  const { deletionTimestamp, finalizers = [], name, uid } = metadata;
+  if (deletionTimestamp === undefined) return [];
+  if (finalizers.includes('orphan')) return ['is to leave its dependents alone and still has not'];
+  const blocks = ({ metadata: { ownerReferences } }: KubeObject): boolean =>
+    ownerReferences!.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true);
+  if (finalizers.includes('foregroundDeletion') && !kinds.some((each) => store.by(each, 'owner', uid).some(blocks)))
+    return ['waits for dependents and has none'];
+  if (finalizers.length > 0) return [];
+  if (kind.resource !== NamespaceKind.resource) return ['is deleted, and nothing holds it'];
+  const isHeld = kinds.some((each) => each.scope === 'Namespaced' && store.list(each, name).some((object) => isHeldByFinalizer(object)));
+  return isHeld ? [] : ['is deleted, and nothing in it holds it'];
+}
+
+function isHeldByFinalizer({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined && (metadata.finalizers?.length ?? 0) > 0;
+}
+
+/** Nobody refers to an owner that is gone. */
+function ownership(store: Store, { metadata }: KubeObject): readonly string[] {
+  if (metadata.deletionTimestamp !== undefined) return [];
+  return (metadata.ownerReferences ?? []).flatMap(({ apiVersion, kind: kindName, name, uid }) => {
+    const kind = kinds.find((each) => each.kind === kindName && each.apiVersion === apiVersion);
+    const owner =
+      kind === undefined ? undefined : store.find(kind, kind.scope === 'Cluster' ? name : `${metadata.namespace ?? ''}/${name}`);
+    return kind === undefined || owner?.metadata.uid === uid ? [] : [`belongs to ${kindName} ${name}, which is gone`];
+  });
+}
+
+function ofReplicated(store: Store, owner: Replicated, { selects }: (typeof replicated)[number], isQuiet: boolean): readonly string[] {
+  const { uid, namespace, generation } = owner.metadata;
+  const { replicas } = owner.spec;
+  const { status } = owner;
+  const selector = selects(owner);
+  const matches = (pod: Pod): boolean => matchesLabels(selector, pod.metadata.labels);
+  const pods = (store.by(erasedKind(PodKind), 'owner', uid) as Pod[]).filter((pod) => isActive(pod) && isControlledBy(pod, uid));
+  const found: string[] = [];
+  const failed = status.conditions?.find(({ type }) => type === 'ReplicaFailure')?.message;
+  if (pods.length > replicas || (pods.length < replicas && failed === undefined))
+    found.push(`asks for ${replicas} pods and has ${pods.length}, and no condition says why`);
+  for (const pod of pods) if (!matches(pod)) found.push(`controls pod ${keyOf(pod)}, which it does not select`);
+  for (const pod of store.by(erasedKind(PodKind), 'orphan', namespace ?? '') as Pod[])
+    if (isActive(pod) && matches(pod)) found.push(`selects pod ${keyOf(pod)}, which nobody controls`);
+  const counted = [status.replicas, status.readyReplicas ?? 0, status.observedGeneration];
+  const real = [pods.length, pods.filter(isReady).length, generation];
+  if (counted.join() !== real.join() && (isQuiet || !pods.some(isRestless)))
+    found.push(`has status (replicas, ready, observed generation) ${counted.join(', ')} where ${real.join(', ')} is so`);
+  return found;
+}
+
+function ofPod(store: Store, pod: Pod): readonly string[] {
+  const { metadata, spec, status } = pod;
+  const regular = status.containerStatuses ?? [];
+  if (isTerminalPhase(status.phase))
+    return regular.filter(({ state }) => state?.running !== undefined).map(({ name }) => `has ended, and container ${name} runs`);
+  if (metadata.deletionTimestamp !== undefined) return (spec.nodeName ?? '') === '' ? [] : ['is deleted, and has not ended'];
+  if ((spec.nodeName ?? '') === '') {
+    const scheduled = conditionOf(pod, 'PodScheduled');
+    return scheduled?.status === 'False' && scheduled.reason !== undefined ? [] : ['has no node, and no condition says why'];
+  }
+  if (regular.length < spec.containers.length) return [`is on ${spec.nodeName!}, and its kubelet says nothing of its containers`];
+  const inits = status.initContainerStatuses ?? [];
+  const found = [...inits, ...regular].flatMap((container) => (isExplained(store, pod, container) ? [] : [`has ${tell(container)}`]));
+  const gates = spec.readinessGates?.length ?? 0;
+  if (gates === 0 && isReady(pod) !== regular.every(({ ready }) => ready))
+    found.push(`is ${isReady(pod) ? '' : 'not '}ready, which its containers deny`);
+  return [...found, ...regular.flatMap((container) => otherImage(pod, container))];
+}
+
+/** A container runs, has run, or says what it waits for. */
+function isExplained(store: Store, pod: Pod, { state, lastState }: ContainerStatus): boolean {
+  const waiting = state?.waiting;
+  if (waiting === undefined) return state?.running !== undefined || state?.terminated !== undefined;
+  if (waiting.reason === 'PodInitializing') return pod.status.initContainerStatuses?.some(({ state: init }) => init !== undefined) === true;
+  if (waiting.reason !== 'ContainerCreating') return waiting.reason !== undefined;
+  return lastState?.terminated !== undefined || isWarnedOf(store, pod);
+}
+
+function isWarnedOf(store: Store, { metadata }: Pod): boolean {
+  const events = store.list(erasedKind(EventKind), metadata.namespace) as Event[];
+  return events.some(({ type, involvedObject }) => type === 'Warning' && involvedObject.uid === metadata.uid);
+}
+
+function tell({ name, state }: ContainerStatus): string {
+  return `container ${name} in state ${JSON.stringify(state ?? {})}, and nothing says why`;
+}
+
+/** What runs is what the pod asks for. */
+function otherImage({ spec }: Pod, { name, state, image }: ContainerStatus): readonly string[] {
+  const asked = spec.containers.find((container) => container.name === name)?.image ?? '';
+  if (state?.running === undefined || image.endsWith(asked) || asked.includes('@')) return [];
+  return image.endsWith(`${asked}:latest`) ? [] : [`asks for image ${asked} and runs ${image}`];
+}
+
+/** Whether something about the pod goes on by itself, again and again: it restarts, cannot start, ends, or finds no room. */
+export function isRestless(pod: Pod): boolean {
+  const { status } = pod;
+  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  if (containers.some(({ state, restartCount }) => restartCount > 0 || state?.waiting !== undefined || state?.terminated !== undefined))
+    return true;
+  return isTerminalPhase(status.phase) || conditionOf(pod, 'PodScheduled')?.status === 'False';
+}

@@ -1,0 +1,214 @@
+import { stringify } from 'yaml';
+import { ApiError, UsageError } from '../api/errors.ts';
+import { fieldsOf, keyOf, type KubeObject, type Manifest } from '../api/object.ts';
+import { Cluster } from '../cluster.ts';
+import { settleAndStay } from './rest.ts';
+import { watchInvariants } from './invariants.ts';
+
+/** A kind that scripts deal with. */
+export type ScriptKind = 'Pod' | 'ReplicaSet' | 'ReplicationController' | 'ConfigMap' | 'ServiceAccount' | 'Namespace' | 'Node';
+
+/** How something is deleted. */
+export type Manner = 'background' | 'foreground' | 'orphan' | 'force';
+
+/**
+ * One thing that a person does. `nth` picks among what there is then, counted round: commands mean something whatever was done before,
+ * so that a script still is one when some are left out.
+ */
+export type Command =
+  | { readonly do: 'apply'; readonly manifest: Manifest }
+  | { readonly do: 'label'; readonly nth: number; readonly key: string; readonly value: string | undefined }
+  | { readonly do: 'scale'; readonly nth: number; readonly replicas: number }
+  | { readonly do: 'delete'; readonly kind: ScriptKind; readonly nth: number; readonly manner: Manner }
+  | { readonly do: 'image'; readonly nth: number; readonly image: string }
+  | { readonly do: 'finalizer'; readonly kind: ScriptKind; readonly nth: number; readonly present: boolean }
+  | { readonly do: 'node'; readonly nth: number; readonly taint: string | undefined; readonly cordon: boolean }
+  | { readonly do: 'registry'; readonly image: string; readonly present: boolean }
+  | { readonly do: 'pass'; readonly millis: number }
+  | { readonly do: 'settle' };
+
+/** What is done to a cluster of that many nodes, in order. */
+export interface Script {
+  readonly nodes: number;
+  readonly commands: readonly Command[];
+}
+
+const FINALIZER = 'example.com/hold';
+
+const prepared = new Map<number, Cluster>();
+
+/** A cluster that has come up with that many nodes, of seed 1. */
+export function freshCluster(nodes: number): Cluster {
+  const known = prepared.get(nodes) ?? new Cluster({ nodes });
+  prepared.set(nodes, known);
+  return known.fork();
+}
+
+/** Plays commands on a cluster; what is refused changes nothing, and the rest goes on. Adds what was done to `steps`, as steps of a feature. */
+export function playOn(cluster: Cluster, commands: readonly Command[], steps: string[] = []): void {
+  for (const command of commands) {
+    const deed = deedOf(cluster, command);
+    if (deed === undefined) continue;
+    const { step, run } = deed;
+    steps.push(step);
+    try {
+      cluster.because(step.split('\n', 1).join(''), run);
+    } catch (error) {
+      if (!(error instanceof ApiError) && !(error instanceof UsageError)) throw error;
+      steps[steps.length - 1] = `refused: ${error.message.split('\n', 1).join('')}\n${step}`.replace(/^/gm, '# ');
+    }
+  }
+}
+
+/** All that the nets find wrong with a script: broken invariants, and what is not as it should be at rest. Whatever is thrown is one of them. */
+export function faults({ nodes, commands }: Script): readonly string[] {
+  const cluster = freshCluster(nodes);
+  const broken = watchInvariants(cluster);
+  try {
+    playOn(cluster, commands);
+    const restless = settleAndStay(cluster);
+    return [...broken(), ...restless];
+  } catch (error) {
+    return [...broken(), error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  }
+}
+
+/** A script as a feature that can be pasted, under what is wrong with it. */
+export function featureOf(script: Script, wrong: readonly string[]): string {
+  const remarks = wrong.map((text) => text.replace(/^/gm, '  # '));
+  return ['Feature: A script that went wrong', ...remarks, '', ...scenarioOf(script, 'It is played to the end'), ''].join('\n');
+}
+
+/** The lines of a scenario that does what a script does, and lets the cluster settle and stay. */
+export function scenarioOf({ nodes, commands }: Script, title: string): readonly string[] {
+  const steps: string[] = [];
+  try {
+    playOn(freshCluster(nodes), commands, steps);
+  } catch {
+    // What was thrown stands above; the last step is the one that threw it.
+  }
+  const lines = [...steps, 'the cluster settles', '10 minutes pass'].flatMap((step) => step.split('\n'));
+  return [
+    `  Scenario: ${title}`,
+    `    Given a cluster with ${nodes} node${nodes === 1 ? '' : 's'}`,
+    ...lines.map((line) => `    ${/^(?: |#)/.test(line) ? '' : 'When '}${line}`),
+  ];
+}
+
+/** A command that has found what it is about: how it is said, and how it is done. */
+interface Deed {
+  readonly step: string;
+  readonly run: () => void;
+}
+
+function deedOf(cluster: Cluster, command: Command): Deed | undefined {
+  switch (command.do) {
+    case 'apply':
+      return applying(cluster, command.manifest);
+    case 'pass':
+      return { step: `${command.millis} milliseconds pass`, run: () => void cluster.advance(command.millis) };
+    case 'settle':
+      return { step: 'the cluster settles', run: () => cluster.settle() };
+    case 'registry': {
+      const { image, present } = command;
+      const step = `the image "${image}" ${present ? 'can' : 'cannot'} be pulled`;
+      return { step, run: () => cluster.setImage({ pattern: image, cannotBePulled: !present }) };
+    }
+    default: {
+      const targets = targetKinds(command).flatMap((kind) => found(cluster, kind));
+      const target = targets.length === 0 ? undefined : targets[command.nth % targets.length];
+      return target === undefined ? undefined : changing(cluster, target, command);
+    }
+  }
+}
+
+type Change = Extract<Command, { readonly nth: number }>;
+
+function targetKinds(command: Change): readonly ScriptKind[] {
+  if (command.do === 'scale') return ['ReplicaSet', 'ReplicationController'];
+  if (command.do === 'node') return ['Node'];
+  return command.do === 'label' || command.do === 'image' ? ['Pod'] : [command.kind];
+}
+
+/** The objects of a kind that are a script's to change. */
+function found(cluster: Cluster, kind: ScriptKind): readonly KubeObject[] {
+  const objects = cluster.list(kind);
+  if (kind === 'Namespace') return objects.filter(({ metadata }) => !/^(?:default|kube-.*)$/.test(metadata.name));
+  return objects.filter(({ metadata }) => metadata.namespace !== 'kube-system');
+}
+
+function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
+  const admin = cluster.as('admin');
+  const kind = cluster.kind(target.kind);
+  const { name, namespace } = target.metadata;
+  const title = `${target.kind} "${name}"`;
+  const place = namespace === undefined || namespace === 'default' ? '' : ` in namespace "${namespace}"`;
+  switch (command.do) {
+    case 'label': {
+      const { key, value } = command;
+      const step =
+        value === undefined ? `I remove label "${key}" from ${title}${place}` : `I label ${title}${place} with "${key}=${value}"`;
+      return { step, run: () => void admin.patch(kind, target, { metadata: { labels: Object.fromEntries([[key, value ?? null]]) } }) };
+    }
+    case 'scale': {
+      const { replicas } = command;
+      return { step: `I scale ${title}${place} to ${replicas} replicas`, run: () => void admin.setScale(kind, target, replicas) };
+    }
+    case 'delete':
+      return deleting(cluster, target, command.manner, `${title}${place}`);
+    case 'node':
+      return applying(cluster, nodeManifest(name, command));
+    case 'image':
+    case 'finalizer':
+      return applying(cluster, edited(target, command));
+  }
+}
+
+function deleting(cluster: Cluster, target: KubeObject, manner: Manner, title: string): Deed {
+  const options = {
+    background: { propagationPolicy: 'Background' },
+    foreground: { propagationPolicy: 'Foreground' },
+    orphan: { propagationPolicy: 'Orphan' },
+    force: { gracePeriodSeconds: 0 },
+  } as const;
+  const words: Readonly<Record<Manner, string>> = {
+    background: `I delete ${title}`,
+    // No sentence says this; it stands in the feature as a remark.
+    foreground: `# kubectl delete ${target.kind} ${keyOf(target)} --cascade=foreground`,
+    orphan: `I delete ${title}, keeping its pods`,
+    force: `I force the deletion of ${title}`,
+  };
+  return { step: words[manner], run: () => void cluster.as('admin').delete(cluster.kind(target.kind), target, options[manner]) };
+}
+
+/** An object as someone would write it down, with an image or finalizers changed. */
+function edited(target: KubeObject, command: Change): Manifest {
+  const { name, namespace, labels, finalizers = [] } = target.metadata;
+  const others = finalizers.filter((finalizer) => finalizer !== FINALIZER);
+  const wanted = command.do === 'finalizer' && command.present ? [...others, FINALIZER] : others;
+  const spec = fieldsOf(target)['spec'] as Readonly<Record<string, unknown>> & { readonly containers?: readonly object[] };
+  const image = command.do === 'image' ? { image: command.image } : {};
+  const containers = spec.containers?.map((container, index) => (index === 0 ? { ...container, ...image } : container));
+  return {
+    apiVersion: target.apiVersion,
+    kind: target.kind,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+      ...(command.do === 'finalizer' ? { finalizers: wanted } : {}),
+    },
+    ...(target.kind === 'Namespace' ? {} : { spec: containers === undefined ? spec : { ...spec, containers } }),
+  };
+}
+
+function nodeManifest(name: string, { taint, cordon }: Extract<Command, { readonly do: 'node' }>): Manifest {
+  const taints = taint === undefined ? [] : [{ key: 'example.com/away', effect: taint }];
+  return { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { taints, unschedulable: cordon } };
+}
+
+function applying(cluster: Cluster, manifest: Manifest): Deed {
+  const text = stringify(manifest, { aliasDuplicateObjects: false });
+  const step = `I apply:\n  """yaml\n${text.trimEnd().replace(/^/gm, '  ')}\n  """`;
+  return { step, run: () => void cluster.apply(text) };
+}
