@@ -93,7 +93,7 @@ function withToken(spec: PodSpec, name: string): PodSpec {
       : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
   const volume = { name, projected: TOKEN_SOURCES };
   // Admission comes before validation: there may be no containers at all.
-  const { containers = [] }: Partial<PodSpec> = spec;
+  const { containers = [] } = spec as Partial<PodSpec>;
   return {
     ...spec,
     volumes: [...(spec.volumes ?? []), volume],
