@@ -2,5 +2,7 @@
 import { register as registerHooks } from 'node:module';
 import { register } from 'tsx/esm/api';
 
-register();
-registerHooks(new URL(`./typescript-modules.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
+// Where this file itself is TypeScript, somebody compiles already; twice would be once too often.
+const isCompiled = import.meta.url.endsWith('.js');
+if (isCompiled) register();
+registerHooks(new URL(`./typescript-modules.${isCompiled ? 'js' : 'ts'}`, import.meta.url));
