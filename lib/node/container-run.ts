@@ -4,16 +4,13 @@ import type { Pod } from '../kinds/pod-state.ts';
 import { MINIMUM_GRACE_SECONDS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
 import { expandReferences } from './container-env.ts';
 import { restartPolicyOf } from './containers.ts';
-import type { ImageProfile } from './images/profile.ts';
 import {
   advanceProgram,
   forecast,
-  imageFiles,
   isStartFailure,
   kill,
   startProgram,
   terminate,
-  withMountedFile,
   type ListenedPort,
   type Program,
   type StartFailure,
@@ -30,7 +27,7 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   const known = imageIn(scene, asked);
   if ('invalid' in known) throw new Error(`container ${name} was started without an image: ${known.invalid}`);
   const program = startProgram({
-    ...startOf(worker, container, known.profile, env),
+    ...startOf(worker, container, env),
     image: known.reference,
     profile: known.profile,
     atMillis: scene.now(),
@@ -54,7 +51,7 @@ function notStarted({ exitCode, reason, message }: StartFailure, at: number) {
 }
 
 /** What a container's spec and pod say about its program. */
-function startOf(worker: Worker, container: Container, profile: ImageProfile, env: ReadonlyMap<string, string>) {
+function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, string>) {
   const { command, args, workingDir, ports = [], resources, terminationMessagePath = '/dev/termination-log' } = container;
   const hostname = hostnameOf(worker.pod);
   const memory = resources?.limits?.['memory'];
@@ -69,7 +66,7 @@ function startOf(worker: Worker, container: Container, profile: ImageProfile, en
     hostname,
     takenPorts: takenPorts(worker),
     // Volumes will be mounted here, too.
-    files: withMountedFile(imageFiles(profile, hostname), terminationMessagePath, ''),
+    mounts: [{ path: terminationMessagePath, content: '' }],
   };
 }
 

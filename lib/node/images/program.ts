@@ -15,6 +15,12 @@ export interface ListenedPort {
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
+/** A file that is mounted into a container. */
+export interface Mount {
+  readonly path: string;
+  readonly content: string;
+}
+
 /** What a container is started with; `command` and `args` are final ($(VAR) already replaced). */
 export interface ProgramStart {
   readonly image: ImageReference;
@@ -28,8 +34,8 @@ export interface ProgramStart {
   readonly takenPorts: ReadonlySet<string>;
   readonly memoryLimitBytes?: number;
   readonly workingDir?: string;
-  /** The file tree the container sees; the image's own when not given (see `imageFiles`). */
-  readonly files?: Files;
+  /** What is mounted into the image's own file tree: contents by path. */
+  readonly mounts?: readonly Mount[];
   /** Commands that are carried out against the simulated network. */
   readonly external?: ReadonlySet<string>;
   readonly atMillis: number;
@@ -63,7 +69,9 @@ interface Common {
 export interface OwnProgram extends Common {
   readonly kind: 'own';
   readonly lines: readonly LogLine[];
-  readonly files: Files;
+  /** The file tree, once somebody has changed it; until then it is the image's with what is mounted. */
+  readonly files: Files | undefined;
+  readonly mounts: readonly Mount[];
   readonly workingDir: string;
   /** When and how it ends by itself, or has been ended. */
   readonly end: ProgramExit | undefined;
@@ -85,12 +93,15 @@ export function isStartFailure(started: Program | StartFailure): started is Star
   return 'exitCode' in started;
 }
 
-/** The file tree of an image, before anything is mounted into it. */
-export function imageFiles(profile: ImageProfile, hostname: string): Files {
+/** The file tree of a container before its program changes it: the image's, with what is mounted into it. */
+function initialFiles(profile: ImageProfile, hostname: string, mounts: readonly Mount[]): Files {
   let files = imageTrees.get(profile);
   if (files === undefined) imageTrees.set(profile, (files = filesOf(profile.files)));
-  return placeNode(files, '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
+  const named = placeNode(files, '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
+  return mounts.reduce((tree, { path, content }) => placeNode(tree, path, { kind: 'file', content }), named);
 }
+
+const NO_MOUNTS: readonly Mount[] = [];
 
 /** Containers of one image begin with one tree and share what they do not change. */
 const imageTrees = new WeakMap<ImageProfile, Files>();
@@ -98,12 +109,12 @@ const imageTrees = new WeakMap<ImageProfile, Files>();
 /** Starts a container's main program; a program that is not in the image is a StartError in the runtime's words. */
 export function startProgram(options: ProgramStart): Program | StartFailure {
   const { profile, command = [], args = [] } = options;
-  const files = options.files ?? imageFiles(profile, options.hostname);
   const cwd = options.workingDir ?? '/';
-  if (command.length === 0 && (args.length === 0 || argsGoToProgram(profile, args))) return startOwn(options, files, args);
+  if (command.length === 0 && (args.length === 0 || argsGoToProgram(profile, args))) return startOwn(options, args);
   const argv = [...command, ...args];
   const [name = ''] = argv;
-  if (profile.programs.includes(name)) return startOwn(options, files, argv.slice(1));
+  if (profile.programs.includes(name)) return startOwn(options, argv.slice(1));
+  const files = initialFiles(profile, options.hostname, options.mounts ?? NO_MOUNTS);
   const problem = findStartProblem(name, cwd, files, profile);
   if (problem !== undefined) return { exitCode: 128, reason: 'StartError', message: startFailureMessage(problem) };
   const { external } = options;
@@ -146,7 +157,7 @@ function common(options: ProgramStart, listens: readonly ListenedPort[]): Common
   return { startedAtMillis: atMillis, listens, listensFromMillis: atMillis + profile.startsAfterMillis, hostname, env, profile };
 }
 
-function startOwn(options: ProgramStart, files: Files, args: readonly string[]): OwnProgram {
+function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
   const { profile, env, atMillis } = options;
   const listens = listenedPorts(options, args);
   const port = String(listens[0]?.containerPort ?? 0);
@@ -156,7 +167,8 @@ function startOwn(options: ProgramStart, files: Files, args: readonly string[]):
     kind: 'own',
     ...common(options, ports),
     lines,
-    files,
+    files: undefined,
+    mounts: options.mounts ?? NO_MOUNTS,
     workingDir: options.workingDir ?? '/',
     end,
     text: findFlag(profile.textFlag, args),
@@ -315,19 +327,10 @@ export function logsOf(program: Program, atMillis: number): readonly LogLine[] {
 
 /** The container's files at the program's present. */
 export function filesOfProgram(program: Program): Files {
-  return program.kind === 'own' ? program.files : program.machine.files;
+  if (program.kind === 'command') return program.machine.files;
+  return program.files ?? initialFiles(program.profile, program.hostname, program.mounts);
 }
 
 function workingDirOf(program: Program): string {
   return program.kind === 'own' ? program.workingDir : (program.machine.processes[0]?.shell.cwd ?? '/');
-}
-
-/** A file tree with a mounted file in it. */
-export function withMountedFile(
-  files: Files,
-  path: string,
-  content: string,
-  mode: { readonly executable?: boolean; readonly readOnly?: boolean } = {},
-): Files {
-  return placeNode(files, path, { kind: 'file', content, ...mode });
 }
