@@ -3,7 +3,8 @@ import type { Api } from '../api.ts';
 import { ApiError } from '../errors.ts';
 import type { Kind } from '../kind.ts';
 import { fieldsOf, type KubeObject, type Manifest } from '../object.ts';
-import { mergeKeyAt, typeNameOf } from '../schema.ts';
+import type { Field } from '../schema-table.ts';
+import { fieldAt, typeNameOf } from '../schema.ts';
 import { createObject, type CreateOptions } from './create.ts';
 import { replaceObject } from './update.ts';
 
@@ -19,46 +20,62 @@ export function applyManifest(api: Api, user: string, kind: Kind, manifest: Mani
   if ((name === undefined || name === '') && generateName !== undefined) {
     throw new ApiError(400, 'BadRequest', `from ${generateName}: cannot use generate name with apply`);
   }
-  const annotated = withLastApplied(manifest);
+  // kubectl says the namespace that it means, also where the manifest leaves it out.
+  const annotated = withLastApplied(kind.scope === 'Cluster' ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } });
   const old = name === undefined ? undefined : api.store.find(kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
   if (old === undefined) return createObject(api, user, kind, annotated, options);
   const typeName = typeNameOf(kind.apiVersion, kind.kind) ?? '';
-  const keyAt = (steps: readonly (string | number)[]): string | undefined => mergeKeyAt(typeName, steps);
-  const merged = threeWay(lastApplied(old), annotated, old, [], keyAt);
+  const merged = threeWay({ last: lastApplied(old), next: annotated, current: old }, [], (steps) => fieldAt(typeName, steps));
   const changed = replaceObject(api, user, kind, old, share(old, merged) as KubeObject);
   if (options.warn !== undefined && changed.metadata.generation !== old.metadata.generation) kind.warnings(changed).forEach(options.warn);
   return changed;
 }
 
-/** Which field, if any, tells the items of the list at these steps apart. */
-type KeyAt = (steps: readonly (string | number)[]) => string | undefined;
+/** The same place in three objects: what was applied last, what is applied now, and what is stored. */
+interface Versions {
+  readonly last: unknown;
+  readonly next: unknown;
+  readonly current: unknown;
+}
+
+/** How the place at these steps is merged, as far as anything is published about it. */
+type RuleAt = (steps: readonly (string | number)[]) => Pick<Field, 'mergeKey' | 'patchStrategy'> | undefined;
 
 /**
  * `current` with what `next` says, without what `last` said and `next` no longer does. Lists with a merge key are merged item by item,
- * others replaced. kube: staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go CreateThreeWayMergePatch
+ * sets united, other lists replaced. kube: staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go CreateThreeWayMergePatch
  */
-function threeWay(last: unknown, next: unknown, current: unknown, steps: readonly (string | number)[], keyAt: KeyAt): unknown {
-  if (Array.isArray(next)) return mergeLists(last, next, current, steps, keyAt);
+function threeWay({ last, next, current }: Versions, steps: readonly (string | number)[], ruleAt: RuleAt): unknown {
+  if (isList(next)) return mergeLists({ last, next, current }, next, steps, ruleAt);
   if (!isMapping(next)) return next;
   const base = isMapping(current) ? current : {};
   const before = isMapping(last) ? last : {};
-  const fields = new Map<string, unknown>(Object.entries(base));
+  // Of a union, such as a volume, only what the manifest names is kept: a volume has one source.
+  const isUnion = ruleAt(steps)?.patchStrategy?.includes('retainKeys') === true;
+  const fields = new Map<string, unknown>(Object.entries(base).filter(([field]) => !isUnion || Object.hasOwn(next, field)));
   for (const field of Object.keys(before)) if (!Object.hasOwn(next, field)) fields.delete(field);
   for (const field of Object.keys(next)) {
-    const value = next[field];
-    if (value === null) fields.delete(field);
-    else fields.set(field, threeWay(own(before, field), value, own(base, field), [...steps, field], keyAt));
+    const versions = { last: own(before, field), next: next[field], current: own(base, field) };
+    if (versions.next === null) fields.delete(field);
+    else fields.set(field, threeWay(versions, [...steps, field], ruleAt));
   }
   return Object.fromEntries(fields);
 }
 
-function mergeLists(last: unknown, next: readonly unknown[], current: unknown, steps: readonly (string | number)[], keyAt: KeyAt): unknown {
-  const key = keyAt(steps);
-  if (key === undefined || !isList(current) || !next.every(isMapping)) return next;
-  const nameOf = (item: unknown): unknown => (isMapping(item) ? own(item, key) : undefined);
-  const find = (list: unknown, name: unknown): unknown => (Array.isArray(list) ? list.find((item) => nameOf(item) === name) : undefined);
-  const named = next.map((item, i) => threeWay(find(last, nameOf(item)), item, find(current, nameOf(item)), [...steps, i], keyAt));
-  const others = current.filter((item: unknown) => find(next, nameOf(item)) === undefined && find(last, nameOf(item)) === undefined);
+function mergeLists({ last, current }: Versions, next: readonly unknown[], steps: readonly (string | number)[], ruleAt: RuleAt): unknown {
+  const rule = ruleAt(steps);
+  if (!isList(current) || rule?.patchStrategy?.includes('merge') !== true) return next;
+  const before = isList(last) ? last : [];
+  const { mergeKey } = rule;
+  if (mergeKey === undefined) return [...next, ...current.filter((item) => !next.includes(item) && !before.includes(item))];
+  if (!next.every(isMapping)) return next;
+  const nameOf = (item: unknown): unknown => (isMapping(item) ? own(item, mergeKey) : undefined);
+  const find = (list: readonly unknown[], name: unknown): unknown => list.find((item) => nameOf(item) === name);
+  const named = next.map((item, i) => {
+    const name = nameOf(item);
+    return threeWay({ last: find(before, name), next: item, current: find(current, name) }, [...steps, i], ruleAt);
+  });
+  const others = current.filter((item) => find(next, nameOf(item)) === undefined && find(before, nameOf(item)) === undefined);
   return [...named, ...others];
 }
 
