@@ -1,34 +1,39 @@
 import type { DataTable } from '@cucumber/cucumber';
 import { absenceCheck, countCheck, matchCheck, ownCountCheck, presenceCheck, tableCheck, type Count } from '../lib/assert/checks.ts';
-import type { Listing, ObjectName } from '../lib/assert/listing.ts';
 import { readExpectation } from '../lib/assert/expectation.ts';
 import { assertion } from './define.ts';
+import type { Named, NamedListing } from './parameters.ts';
 
 const TOPIC = 'Expectations (each also with: at once ..., within 30 seconds ..., for 2 minutes ...)';
 
 /** What is expected of the cluster. */
 export const expectationSteps = [
-  ...assertion(TOPIC, '{object} has {count} ready pod(s)', 'ReplicaSet "web" has 3 ready pods', (_, owner: ObjectName, count: Count) =>
-    ownCountCheck(owner, 'ready pods', count),
+  ...(['ready pods', 'pods', 'replicas'] as const).flatMap((what) =>
+    assertion(
+      TOPIC,
+      `{object} has {count} ${what.replace(/s$/, '(s)')}{place}`,
+      `ReplicaSet "web" has ${what === 'pods' ? 'at least 3' : '3'} ${what}`,
+      (world, owner: Named, count: Count, place: string) => ownCountCheck(world.meant(owner, place), what, count),
+    ),
   ),
-  ...assertion(TOPIC, '{object} has {count} pod(s)', 'ReplicaSet "web" has at least 3 pods', (_, owner: ObjectName, count: Count) =>
-    ownCountCheck(owner, 'pods', count),
+  ...assertion(TOPIC, 'the {listing} is/are:', 'the pods of ReplicaSet "web" are:', (world, listing: NamedListing, table: DataTable) =>
+    tableCheck(world.meantAll(listing), table.raw(), 'are'),
   ),
-  ...assertion(TOPIC, '{object} has {count} replica(s)', 'ReplicaSet "web" has 3 replicas', (_, owner: ObjectName, count: Count) =>
-    ownCountCheck(owner, 'replicas', count),
+  ...assertion(
+    TOPIC,
+    'the {listing} include(s):',
+    'the events of ReplicaSet "web" include:',
+    (world, listing: NamedListing, table: DataTable) => tableCheck(world.meantAll(listing), table.raw(), 'include'),
   ),
-  ...assertion(TOPIC, 'the {listing} is/are:', 'the pods of ReplicaSet "web" are:', (_, listing: Listing, table: DataTable) =>
-    tableCheck(listing, table.raw(), 'are'),
+  ...assertion(
+    TOPIC,
+    'there is/are {count} {listing}',
+    'there are 3 pods with label "app=web"',
+    (world, count: Count, listing: NamedListing) => countCheck(world.meantAll(listing), count),
   ),
-  ...assertion(TOPIC, 'the {listing} include(s):', 'the events of ReplicaSet "web" include:', (_, listing: Listing, table: DataTable) =>
-    tableCheck(listing, table.raw(), 'include'),
-  ),
-  ...assertion(TOPIC, 'there is/are {count} {listing}', 'there are 3 pods with label "app=web"', (_, count: Count, listing: Listing) =>
-    countCheck(listing, count),
-  ),
-  ...assertion(TOPIC, 'there is no {object}', 'there is no pod "web-1"', (_, wanted: ObjectName) => absenceCheck(wanted)),
-  ...assertion(TOPIC, 'there is a/an {object}', 'there is a pod "web-1"', (_, wanted: ObjectName) => presenceCheck(wanted)),
-  ...assertion(TOPIC, '{object} matches:', 'ReplicaSet "web" matches:', (_, wanted: ObjectName, yaml: string) =>
-    matchCheck(wanted, readExpectation(yaml)),
+  ...assertion(TOPIC, 'there is no {object}', 'there is no pod "web-1"', (world, wanted: Named) => absenceCheck(world.meant(wanted))),
+  ...assertion(TOPIC, 'there is a/an {object}', 'there is a pod "web-1"', (world, wanted: Named) => presenceCheck(world.meant(wanted))),
+  ...assertion(TOPIC, '{object} matches{place}:', 'ReplicaSet "web" matches:', (world, wanted: Named, place: string, yaml: string) =>
+    matchCheck(world.meant(wanted, place), readExpectation(yaml)),
   ),
 ];

@@ -20,8 +20,12 @@ export function readManifestFile(path: string, featureFolder: string): ManifestF
   return read(found);
 }
 
-/** All manifests of a folder, in the order of their names; a file is taken as it is. */
-export function readManifestFiles(path: string, featureFolder: string): readonly ManifestFile[] {
+/** All manifests of a folder, in the order of their names; a file is taken as it is. Several paths are separated by commas. */
+export function readManifestFiles(paths: string, featureFolder: string): readonly ManifestFile[] {
+  return paths.split(',').flatMap((path) => readManifestPath(path.trim(), featureFolder));
+}
+
+function readManifestPath(path: string, featureFolder: string): readonly ManifestFile[] {
   const found = find(path, featureFolder);
   if (!statSync(found).isDirectory()) return [read(found)];
   const names = readdirSync(found).filter((name) => /\.(ya?ml|json)$/.test(name));

@@ -3,6 +3,7 @@ import { ApiError, UsageError } from '../lib/api/errors.ts';
 import { SAMPLE_IMAGE, SAMPLE_NAME, sampleManifest, samplePod } from '../lib/sample-manifest.ts';
 import { topicSteps } from './define.ts';
 import { readManifestFile, readManifestFiles } from './files.ts';
+import { DEFAULT_NAMESPACE } from './parameters.ts';
 import type { ClusterWorld } from './world.ts';
 
 const { given, when, then } = topicSteps('Manifests and workloads');
@@ -17,10 +18,10 @@ export const manifestSteps = [
     },
   ),
   given(
-    'a/an {kind} {string} with {int} replica(s){place}',
+    'a/an {kind} {string}{place} with {int} replica(s){place}',
     'a ReplicaSet "web" with 3 replicas',
-    (world, kind: string, name: string, replicas: number, namespace: string) => {
-      workload(world, kind, { name, namespace, replicas, image: SAMPLE_IMAGE });
+    (world, kind: string, name: string, before: string, replicas: number, after: string) => {
+      workload(world, kind, { name, namespace: eitherPlace(before, after), replicas, image: SAMPLE_IMAGE });
     },
   ),
   given(
@@ -31,10 +32,10 @@ export const manifestSteps = [
     },
   ),
   given(
-    'a/an {kind} {string} with {int} replica(s) of image {string}{place}',
+    'a/an {kind} {string}{place} with {int} replica(s) of image {string}{place}',
     'a ReplicationController "web" with 3 replicas of image "httpd"',
-    (world, kind: string, name: string, replicas: number, image: string, namespace: string) =>
-      workload(world, kind, { name, namespace, replicas, image }),
+    (world, kind: string, name: string, before: string, replicas: number, image: string, after: string) =>
+      workload(world, kind, { name, namespace: eitherPlace(before, after), replicas, image }),
   ),
   given(
     'a pod {string} with label {string}{place}',
@@ -67,6 +68,14 @@ export const manifestSteps = [
     refusal(world, path, words),
   ),
 ];
+
+/** The namespace may be said beside the name or at the end of the sentence; what is not said reads as "default". */
+function eitherPlace(before: string, after: string): string {
+  if (before !== DEFAULT_NAMESPACE && after !== DEFAULT_NAMESPACE && before !== after) {
+    throw new UsageError(`the sentence names two namespaces, "${before}" and "${after}": say one`);
+  }
+  return before === DEFAULT_NAMESPACE ? after : before;
+}
 
 function workload(world: ClusterWorld, kindName: string, sample: Parameters<typeof sampleManifest>[1]): void {
   world.act((cluster) => {

@@ -2,6 +2,7 @@ import { UsageError } from '../lib/api/errors.ts';
 import type { Propagation } from '../lib/api/kind.ts';
 import { resolve, type Target } from '../lib/assert/listing.ts';
 import { topicSteps } from './define.ts';
+import { DEFAULT_NAMESPACE } from './parameters.ts';
 import type { ClusterWorld } from './world.ts';
 
 const { when } = topicSteps('Changing objects');
@@ -9,15 +10,15 @@ const { when } = topicSteps('Changing objects');
 /** What is done to objects that are there. */
 export const objectSteps = [
   when(
-    'I label {target} with {string}',
+    'I label {target} with {string}{place}',
     'I label one pod of ReplicaSet "web" with "app=database"',
-    (world, target: Target, pair: string) => {
+    (world, target: Target, pair: string, place: string) => {
       const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
       if (key === '')
         throw new UsageError(
           `${JSON.stringify(pair)} is no label: write "app=database"; to take one away, say: I remove label "app" from ...`,
         );
-      change(world, target, { metadata: { labels: Object.fromEntries([[key, value]]) } });
+      change(world, placed(target, place), { metadata: { labels: Object.fromEntries([[key, value]]) } });
     },
   ),
   when(
@@ -27,12 +28,16 @@ export const objectSteps = [
       change(world, target, { metadata: { labels: Object.fromEntries([[key, null]]) } });
     },
   ),
-  when('I scale {target} to {int} replica(s)', 'I scale ReplicaSet "web" to 5 replicas', (world, target: Target, replicas: number) => {
-    each(world, target, (cluster, kind, object) => {
-      if (!kind.hasScale) throw new UsageError(`a ${kind.kind} has no replicas to scale; these kinds have: ${scalableKinds(cluster)}`);
-      cluster.as('admin').setScale(kind, object, replicas);
-    });
-  }),
+  when(
+    'I scale {target} to {int} replica(s){place}',
+    'I scale ReplicaSet "web" to 5 replicas',
+    (world, target: Target, replicas: number, place: string) => {
+      each(world, placed(target, place), (cluster, kind, object) => {
+        if (!kind.hasScale) throw new UsageError(`a ${kind.kind} has no replicas to scale; these kinds have: ${scalableKinds(cluster)}`);
+        cluster.as('admin').setScale(kind, object, replicas);
+      });
+    },
+  ),
   when('I delete {target}', 'I delete one pod of ReplicaSet "web"', (world, target: Target) => remove(world, target, 'Background')),
   when('I delete {target}, keeping its pods', 'I delete ReplicaSet "web", keeping its pods', (world, target: Target) =>
     remove(world, target, 'Orphan'),
@@ -41,6 +46,14 @@ export const objectSteps = [
     each(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { gracePeriodSeconds: 0 }));
   }),
 ];
+
+/** A namespace at the sentence's end counts for what is meant. */
+function placed(target: Target, namespace: string): Target {
+  if (namespace === DEFAULT_NAMESPACE || target.which === 'that') return target;
+  if (target.which === 'named') return { ...target, object: { ...target.object, namespace } };
+  const { of } = target.listing;
+  return { ...target, listing: { ...target.listing, namespace, ...(of === undefined ? {} : { of: { ...of, namespace } }) } };
+}
 
 function scalableKinds({ registry }: ClusterWorld['cluster']): string {
   return registry.kinds
@@ -58,11 +71,15 @@ type Act = (
 /** Does something to all that is meant. What "one ..." was is remembered, so that "that pod" can mean it. */
 function each(world: ClusterWorld, target: Target, act: Act): void {
   world.act((cluster) => {
-    const { kind, objects } = resolve(cluster, target, world.that);
+    const { kind, objects } = resolve(
+      cluster,
+      'listing' in target ? { ...target, listing: world.meantAll(target.listing) } : target,
+      world.that,
+    );
     for (const object of objects) act(cluster, kind, object);
     const [first] = objects;
     if (target.which === 'one' && first !== undefined) {
-      world.that = { kind: kind.kind, name: first.metadata.name, namespace: first.metadata.namespace ?? 'default' };
+      world.that = { kind: kind.kind, name: first.metadata.name, namespace: first.metadata.namespace ?? DEFAULT_NAMESPACE };
     }
   });
 }

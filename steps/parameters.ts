@@ -3,6 +3,16 @@ import type { Count } from '../lib/assert/checks.ts';
 import type { Listing, ObjectName, Target } from '../lib/assert/listing.ts';
 import { parseDuration } from '../lib/base/duration.ts';
 
+/** An object as a sentence names it: by name, or as the one that an earlier step took. */
+export interface Named extends ObjectName {
+  readonly that?: true;
+}
+
+/** Objects as a sentence names them. */
+export interface NamedListing extends Listing {
+  readonly of?: Named;
+}
+
 /** A parameter type of the sentences: what it looks like and what it means. */
 export interface ParameterType {
   readonly name: string;
@@ -12,10 +22,14 @@ export interface ParameterType {
   readonly transformer: (text: string) => unknown;
 }
 
+/** Where objects are that a sentence names no namespace for. */
+export const DEFAULT_NAMESPACE = 'default';
+
 const PLACE = String.raw`(?: in namespace "[^"]*")?`;
 const OBJECT = String.raw`[A-Za-z]+ "[^"]*"`;
 const LABEL = String.raw` with label "[^"]*"`;
-const LISTING = String.raw`[A-Za-z]+(?: of ${OBJECT})?(?:${LABEL})?`;
+const THAT = String.raw`that [A-Za-z]+`;
+const LISTING = String.raw`[A-Za-z]+(?: of (?:${THAT}|${OBJECT}))?(?:${LABEL})?`;
 const UNIT = String.raw`(?:milliseconds?|ms|seconds?|s|minutes?|m|hours?|h|days?|d)(?![A-Za-z])`;
 const AMOUNT = String.raw`\d+(?:\.\d+)?`;
 const COMPACT = String.raw`(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+(?![A-Za-z])`;
@@ -32,20 +46,20 @@ export const parameterTypes: readonly ParameterType[] = [
   { name: 'count', means: '3, at least 3, at most 3, no', regexp: /(?:at least |at most |exactly )?\d+|no/, transformer: countOf },
   {
     name: 'object',
-    means: 'ReplicaSet "web", pod "web-1" in namespace "shop"',
-    regexp: new RegExp(`${OBJECT}${PLACE}`),
+    means: 'ReplicaSet "web", pod "web-1" in namespace "shop", that pod',
+    regexp: new RegExp(`${THAT}|${OBJECT}${PLACE}`),
     transformer: objectNameOf,
   },
   {
     name: 'listing',
-    means: 'pods, pods of ReplicaSet "web", pods with label "app=web", events of pod "x", pods in namespace "shop"',
+    means: 'pods, pods of ReplicaSet "web", pods with label "app=web", events of that pod, pods in namespace "shop"',
     regexp: new RegExp(`${LISTING}${PLACE}`),
     transformer: listingOf,
   },
   {
     name: 'target',
     means: 'pod "web-1", one pod of ReplicaSet "web" (afterwards: that pod), all pods with label "app=web"',
-    regexp: new RegExp(`that [a-z]+|(?:one|all|every) ${LISTING}${PLACE}|${OBJECT}${PLACE}`),
+    regexp: new RegExp(`${THAT}|(?:one|all|every) ${LISTING}${PLACE}|${OBJECT}${PLACE}`),
     transformer: targetOf,
   },
   { name: 'place', means: 'nothing, or in namespace "shop"', regexp: new RegExp(PLACE), transformer: namespaceOf },
@@ -62,17 +76,18 @@ function countOf(text: string): Count {
 function namespaceOf(text: string): string {
   const found = / in namespace "([^"]*)"$/.exec(text);
   if (found !== null && found[1] === '') throw new UsageError('a namespace has a name: in namespace "shop"');
-  return found?.[1] ?? 'default';
+  return found?.[1] ?? DEFAULT_NAMESPACE;
 }
 
-function objectNameOf(text: string): ObjectName {
+function objectNameOf(text: string): Named {
+  if (text.startsWith('that ')) return { kind: text.slice('that '.length), name: '', namespace: DEFAULT_NAMESPACE, that: true };
   const [, kind = '', name = ''] = /^([A-Za-z]+) "([^"]*)"/.exec(text) ?? [];
   return { kind, name, namespace: namespaceOf(text) };
 }
 
-function listingOf(text: string): Listing {
+function listingOf(text: string): NamedListing {
   const [, kind = ''] = /^([A-Za-z]+)/.exec(text) ?? [];
-  const owner = /^[A-Za-z]+ of ([A-Za-z]+ "[^"]*")/.exec(text)?.[1];
+  const owner = /^[A-Za-z]+ of (that [A-Za-z]+|[A-Za-z]+ "[^"]*")/.exec(text)?.[1];
   const label = / with label "([^"]*)"/.exec(text)?.[1];
   const namespace = namespaceOf(text);
   return {

@@ -1,11 +1,12 @@
 import { World, type IWorldOptions } from '@cucumber/cucumber';
 import { AssertionError } from '../lib/assert/assertion-error.ts';
 import type { Check } from '../lib/assert/check.ts';
-import type { ObjectName } from '../lib/assert/listing.ts';
+import { thatObject, type Listing, type ObjectName } from '../lib/assert/listing.ts';
 import { expectNow } from '../lib/assert/temporal.ts';
 import { Cluster } from '../lib/cluster.ts';
 import { watchInvariants } from '../lib/nets/invariants.ts';
 import type { Replay } from '../lib/report/replay.ts';
+import { DEFAULT_NAMESPACE, type Named, type NamedListing } from './parameters.ts';
 
 /** What a run is told through cucumber's world parameters: `{ gherkube: { seed: 7 } }`. */
 interface WorldParameters {
@@ -69,6 +70,19 @@ export class ClusterWorld extends World<WorldParameters> {
     if (this.#cluster !== undefined)
       throw new AssertionError('this scenario has a cluster already: "Given a cluster with ..." comes first');
     this.#cluster = this.#watched(preparedCluster(nodes, this.seed));
+  }
+
+  /** The object a sentence means; a namespace at the sentence's end counts for it. Throws a UsageError for a "that" that nothing was. */
+  meant(object: Named, place = DEFAULT_NAMESPACE): ObjectName {
+    if (object.that === true) return thatObject(this.cluster, object.kind, this.that);
+    return place === DEFAULT_NAMESPACE ? object : { ...object, namespace: place };
+  }
+
+  /** The objects a sentence means. */
+  meantAll(listing: NamedListing): Listing {
+    if (listing.of === undefined) return listing;
+    const of = this.meant(listing.of);
+    return { ...listing, of, namespace: of.namespace };
   }
 
   /** Does something to the cluster, at no time. A Given settles afterwards; a When leaves the clock where it is. */

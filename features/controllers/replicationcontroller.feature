@@ -73,6 +73,17 @@ Feature: A ReplicationController keeps a number of pods
         | myweb-rc-* | Running | app=web              | myweb-rc | >=20s |
         | myweb-rc-* | Running | app=web              | myweb-rc | >=20s |
 
+    Scenario: A released pod goes on as it was, and nobody owns it
+      When I label one pod of ReplicationController "myweb-rc" with "app=database"
+      Then that pod matches:
+        """yaml
+        metadata: { ownerReferences: null }
+        status: { phase: Running }
+        """
+      And the events of that pod include:
+        | Reason  |
+        | Started |
+
     Scenario: A released pod is nobody's: deleted, it stays deleted
       Given I label one pod of ReplicationController "myweb-rc" with "app=database"
       When I delete that pod

@@ -54,6 +54,16 @@ Feature: A namespace holds names apart
       But there is no ConfigMap "settings"
       And there is no ReplicaSet "myweb-rs"
 
+    Scenario: The name of the namespace can end the sentence as well
+      Given a ReplicaSet "blog" in namespace "shop" with 1 replica
+      When I scale ReplicaSet "blog" to 2 replicas in namespace "shop"
+      And I label one pod of ReplicaSet "blog" with "app=other" in namespace "shop"
+      Then ReplicaSet "blog" has 2 ready pods in namespace "shop"
+      And ReplicaSet "blog" matches in namespace "shop":
+        """yaml
+        spec: { replicas: 2 }
+        """
+
     Scenario: To bring something else of the same image
       Given a namespace "lab"
       And a ReplicationController with 1 replica of image "redis:7" in namespace "lab"

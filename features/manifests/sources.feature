@@ -22,6 +22,11 @@ Feature: Manifests come from files, from folders, or from the scenario itself
         | frontend-* | 1/1   | Running |
         | frontend-* | 1/1   | Running |
 
+    Scenario: Several files and folders, in the order they are named in
+      Given the manifests "manifests/shop, manifests/myweb-rc.yaml"
+      Then there are 5 pods with label "app=shop"
+      And ReplicationController "myweb-rc" has 3 ready pods
+
     Scenario: A folder can be applied as well, once more to no effect
       Given the manifests "manifests/shop"
       When I apply "manifests/shop"

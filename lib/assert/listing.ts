@@ -85,6 +85,12 @@ export function missing(cluster: Cluster, { kind: kindName, name, namespace }: O
   );
 }
 
+/** What "that pod" means: what an earlier step called "one pod ...". Throws a UsageError when none did. */
+export function thatObject(cluster: Cluster, kind: string, that: ObjectName | undefined): ObjectName {
+  if (that !== undefined && cluster.kind(that.kind) === cluster.kind(kind)) return that;
+  throw new UsageError(`"that ${kind}" means what an earlier step called "one ${kind} ...", and none did`);
+}
+
 /** What a target means now; `that` is what `one` meant last. Throws a UsageError when nothing, or not just one, can be meant. */
 export function resolve(
   cluster: Cluster,
@@ -94,12 +100,8 @@ export function resolve(
   switch (target.which) {
     case 'named':
       return { kind: cluster.kind(target.object.kind), objects: [getObject(cluster, target.object)] };
-    case 'that': {
-      const kind = cluster.kind(target.kind);
-      if (that === undefined || cluster.kind(that.kind) !== kind)
-        throw new UsageError(`"that ${target.kind}" means what an earlier step called "one ${target.kind} ...", and none did`);
-      return { kind, objects: [getObject(cluster, that)] };
-    }
+    case 'that':
+      return { kind: cluster.kind(target.kind), objects: [getObject(cluster, thatObject(cluster, target.kind, that))] };
     case 'one': {
       const { kind, objects } = objectsOf(cluster, target.listing);
       // One that is on its way out is not one anybody means.
