@@ -1,6 +1,4 @@
 import { relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { IRunConfiguration } from '@cucumber/cucumber/api';
 import { UsageError } from '../api/errors.ts';
 import type { Envelope } from '../report/envelope.ts';
 import { judge, type ExitCode } from '../report/judge.ts';
@@ -10,10 +8,11 @@ import { RunRecorder, type ScenarioRecord } from '../report/run-record.ts';
 import { closingLines, failuresOf, featureLine, type SummaryOptions } from '../report/summary.ts';
 import { count } from '../report/text.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { findFeatures, findStepFiles, stepFilesAt, type FoundFeatures } from './find-files.ts';
-import { cucumberPath, isOwnProject, libraryFile } from './project.ts';
+import { configurationOf, importsOf } from './configuration.ts';
+import { findFeatures, type FoundFeatures } from './find-files.ts';
+import { cucumberPath, isOwnProject } from './project.ts';
 import { runScenarios, type Job } from './run-scenarios.ts';
-import { literalGlob, plannedScenarios, sourcesOf, type Sources } from './selection.ts';
+import { plannedScenarios, sourcesOf } from './selection.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { runShards, subShards, type Shard } from './shards.ts';
 
@@ -118,42 +117,9 @@ function featureLines(isColored: boolean): { see: (scenario: ScenarioRecord) => 
   return { see, end };
 }
 
-function importsOf(cwd: string, settings: Settings): string[] {
-  // In this very package the folder `steps` holds the library, which is loaded already.
-  const own = isOwnProject(cwd) ? findStepFiles(cwd, ['features']) : findStepFiles(cwd);
-  const files = settings.import === undefined ? own : stepFilesAt(cwd, settings.import);
-  const compiler = files.some((file) => /\.[cm]?ts$/.test(file)) ? [libraryFile(cwd, 'lib/cli/typescript')] : [];
-  const library = [...compiler, libraryFile(cwd, 'steps/index')].map((url) => fileURLToPath(url));
-  return [...library, ...files].map(literalGlob);
-}
-
 /** How people run scenarios here. */
 function commandOf(cwd: string): string {
   return isOwnProject(cwd) ? 'npm start --' : 'npx gherkube run';
-}
-
-/** `told` is what steps are told, through cucumber's world parameters. */
-function configurationOf(
-  sources: Sources,
-  importPaths: string[],
-  told: { readonly seed: number; readonly command: string },
-): IRunConfiguration {
-  return {
-    sources,
-    support: { requireModules: [], requirePaths: [], importPaths, loaders: [] },
-    runtime: {
-      dryRun: false,
-      failFast: false,
-      filterStacktraces: true,
-      parallel: 0,
-      retry: 0,
-      retryTagFilter: '',
-      strict: true,
-      worldParameters: { gherkube: told },
-    },
-    // The least that cucumber can be told to print; it goes nowhere.
-    formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
-  };
 }
 
 function sharded(job: Job, { index, total }: Shard): Job {

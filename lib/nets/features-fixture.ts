@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { configurationOf, importsOf } from '../cli/configuration.ts';
 import type { Job } from '../cli/run-scenarios.ts';
 import type { ShardReport } from '../cli/shard-process.ts';
-import { findFeatures, findStepFiles } from '../cli/find-files.ts';
-import { cucumberPath, libraryFile } from '../cli/project.ts';
+import { findFeatures } from '../cli/find-files.ts';
+import { cucumberPath } from '../cli/project.ts';
 import { literalGlob } from '../cli/selection.ts';
 import { RunRecorder, type ScenarioRecord } from '../report/run-record.ts';
 
@@ -50,26 +51,11 @@ export function placeOf({ uri, line }: ScenarioRecord): string {
 }
 
 function jobOf({ paths = [], order = 'defined', ...told }: Omit<Playing, 'environment'>): Job {
-  const library = ['lib/cli/typescript', 'steps/index'].map((name) => fileURLToPath(libraryFile(packageRoot, name)));
-  const importPaths = [...library, ...findStepFiles(packageRoot, ['features'])].map(literalGlob);
   const files = findFeatures(packageRoot, paths).files.map(literalGlob);
+  const sources = { defaultDialect: 'en', paths: files, names: [], tagExpression: '', order };
   return {
     cwd: packageRoot,
     cucumber: cucumberPath(packageRoot),
-    configuration: {
-      sources: { defaultDialect: 'en', paths: files, names: [], tagExpression: '', order },
-      support: { requireModules: [], requirePaths: [], importPaths, loaders: [] },
-      runtime: {
-        dryRun: false,
-        failFast: false,
-        filterStacktraces: true,
-        parallel: 0,
-        retry: 0,
-        retryTagFilter: '',
-        strict: true,
-        worldParameters: { gherkube: told },
-      },
-      formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
-    },
+    configuration: configurationOf(sources, importsOf(packageRoot), told),
   };
 }
