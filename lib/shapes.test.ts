@@ -14,20 +14,7 @@ import { isReady } from './kinds/pod-state.ts';
 import { ReplicaSetKind } from './kinds/replicaset.ts';
 import { Clock, DEFAULT_LIMITS, type TimedEvent } from './sim/clock.ts';
 import { Random } from './sim/random.ts';
-
-function replicaSetYaml(name: string, replicas: number, image = 'nginx:1.27', more = ''): string {
-  return `
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {containers: [{name: c, image: "${image}"${more}}]}
----`;
-}
+import { replicaSetYaml } from './kinds/replicaset-fixture.ts';
 
 /** Memories of whatever actors there are, made when first asked for. */
 class Memories extends Map<string, SortedMap<string, unknown>> {
@@ -59,12 +46,12 @@ function open(nodes: number) {
 function busy(cluster: Cluster): void {
   cluster.apply(
     replicaSetYaml('web', 20) +
-      replicaSetYaml('crash', 3, 'busybox:1.36', ', command: [sh, -c, "sleep 5; exit 1"]') +
-      replicaSetYaml('pull', 3, 'nginx:doesnotexist') +
-      replicaSetYaml('huge', 2, 'nginx:1.27', ', resources: {requests: {cpu: "100"}}') +
-      replicaSetYaml('slow', 3, 'busybox:1.36', ', command: [sleep, "3600"]') +
-      replicaSetYaml('denied', 2).replace('spec: {containers', 'spec: {serviceAccountName: nobody, containers') +
-      replicaSetYaml('late', 2).replace('replicas: 2', 'replicas: 2\n  minReadySeconds: 90'),
+      replicaSetYaml('crash', 3, { image: 'busybox:1.36', container: 'command: [sh, -c, "sleep 5; exit 1"]' }) +
+      replicaSetYaml('pull', 3, { image: 'nginx:doesnotexist' }) +
+      replicaSetYaml('huge', 2, { container: 'resources: {requests: {cpu: "100"}}' }) +
+      replicaSetYaml('slow', 3, { image: 'busybox:1.36', container: 'command: [sleep, "3600"]' }) +
+      replicaSetYaml('denied', 2, { podSpec: 'serviceAccountName: nobody' }) +
+      replicaSetYaml('late', 2, { spec: 'minReadySeconds: 90' }),
   );
   cluster.advance('20s');
   const admin = cluster.as('admin');
@@ -176,7 +163,7 @@ describe('settling', () => {
 
   test('for longer than the limit allows is an error that says what is still to come', () => {
     const cluster = new Cluster({ limits: { settleMillis: 60_000 } });
-    cluster.apply(replicaSetYaml('web', 1).replace('replicas: 1', 'replicas: 1\n  minReadySeconds: 600'));
+    cluster.apply(replicaSetYaml('web', 1, { spec: 'minReadySeconds: 600' }));
     assert.throws(() => cluster.settle(), {
       name: 'LimitError',
       message: /replicaset-controller for default\/web \(minReadySeconds, due at \d/,

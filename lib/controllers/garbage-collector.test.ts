@@ -8,6 +8,7 @@ import { ConfigMapKind } from '../kinds/configmap.ts';
 import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { ReplicaSetKind } from '../kinds/replicaset.ts';
+import { replicaSetYaml } from '../kinds/replicaset-fixture.ts';
 
 const world = new Cluster();
 
@@ -217,17 +218,7 @@ describe('foreground', () => {
 
   test('a ReplicaSet waits for its pods to end in grace', () => {
     const { cluster, api } = family();
-    cluster.apply(`
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: {name: web}
-spec:
-  replicas: 2
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: c, image: "busybox:1.36", command: [sleep, "3600"]}]}
-`);
+    cluster.apply(replicaSetYaml('web', 2, { image: 'busybox:1.36', container: 'command: [sleep, "3600"]' }));
     cluster.settle();
     const deletedAt = cluster.now;
     api.delete(ReplicaSetKind, { metadata: { name: 'web' } }, { propagationPolicy: 'Foreground' });

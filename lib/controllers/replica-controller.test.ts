@@ -10,39 +10,11 @@ import { isActive, isReady, type Pod } from '../kinds/pod-state.ts';
 import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
 import { ReplicationControllerKind } from '../kinds/replicationcontroller.ts';
 import { ServiceAccountKind } from '../kinds/serviceaccount.ts';
+import { replicaSetYaml } from '../kinds/replicaset-fixture.ts';
 
 const one = new Cluster();
 const three = new Cluster({ nodes: 3 });
 const none = new Cluster({ nodes: 0 });
-
-interface Options {
-  readonly labels?: string;
-  readonly selector?: string;
-  readonly spec?: string;
-  readonly podSpec?: string;
-  readonly image?: string;
-}
-
-function replicaSetYaml(
-  name: string,
-  replicas: number,
-  { labels = 'app: web', selector = labels, spec = '', podSpec = '', image = 'nginx:1.27' }: Options = {},
-): string {
-  return `
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  ${spec}
-  selector: {matchLabels: {${selector}}}
-  template:
-    metadata: {labels: {${labels}}}
-    spec:
-      ${podSpec}
-      containers: [{name: c, image: "${image}"}]
----`;
-}
 
 function controllerYaml(name: string, replicas: number): string {
   return `
@@ -301,7 +273,10 @@ describe('claiming', () => {
   });
 
   test('controllers with the same labels keep to their own pods', () => {
-    const cluster = settled(settled(one, replicaSetYaml('web', 3)), replicaSetYaml('other', 2) + controllerYaml('rc', 3));
+    const cluster = settled(
+      settled(one, replicaSetYaml('web', 3)),
+      replicaSetYaml('other', 2, { labels: 'app: web' }) + controllerYaml('rc', 3),
+    );
     assert.deepEqual(owners(cluster), { other: 2, rc: 3, web: 3 });
     scale(cluster, 'other', 1);
     cluster.settle();
@@ -320,7 +295,7 @@ describe('claiming', () => {
     cluster.as('admin').delete(ReplicaSetKind, { metadata: { name: 'web' } }, { propagationPolicy: 'Orphan' });
     cluster.settle();
     assert.deepEqual([podNames(cluster), owners(cluster)], [before, { '-': 3 }]);
-    cluster.apply(replicaSetYaml('heir', 4));
+    cluster.apply(replicaSetYaml('heir', 4, { labels: 'app: web' }));
     cluster.settle();
     assert.deepEqual(owners(cluster), { heir: 4 });
     assert.ok(before.every((name) => podNames(cluster).includes(name)));
@@ -365,7 +340,7 @@ describe('claiming', () => {
     const cluster = none.fork();
     const admin = cluster.as('kubelet');
     const node = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'first', controller: true };
-    cluster.apply(replicaSetYaml('first', 0, { labels: 'app: first' }));
+    cluster.apply(replicaSetYaml('first', 0));
     const owner = replicaSet(cluster, 'first');
     admin.create(PodKind, {
       metadata: { name: 'owned', labels: { app: 'first' }, ownerReferences: [{ ...node, uid: owner.metadata.uid }] },
@@ -374,7 +349,7 @@ describe('claiming', () => {
     cluster.apply(podYaml('ended'));
     admin.status(PodKind, admin.get(PodKind, 'ended'), { phase: 'Succeeded' });
     scale(cluster, 'first', 1);
-    cluster.apply(replicaSetYaml('second', 0));
+    cluster.apply(replicaSetYaml('second', 0, { labels: 'app: web' }));
     relabel(cluster, 'owned', { app: 'first', more: 'x' });
     cluster.settle();
     assert.deepEqual(owners(cluster), { first: 1 });

@@ -4,26 +4,17 @@ import type { Kind } from '../api/kind.ts';
 import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
 import { Cluster } from '../cluster.ts';
+import { replicaSetYaml } from '../kinds/replicaset-fixture.ts';
 import { breaches, invariants, watchInvariants } from './invariants.ts';
 
 // Canaries: each breaks one invariant behind the API's back, and has to be caught.
 
 const world = new Cluster({ nodes: 2 });
-world.apply(`
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: { name: web }
-spec:
-  replicas: 2
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: "nginx:1.25" }] }
----
+world.apply(`${replicaSetYaml('web', 2, { image: 'nginx:1.25' })}
 apiVersion: v1
 kind: Pod
 metadata: { name: big }
-spec: { containers: [{ name: web, image: "nginx:1.25", resources: { requests: { cpu: "64" } } }] }
+spec: { containers: [{ name: c, image: "nginx:1.25", resources: { requests: { cpu: "64" } } }] }
 `);
 world.settle();
 
@@ -101,7 +92,7 @@ const canaries: readonly (readonly [string, (meddled: Meddled) => unknown])[] = 
   ['a last phase is the last', (m) => [m.put(m.pod, { status: { phase: 'Failed' } }), m.put(m.pod, {})].length],
   [
     'restarts are counted up',
-    (m) => [m.put(m.pod, { status: { containerStatuses: [{ name: 'web', restartCount: 2 }] } }), m.put(m.pod, {})].length,
+    (m) => [m.put(m.pod, { status: { containerStatuses: [{ name: 'c', restartCount: 2 }] } }), m.put(m.pod, {})].length,
   ],
   ['a pod with a node has one that exists', (m) => m.put(m.big, { spec: { nodeName: 'nowhere' } })],
   ['a pod with a node has one that exists', (m) => m.cluster.list('Node').forEach((node) => m.remove(node))],

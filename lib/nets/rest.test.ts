@@ -4,23 +4,15 @@ import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
 import { Cluster } from '../cluster.ts';
 import { LimitError, type Limits } from '../sim/clock.ts';
+import { replicaSetYaml } from '../kinds/replicaset-fixture.ts';
 import { mismatches } from './mismatches.ts';
 import { settleAndStay, unrest } from './rest.ts';
 
 // Canaries: each does something that a cluster at rest must not show, and has to be caught.
 
-const WEB = `
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: { name: web }
-spec:
-  replicas: 2
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: "nginx:1.25" }] }
-`;
-const STRAY = 'apiVersion: v1\nkind: Pod\nmetadata: { name: stray }\nspec: { containers: [{ name: web, image: "nginx:1.25" }] }';
+const IMAGE = { image: 'nginx:1.25' };
+const WEB = replicaSetYaml('web', 2, IMAGE);
+const STRAY = 'apiVersion: v1\nkind: Pod\nmetadata: { name: stray }\nspec: { containers: [{ name: c, image: "nginx:1.25" }] }';
 
 const world = new Cluster();
 world.apply(WEB);
@@ -49,7 +41,7 @@ function put(cluster: Cluster, [kind, name]: readonly [string, string], parts: P
 const DELETED = { deletionTimestamp: '2030-01-01T00:00:00Z' };
 const web = ['ReplicaSet', 'web'] as const;
 const stray = ['Pod', 'stray'] as const;
-const waiting = (reason: string): Part => ({ containerStatuses: [{ name: 'web', ready: false, state: { waiting: { reason } } }] });
+const waiting = (reason: string): Part => ({ containerStatuses: [{ name: 'c', ready: false, state: { waiting: { reason } } }] });
 
 const canaries: readonly (readonly [what: string, object: readonly [string, string], parts: Parts, complaint: RegExp])[] = [
   ['too few pods', web, { spec: { replicas: 3 } }, /web asks for 3 pods and has 2, and no condition says why/],
@@ -95,15 +87,15 @@ const canaries: readonly (readonly [what: string, object: readonly [string, stri
     'a pod that is being made for ever',
     stray,
     { status: waiting('ContainerCreating') },
-    /stray has container web in state .*Creating.* nothing says why/,
+    /stray has container c in state .*Creating.* nothing says why/,
   ],
   ['a pod that is not initialized, by nobody', stray, { status: waiting('PodInitializing') }, /nothing says why/],
   ['a pod that is ready and is not', stray, { status: waiting('CrashLoopBackOff') }, /stray is ready, which its containers deny/],
-  ['a pod that has ended and runs', stray, { status: { phase: 'Failed' } }, /stray has ended, and container web runs/],
+  ['a pod that has ended and runs', stray, { status: { phase: 'Failed' } }, /stray has ended, and container c runs/],
   [
     'another image',
     stray,
-    { spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } },
+    { spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } },
     /asks for image nginx:1.27 and runs .*nginx:1.25/,
   ],
 ];
@@ -119,7 +111,7 @@ for (const [what, object, parts, complaint] of canaries) {
 test('a cluster at rest is as its specs say, and what is wrong with it is explained', () => {
   const cluster = world.fork();
   cluster.setImage({ pattern: 'nginx:1.25', cannotBePulled: true });
-  cluster.apply(WEB.replaceAll('web', 'shop').replace('nginx:1.25', 'nginx:missing'));
+  cluster.apply(replicaSetYaml('shop', 2, { image: 'nginx:missing' }));
   cluster.apply(
     'apiVersion: v1\nkind: Pod\nmetadata: { name: loop }\nspec: { containers: [{ name: a, image: busybox, command: ["false"] }] }',
   );
@@ -183,7 +175,7 @@ test('who never rests is named: somebody who undoes what a controller does, for 
 
 test('who is still to come when a cluster should have settled is named', () => {
   const cluster = new Cluster();
-  cluster.apply(WEB.replace('replicas: 2', 'replicas: 2\n  minReadySeconds: 7200'));
+  cluster.apply(replicaSetYaml('web', 2, { ...IMAGE, spec: 'minReadySeconds: 7200' }));
   assert.throws(
     () => settleAndStay(cluster),
     /did not settle within 60 minutes .* replicaset-controller for default\/web \(minReadySeconds, due at 72/,

@@ -5,6 +5,7 @@ import type { Event } from '../kinds/event.ts';
 import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, type Pod } from '../kinds/pod-state.ts';
+import { replicaSetYaml } from '../kinds/replicaset-fixture.ts';
 
 /** One pod in a manifest: a line of its spec and a part of its container, both in YAML's flow style. */
 function podYaml(name: string, { spec = '', container = '', labels = '{}' } = {}): string {
@@ -15,22 +16,6 @@ metadata: {name: ${name}, labels: ${labels}}
 spec:
   ${spec}
   containers: [{name: c, image: "nginx:1.27"${container === '' ? '' : `, ${container}`}}]
----`;
-}
-
-function replicaSetYaml(name: string, replicas: number, spec: string, container = ''): string {
-  return `
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec:
-      ${spec}
-      containers: [{name: c, image: "nginx:1.27"${container === '' ? '' : `, ${container}`}}]
 ---`;
 }
 
@@ -127,11 +112,10 @@ const REFUSALS: readonly {
     title: 'meets pods that want to be alone',
     prepare: (cluster) =>
       cluster.apply(
-        replicaSetYaml(
-          'hermit',
-          3,
-          'affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {}, topologyKey: kubernetes.io/hostname}]}}',
-        ),
+        replicaSetYaml('hermit', 3, {
+          podSpec:
+            'affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {}, topologyKey: kubernetes.io/hostname}]}}',
+        }),
       ),
     yaml: podYaml('p'),
     message: `0/3 nodes are available: 3 node(s) didn't satisfy existing pods anti-affinity rules. preemption: 0/3 nodes are available: 3 ${NO_VICTIMS}.`,
@@ -315,7 +299,7 @@ test('pods of one ReplicaSet are spread over nodes, and over zones', () => {
   const cluster = new Cluster({ nodes: 4 });
   for (const name of ['node1', 'node2']) patchNode(cluster, name, { metadata: { labels: { 'topology.kubernetes.io/zone': 'a' } } });
   for (const name of ['node3', 'node4']) patchNode(cluster, name, { metadata: { labels: { 'topology.kubernetes.io/zone': 'b' } } });
-  cluster.apply(replicaSetYaml('web', 8, ''));
+  cluster.apply(replicaSetYaml('web', 8));
   cluster.settle();
   assert.deepEqual(nodeNames(cluster, 'web'), ['node1', 'node1', 'node2', 'node2', 'node3', 'node3', 'node4', 'node4']);
 });
@@ -323,11 +307,10 @@ test('pods of one ReplicaSet are spread over nodes, and over zones', () => {
 test('the first of pods that must be together goes anywhere and the others follow', () => {
   const cluster = new Cluster({ nodes: 3 });
   cluster.apply(
-    replicaSetYaml(
-      'club',
-      4,
-      'affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app: club}}, topologyKey: kubernetes.io/hostname}]}}',
-    ),
+    replicaSetYaml('club', 4, {
+      podSpec:
+        'affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app: club}}, topologyKey: kubernetes.io/hostname}]}}',
+    }),
   );
   cluster.settle();
   assert.equal(new Set(nodeNames(cluster, 'club')).size, 1);
@@ -379,7 +362,7 @@ test('a more important pod takes the place of a less important one', () => {
 
 test('a seed decides where pods go, a fork goes on like its original', () => {
   const script = (cluster: Cluster): string => {
-    cluster.apply(replicaSetYaml('web', 20, '') + podYaml('p', { container: cpu('9') }));
+    cluster.apply(replicaSetYaml('web', 20) + podYaml('p', { container: cpu('9') }));
     cluster.settle();
     return cluster.digest();
   };
@@ -391,7 +374,7 @@ test('a seed decides where pods go, a fork goes on like its original', () => {
 test('the events of a thousand pods are a few for each', () => {
   const cluster = new Cluster({ nodes: 10 });
   const before = cluster.events;
-  cluster.apply(replicaSetYaml('web', 1000, ''));
+  cluster.apply(replicaSetYaml('web', 1000));
   cluster.settle();
   assert.ok(cluster.events - before < 8000, String(cluster.events - before));
   const perNode = new Map<string, number>();
