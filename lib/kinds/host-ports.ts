@@ -7,6 +7,7 @@ export interface HostPort {
   readonly port: number;
 }
 
+const ANY_ADDRESS = '0.0.0.0';
 const NO_PORTS: readonly HostPort[] = [];
 
 /** The ports of its node that a pod asks for, by its containers and sidecars. kube: pkg/scheduler/util/utils.go GetHostPorts */
@@ -16,11 +17,18 @@ export function hostPortsOf({ spec }: Pod): readonly HostPort[] {
   for (const containers of [spec.containers, sidecars]) {
     for (const container of containers) {
       for (const { hostPort = 0, hostIP = '', protocol = 'TCP' } of container.ports ?? NO_CONTAINER_PORTS) {
-        if (hostPort > 0) (ports ??= []).push({ protocol, address: hostIP === '' ? '0.0.0.0' : hostIP, port: hostPort });
+        if (hostPort > 0) (ports ??= []).push({ protocol, address: hostIP === '' ? ANY_ADDRESS : hostIP, port: hostPort });
       }
     }
   }
   return ports ?? NO_PORTS;
+}
+
+/** Whether two pods cannot have these ports of one node at once. kube: pkg/scheduler/framework/types.go HostPortInfo.CheckConflict */
+export function conflicts(a: HostPort, b: HostPort): boolean {
+  return (
+    a.protocol === b.protocol && a.port === b.port && (a.address === b.address || a.address === ANY_ADDRESS || b.address === ANY_ADDRESS)
+  );
 }
 
 const NO_CONTAINERS: Pod['spec']['containers'] = [];

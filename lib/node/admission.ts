@@ -1,5 +1,5 @@
 import { milliValue, value } from '../base/quantity.ts';
-import { hostPortsOf, type HostPort } from '../kinds/host-ports.ts';
+import { conflicts, hostPortsOf } from '../kinds/host-ports.ts';
 import { NodeKind, type Node } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
@@ -101,15 +101,10 @@ function failedPredicate(pod: Pod, node: Node, others: readonly Pod[]): Rejectio
   const failed = (name: string, why: string): Rejection => ({ reason: name, message: `Predicate ${name} failed: ${why}` });
   if (requiredNodeAffinity(pod)?.(node) === false) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   const ports = hostPortsOf(pod);
-  if (ports.length > 0 && others.some((other) => hostPortsOf(other).some((taken) => ports.some((port) => clash(port, taken)))))
+  if (ports.length > 0 && others.some((other) => hostPortsOf(other).some((taken) => ports.some((port) => conflicts(port, taken)))))
     return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
   // Only taints that drive pods out matter to the kubelet.
   if (findUntoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoExecute']) !== undefined)
     return failed('TaintToleration', "node(s) had taints that the pod didn't tolerate");
   return undefined;
-}
-
-function clash(a: HostPort, b: HostPort): boolean {
-  const isAny = a.address === '0.0.0.0' || b.address === '0.0.0.0';
-  return a.port === b.port && a.protocol === b.protocol && (isAny || a.address === b.address);
 }

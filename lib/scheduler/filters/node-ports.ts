@@ -1,12 +1,11 @@
 import type { Client } from '../../api/client.ts';
-import { hostPortsOf, type HostPort } from '../../kinds/host-ports.ts';
+import { conflicts, hostPortsOf, type HostPort } from '../../kinds/host-ports.ts';
 import { PodKind } from '../../kinds/pod.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
 import type { NodeState } from '../node-state.ts';
 import type { FilterPlugin, Rejection } from '../plugin.ts';
 
 const TAKEN: Rejection = { reasons: ["node(s) didn't have free ports for the requested pod ports"], resolvable: true };
-const ANY_ADDRESS = '0.0.0.0';
 
 /** Keeps pods apart that want the same port of a node. kube: pkg/scheduler/framework/plugins/nodeports/node_ports.go */
 export const nodePorts: FilterPlugin = {
@@ -28,10 +27,4 @@ function isTaken(api: Client, { name, added, removed }: NodeState, port: HostPor
   const holds = (pod: Pod): boolean => hostPortsOf(pod).some((other) => conflicts(port, other));
   if (added.some(holds)) return true;
   return api.by(PodKind, 'hostPort', `${name}/${port.protocol}/${port.port}`).some((pod) => !removed.includes(pod) && holds(pod));
-}
-
-function conflicts(a: HostPort, b: HostPort): boolean {
-  return (
-    a.protocol === b.protocol && a.port === b.port && (a.address === b.address || a.address === ANY_ADDRESS || b.address === ANY_ADDRESS)
-  );
 }
