@@ -88,9 +88,9 @@ export class Client {
     return applyManifest(this.api, this.user, anyKind(kind), manifest, options) as T;
   }
 
-  /** Replaces the status of an object; nothing else of it. An equal status is no write. */
-  status<T extends KubeObject>(kind: Kind<T>, object: T, status: unknown): T {
-    return replaceStatus(this.api, this.user, anyKind(kind), object, status) as T;
+  /** Replaces the status of an object, and its annotations when they are given; nothing else of it. What changes nothing is no write. */
+  status<T extends KubeObject>(kind: Kind<T>, object: T, status: unknown, annotations?: Readonly<Record<string, string>>): T {
+    return replaceStatus(this.api, this.user, anyKind(kind), object, status, annotations) as T;
   }
 
   /** Asks for the end of an object. Returns it as it is now, or undefined when it is gone already. */

@@ -11,7 +11,7 @@ import { fieldsOf, keyOf, type KubeObject, type Manifest } from './object.ts';
 import type { Change } from './store.ts';
 
 const TEMPLATE = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } };
-const REPLICATED = { status: { replicas: 0, observedGeneration: 1 }, change: { spec: { replicas: 0 } }, generation: true } as const;
+const REPLICATED = { status: { replicas: 0, observedGeneration: 1 }, change: { spec: { replicas: 0 } }, generation: 'spec' } as const;
 
 interface Sample {
   /** What a minimal valid manifest says besides its name. */
@@ -20,8 +20,8 @@ interface Sample {
   readonly change: Readonly<Record<string, unknown>>;
   /** Another status than the one a create gives it, for kinds whose status has a request of its own. */
   readonly status?: Readonly<Record<string, unknown>>;
-  /** Whether `metadata.generation` starts at 1 and counts changes of the spec. */
-  readonly generation?: true;
+  /** What changes `metadata.generation` counts, from 1 on, if it is there at all. */
+  readonly generation?: 'spec' | 'spec and annotations';
   /** What a delete without options leaves, when that is not nothing. */
   readonly left?: 'held by its own finalizer' | 'orphan';
 }
@@ -44,6 +44,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
   serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
+  'deployments.apps': {
+    fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
+    ...REPLICATED,
+    generation: 'spec and annotations',
+  },
   'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
 };
 
@@ -492,20 +497,22 @@ function qualifiedName(kind: Kind): string {
 }
 
 function generation(kind: Kind): void {
-  const { generation: counts, status } = SAMPLES[kind.resource]!;
+  const { generation: counted, status } = SAMPLES[kind.resource]!;
 
-  test(counts === true ? 'its generation starts at 1 and counts changes of the spec' : 'nobody counts its generations', () => {
+  test(counted === undefined ? 'nobody counts its generations' : `its generation starts at 1 and counts changes of its ${counted}`, () => {
     const { create, patch, sample, api } = bench(kind);
-    const first = counts === true ? 1 : undefined;
-    assert.equal(
-      create('one', { metadata: { finalizers: ['example.com/a'], ...(counts === true ? { generation: 9 } : {}) } }).metadata.generation,
-      first,
-    );
-    assert.equal(patch('one', { metadata: { labels: { a: '1' }, annotations: { b: '2' } } }).metadata.generation, first);
-    assert.equal(patch('one', sample.change).metadata.generation, counts === true ? 2 : undefined);
-    if (status !== undefined)
-      assert.equal(api.status(kind, api.get(kind, 'one'), status).metadata.generation, counts === true ? 2 : undefined);
-    assert.equal(api.delete(kind, api.get(kind, 'one'))?.metadata.generation, counts === true ? 3 : undefined);
+    const is = (generation: number) => (counted === undefined ? undefined : generation);
+    const given = counted === undefined ? {} : { generation: 9 };
+    assert.equal(create('one', { metadata: { finalizers: ['example.com/a'], ...given } }).metadata.generation, is(1));
+    assert.equal(patch('one', { metadata: { labels: { a: '1' } } }).metadata.generation, is(1));
+    const annotated = counted === 'spec and annotations' ? 2 : 1;
+    assert.equal(patch('one', { metadata: { annotations: { b: '2' } } }).metadata.generation, is(annotated));
+    assert.equal(patch('one', sample.change).metadata.generation, is(annotated + 1));
+    if (status !== undefined) {
+      const told = api.status(kind, api.get(kind, 'one'), status, { b: '3' });
+      assert.deepEqual([told.metadata.generation, told.metadata.annotations], [is(annotated + 1), { b: '3' }]);
+    }
+    assert.equal(api.delete(kind, api.get(kind, 'one'))?.metadata.generation, is(annotated + 2));
   });
 
   assert.equal(status !== undefined, kind.hasStatus);

@@ -1,6 +1,7 @@
 import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import { ConfigMapKind } from './configmap.ts';
+import { DeploymentKind } from './deployment.ts';
 import { EventKind } from './event.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
@@ -18,6 +19,7 @@ export const kinds: readonly Kind[] = [
   any(PodKind),
   any(ReplicationControllerKind),
   any(ServiceAccountKind),
+  any(DeploymentKind),
   any(ReplicaSetKind),
 ];
 

@@ -1,4 +1,4 @@
-import type { PodTemplateSpec } from '../api/generated/types.ts';
+import type { Container, PodTemplateSpec } from '../api/generated/types.ts';
 import { ageColumn, nameColumn, type Column } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import { formatSelector, type Selector } from '../base/labels.ts';
@@ -11,30 +11,27 @@ interface Replicated extends KubeObject {
 
 /** The columns both kinds are shown with. kube: pkg/printers/internalversion/printers.go printReplicaSet */
 export function replicaColumns<T extends Replicated>(selectorOf: (object: T) => Selector): readonly Column<T>[] {
-  const containers = (object: T) => object.spec.template?.spec?.containers ?? [];
   return [
     nameColumn,
     { name: 'Desired', cell: ({ spec }) => spec.replicas },
     { name: 'Current', cell: ({ status }) => status.replicas },
     { name: 'Ready', cell: ({ status }) => status.readyReplicas ?? 0 },
     ageColumn,
-    {
-      name: 'Containers',
-      wide: true,
-      cell: (object) =>
-        containers(object)
-          .map(({ name }) => name)
-          .join(','),
-    },
-    {
-      name: 'Images',
-      wide: true,
-      cell: (object) =>
-        containers(object)
-          .map(({ image }) => image ?? '')
-          .join(','),
-    },
-    { name: 'Selector', wide: true, cell: (object) => formatSelector(selectorOf(object)) },
+    ...templateColumns<T>(({ spec }) => spec.template, selectorOf),
     { name: 'Available', extra: true, cell: ({ status }) => status.availableReplicas ?? 0 },
+  ];
+}
+
+/** The wide columns of everything that makes pods of a template: what its containers are called and run, and what it selects. */
+export function templateColumns<T>(
+  templateOf: (object: T) => PodTemplateSpec | undefined,
+  selectorOf: (object: T) => Selector,
+): readonly Column<T>[] {
+  const listed = (object: T, cell: (container: Container) => string): string =>
+    (templateOf(object)?.spec?.containers ?? []).map(cell).join(',');
+  return [
+    { name: 'Containers', wide: true, cell: (object) => listed(object, ({ name }) => name) },
+    { name: 'Images', wide: true, cell: (object) => listed(object, ({ image }) => image ?? '') },
+    { name: 'Selector', wide: true, cell: (object) => formatSelector(selectorOf(object)) },
   ];
 }

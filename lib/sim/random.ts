@@ -1,3 +1,5 @@
+import { SAFE_LETTERS } from '../base/hash.ts';
+
 /**
  * Chance from a seed: named streams, each a pure function of (seed, name, how many draws it made).
  * A new draw in one stream disturbs no other, and a fork shares nothing but what was drawn before.
@@ -59,8 +61,8 @@ export class Stream {
       let rest = this.#word(draw, lane);
       // A word of 32 bits is good for six characters of 27.
       for (let i = 0; i < 6 && text.length < length; i++) {
-        text += ALPHABET[rest % ALPHABET.length]!;
-        rest = Math.floor(rest / ALPHABET.length);
+        text += SAFE_LETTERS[rest % SAFE_LETTERS.length]!;
+        rest = Math.floor(rest / SAFE_LETTERS.length);
       }
     }
     return text;
@@ -103,8 +105,6 @@ const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.t
 function quad(word: number): string {
   return BYTES[(word >>> 8) & 255]! + BYTES[word & 255]!;
 }
-
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** 32-bit finalizer of MurmurHash3: every input bit reaches every output bit. */
 function mix(word: number): number {

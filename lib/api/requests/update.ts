@@ -36,13 +36,22 @@ export function replaceObject(api: Api, user: string, kind: Kind, target: Refere
   return store(api, user, kind, old, admitted, (changed) => kind.validate(changed, old));
 }
 
-/** PUT of the status. kube: each registry's statusStrategy */
-export function replaceStatus(api: Api, user: string, kind: Kind, target: Reference, status: unknown): KubeObject {
+/** PUT of the status, and of the annotations when they are given: a status request may say them, too. kube: each registry's statusStrategy */
+export function replaceStatus(
+  api: Api,
+  user: string,
+  kind: Kind,
+  target: Reference,
+  status: unknown,
+  annotations?: Readonly<Record<string, string>>,
+): KubeObject {
   const old = current(api, kind, target);
-  return store(api, user, kind, old, withStatus(old, status));
+  const next = withStatus(old, status);
+  const shared = share(old, annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } });
+  return shared === old ? old : keep(api, user, kind, old, shared);
 }
 
-/** Stores what an object has become, if nothing is wrong with it; an equal object is no write, a deleted one without finalizers left goes. */
+/** Stores what an object has become, if nothing is wrong with it, under its next generation if that counts such a change; an equal object is no write. */
 export function store(
   api: Api,
   user: string,
@@ -56,11 +65,14 @@ export function store(
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
-  if (isFinished(kind, bumped)) {
-    api.store.remove(kind, keyOf(old), api.origin(user));
-    return bumped;
-  }
-  return api.store.put(kind, keyOf(old), bumped, api.origin(user));
+  return keep(api, user, kind, old, bumped);
+}
+
+/** Writes what an object has become; a deleted one without anything to wait for goes. */
+function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject): KubeObject {
+  if (!isFinished(kind, next)) return api.store.put(kind, keyOf(old), next, api.origin(user));
+  api.store.remove(kind, keyOf(old), api.origin(user));
+  return next;
 }
 
 /** The same object with another generation. */

@@ -10,7 +10,7 @@ import { checkTemplate } from './pod-template.ts';
 type Template = Draft<PodTemplateSpec>;
 
 /** Checks the metadata of a workload: of a new one, or of an update when the old one is given. */
-function checkWorkloadMetadata(
+export function checkWorkloadMetadata(
   object: { readonly metadata?: Draft<ObjectMeta> },
   old: { readonly metadata?: Draft<ObjectMeta> } | undefined,
   name: NameRule,
@@ -57,7 +57,7 @@ export function validateReplicaSet(replicaSet: Draft<ReplicaSet>, old: Draft<Rep
 }
 
 /** A selector is needed, must be understood, and may not be empty; `kind` is the word in the sentence about an empty one. */
-function checkSelector(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
+export function checkSelector(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
   if (selector === undefined) {
     found.push(required('spec.selector'));
     return;
@@ -76,7 +76,7 @@ function checkSelectorNotEmpty(selector: Draft<LabelSelector> | undefined, kind:
  * Checks the template of a ReplicaSet or a Deployment against its selector. A selector that means nothing is refused before the
  * template is looked at. kube: apps/validation ValidatePodTemplateSpecForReplicaSet
  */
-function checkSelectedTemplate(fields: Draft<LabelSelector> | undefined, template: Template, found: Found): void {
+export function checkSelectedTemplate(fields: Draft<LabelSelector> | undefined, template: Template, found: Found): void {
   const selector = understoodSelector(fields);
   if (selector === 'not understood') {
     found.push(invalid('spec.selector', goLabelSelector(fields ?? {}), 'invalid label selector'));
@@ -115,7 +115,11 @@ function checkTemplateLife({ spec = {} }: Template, kind: string, found: Found):
 }
 
 /** The selector of most workloads never changes. */
-function checkSelectorUnchanged(selector: Draft<LabelSelector> | undefined, old: Draft<LabelSelector> | undefined, found: Found): void {
+export function checkSelectorUnchanged(
+  selector: Draft<LabelSelector> | undefined,
+  old: Draft<LabelSelector> | undefined,
+  found: Found,
+): void {
   if (same(selector, old)) return;
   found.push(invalid('spec.selector', selector === undefined ? null : goLabelSelector(selector), IMMUTABLE));
 }
