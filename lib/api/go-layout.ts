@@ -24,7 +24,8 @@ function readStruct(text: string): readonly [string, readonly GoField[]] {
 
 /** `Name:type`, `Name:type:jsonName` where that is not the name with a small letter, `Name:type:=` for an embedded struct. */
 function readField(text: string): GoField {
-  const [name = '', type = '', json = name.charAt(0).toLowerCase() + name.slice(1)] = text.split(':');
+  const [name = '', type = '', given] = text.split(':');
+  const json = given ?? name.charAt(0).toLowerCase() + name.slice(1);
   return { name, type: type.replace(/[A-Za-z\d.]+$/, qualified), json: json === '=' ? undefined : json };
 }
 

@@ -129,6 +129,13 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
 /** Every kind can be found by the owners its references name: what garbage collection goes by. */
 const ownerIndex: Index<KubeObject> = { name: 'owner', keys: ({ metadata }) => metadata.ownerReferences?.map(({ uid }) => uid) ?? [] };
 
+/** An index of what has no controller, by namespace: for kinds that controllers adopt. */
+export const orphanIndex: Index<KubeObject> = {
+  name: 'orphan',
+  keys: ({ metadata }) =>
+    metadata.ownerReferences?.some(({ controller }) => controller === true) === true ? [] : [metadata.namespace ?? ''],
+};
+
 /** The first column of every table. */
 export const nameColumn: Column<KubeObject> = { name: 'Name', cell: (object) => object.metadata.name };
 

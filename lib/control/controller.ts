@@ -38,6 +38,8 @@ export interface Controller<T extends KubeObject> {
   readonly for: Kind<T>;
   readonly owns?: readonly Owned[];
   readonly watches?: readonly Watched[];
+  /** How often a failing key is tried again in a row before it is dropped until something changes; for ever when not given. */
+  readonly maxRetries?: number;
   /** Brings the world closer to what the object says. An ApiError is retried with back-off; anything else stops the run. */
   readonly reconcile: (object: T, context: ReconcileContext) => void;
 }
@@ -77,7 +79,9 @@ export function defineController<T extends KubeObject>(controller: Controller<T>
         if (failures > 0) context.memory.set(key, { event: context.memory.get(key)?.event, failures: 0 });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        context.memory.set(key, { event: context.memory.get(key)?.event, failures: failures + 1 });
+        const isDropped = failures >= (controller.maxRetries ?? Number.POSITIVE_INFINITY) || error.hasCause('NamespaceTerminating');
+        context.memory.set(key, { event: context.memory.get(key)?.event, failures: isDropped ? 0 : failures + 1 });
+        if (isDropped) return;
         // kube: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go ItemExponentialFailureRateLimiter
         const delayMillis = Math.min(RETRY_CAP_MILLIS, RETRY_BASE_MILLIS * 2 ** Math.min(failures, 30));
         enqueue(context, key, delayMillis, `retry after: ${error.message}`, { recurrent: true });

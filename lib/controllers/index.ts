@@ -1,4 +1,5 @@
 import type { Actor } from '../control/actor.ts';
+import { deploymentController } from './deployment-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
@@ -10,6 +11,7 @@ import { serviceAccountController } from './serviceaccount-controller.ts';
 export const controllers: readonly Actor[] = [
   replicationController,
   replicaSetController,
+  deploymentController,
   garbageCollector,
   namespaceController,
   serviceAccountController,

@@ -1,15 +1,14 @@
 import type { PodTemplateSpec } from '../api/generated/types.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
-import { keyOf, type KubeObject } from '../api/object.ts';
-import { matchesLabels, type Selector } from '../base/labels.ts';
-import { same } from '../base/merge.ts';
+import type { KubeObject } from '../api/object.ts';
+import type { Selector } from '../base/labels.ts';
 import type { Actor } from '../control/actor.ts';
 import { defineController, owned, type ReconcileContext } from '../control/controller.ts';
-import { controllerOf, controllerRef } from '../control/owners.ts';
+import { controllerRef } from '../control/owners.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isActive, isAvailable, isReady, readySince, type Pod } from '../kinds/pod-state.ts';
-import { claimPods } from './claim.ts';
+import { claimDependents, orphansOf } from './claim.ts';
 import { podsToDelete } from './deletion-order.ts';
 import { createPods, deletePods } from './pod-control.ts';
 
@@ -46,20 +45,9 @@ export function replicaController<T extends Replicated>(name: string, kind: Kind
     name,
     for: kind,
     owns: [owned<Pod>({ kind: PodKind, matters })],
-    watches: [
-      {
-        kind: PodKind as unknown as Kind,
-        // A pod without a controller is offered to everyone who might adopt it.
-        keys: ({ before, after }, api) => {
-          if (after === undefined || controllerOf(after) !== undefined || after.metadata.deletionTimestamp !== undefined) return [];
-          if (before !== undefined && controllerOf(before) === undefined && same(before.metadata.labels, after.metadata.labels)) return [];
-          const owners = api.list(kind, { namespace: after.metadata.namespace });
-          return owners.filter((owner) => matchesLabels(selectorOf(owner), after.metadata.labels)).map(keyOf);
-        },
-      },
-    ],
+    watches: [orphansOf(PodKind as unknown as Kind, kind, selectorOf)],
     reconcile(object, context) {
-      const pods = claimPods(context, kind, object, selectorOf(object));
+      const pods = claimDependents(context, { kind, owner: object, selector: selectorOf(object), dependents: PodKind, counts: isActive });
       const failure = object.metadata.deletionTimestamp === undefined ? manageReplicas(context, kind, object, pods) : undefined;
       const { minReadySeconds = 0 } = object.spec;
       const status = statusOf(object, pods, failure, context);

@@ -14,6 +14,9 @@ export type Deployment = Stored<DeploymentFields> & {
   readonly status: DeploymentStatus;
 };
 
+/** The reason of the condition Progressing when a rollout got on no more within its deadline. */
+export const TIMED_OUT = 'ProgressDeadlineExceeded';
+
 /** kube: pkg/printers/internalversion/printers.go printDeployment */
 const columns: readonly Column<Deployment>[] = [
   nameColumn,

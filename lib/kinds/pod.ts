@@ -1,5 +1,5 @@
 import type { PodCondition, PodSpec, PodStatus } from '../api/generated/types.ts';
-import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
+import { ageColumn, defineKind, nameColumn, orphanIndex } from '../api/kind.ts';
 import { hostPortsOf } from './host-ports.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
 import { isTerminalPhase, type Pod } from './pod-state.ts';
@@ -32,11 +32,7 @@ export const PodKind = defineKind<Pod>({
     { name: 'QoS', extra: true, cell: ({ status }) => status.qosClass },
   ],
   indexes: [
-    {
-      name: 'orphan',
-      keys: ({ metadata }) =>
-        metadata.ownerReferences?.some(({ controller }) => controller === true) === true ? [] : [metadata.namespace ?? ''],
-    },
+    orphanIndex,
     { name: 'node', keys: ({ spec, status }) => (isTerminalPhase(status.phase) ? [] : [spec.nodeName ?? '']), tally: podUsage },
     {
       name: 'nominated',

@@ -1,5 +1,5 @@
 import type { ReplicaSet as ReplicaSetFields, ReplicaSetSpec, ReplicaSetStatus } from '../api/generated/types.ts';
-import { defineKind } from '../api/kind.ts';
+import { defineKind, orphanIndex } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { selectorOf } from '../base/labels.ts';
 import { same } from '../base/merge.ts';
@@ -23,6 +23,7 @@ export const ReplicaSetKind = defineKind<ReplicaSet>({
   short: ['rs'],
   hasStatus: true,
   hasScale: true,
+  indexes: [orphanIndex],
   columns: replicaColumns(({ spec }) => selectorOf(spec.selector)),
   selectable: { 'status.replicas': ({ status }) => String(status.replicas) },
   // kube: pkg/apis/apps/v1/defaults.go SetDefaults_ReplicaSet
