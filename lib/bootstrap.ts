@@ -1,7 +1,7 @@
 import type { Client } from './api/client.ts';
+import { installClusterDns } from './cluster-dns.ts';
 import { NamespaceKind } from './kinds/namespace.ts';
 import { NodeKind } from './kinds/node.ts';
-import { ReplicaSetKind } from './kinds/replicaset.ts';
 import { timestamp } from './sim/time.ts';
 
 /** A cluster has been up for an hour when its clock shows 0. */
@@ -20,7 +20,7 @@ export function bootstrap(api: Client, nodes: number): void {
     throw new RangeError(`a cluster has 0 to ${MOST_NODES} nodes, not ${nodes}`);
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) api.create(NamespaceKind, { metadata: { name } });
   for (let number = 1; number <= nodes; number++) api.create(NodeKind, nodeManifest(number));
-  if (nodes > 0) api.create(ReplicaSetKind, COREDNS);
+  if (nodes > 0) installClusterDns(api);
 }
 
 /** Node number 1, 2 ... as a kubelet registers it: 4 CPUs, 8Gi, 110 pods. kube: pkg/kubelet/kubelet_node_status.go */
@@ -79,38 +79,3 @@ const CONDITIONS = [
   ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
   ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
 ] as const;
-
-const COREDNS_LABELS = { 'k8s-app': 'kube-dns', 'pod-template-hash': '668d6bf9bc' };
-
-/** Cluster DNS as kubeadm installs it. kube: cmd/kubeadm/app/phases/addons/dns/manifests.go */
-const COREDNS = {
-  metadata: { name: 'coredns-668d6bf9bc', namespace: 'kube-system', labels: COREDNS_LABELS },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: COREDNS_LABELS },
-    template: {
-      metadata: { labels: COREDNS_LABELS },
-      spec: {
-        priorityClassName: 'system-cluster-critical',
-        dnsPolicy: 'Default',
-        tolerations: [
-          { key: 'CriticalAddonsOnly', operator: 'Exists' },
-          { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
-        ],
-        containers: [
-          {
-            name: 'coredns',
-            image: 'registry.k8s.io/coredns/coredns:v1.11.3',
-            args: ['-conf', '/etc/coredns/Corefile'],
-            resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
-            ports: [
-              { containerPort: 53, name: 'dns', protocol: 'UDP' },
-              { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
-              { containerPort: 9153, name: 'metrics', protocol: 'TCP' },
-            ],
-          },
-        ],
-      },
-    },
-  },
-};

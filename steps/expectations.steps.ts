@@ -8,7 +8,7 @@ const TOPIC = 'Expectations (each also with: at once ..., within 30 seconds ...,
 
 /** What is expected of the cluster. */
 export const expectationSteps = [
-  ...(['ready pods', 'pods', 'replicas'] as const).flatMap((what) =>
+  ...(['available pods', 'ready pods', 'pods', 'replicas'] as const).flatMap((what) =>
     assertion(
       TOPIC,
       `{object} has {count} ${what.replace(/s$/, '(s)')}{place}`,

@@ -1,9 +1,9 @@
-import { AssertionError } from '../lib/assert/assertion-error.ts';
-import { ApiError, UsageError } from '../lib/api/errors.ts';
+import { UsageError } from '../lib/api/errors.ts';
 import { SAMPLE_IMAGE, SAMPLE_NAME, sampleManifest, samplePod } from '../lib/sample-manifest.ts';
 import { topicSteps } from './define.ts';
 import { readManifestFile, readManifestFiles } from './files.ts';
 import { DEFAULT_NAMESPACE } from './parameters.ts';
+import { expectRefusal } from './refusal.ts';
 import type { ClusterWorld } from './world.ts';
 
 const { given, when, then } = topicSteps('Manifests and workloads');
@@ -90,29 +90,11 @@ function apply(world: ClusterWorld, files: readonly { readonly file: string; rea
   });
 }
 
-/** A refusal changes nothing, so it is tried on a copy; what would have been accepted is not kept either. */
 function refusal(world: ClusterWorld, path: string, words: string): void {
   const files = readManifestFiles(path, world.featureFolder);
-  const copy = world.cluster.fork();
-  try {
+  expectRefusal(world, `applying ${JSON.stringify(path)}`, words, (copy) => {
     for (const { file, text } of files) copy.apply(text, { file });
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof ApiError)) throw error;
-    if (squeezed(error.message).includes(squeezed(words))) return;
-    throw new AssertionError(
-      `applying ${JSON.stringify(path)} was refused, but with other words.\nexpected:\n${indent(words)}\nfound:\n${indent(error.message)}`,
-    );
-  }
-  throw new AssertionError(`applying ${JSON.stringify(path)} was to be refused with\n${indent(words)}\nbut it was accepted`);
-}
-
-/** Line breaks and indentation are the author's. */
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, '  ');
+  });
 }
 
 function labelsOf(text: string): Readonly<Record<string, string>> {

@@ -1,11 +1,15 @@
 import { UsageError } from '../lib/api/errors.ts';
 import type { Propagation } from '../lib/api/kind.ts';
-import { resolve, type Target } from '../lib/assert/listing.ts';
+import { readExpectation } from '../lib/assert/expectation.ts';
+import type { Target } from '../lib/assert/listing.ts';
+import { setImage } from '../lib/rollouts/verbs.ts';
+import { actOnEach, placed } from './acting.ts';
 import { topicSteps } from './define.ts';
-import { DEFAULT_NAMESPACE } from './parameters.ts';
+import type { Named } from './parameters.ts';
+import { expectRefusal } from './refusal.ts';
 import type { ClusterWorld } from './world.ts';
 
-const { when } = topicSteps('Changing objects');
+const { when, then } = topicSteps('Changing objects');
 
 /** What is done to objects that are there. */
 export const objectSteps = [
@@ -32,9 +36,37 @@ export const objectSteps = [
     'I scale {target} to {int} replica(s){place}',
     'I scale ReplicaSet "web" to 5 replicas',
     (world, target: Target, replicas: number, place: string) => {
-      each(world, placed(target, place), (cluster, kind, object) => {
+      actOnEach(world, placed(target, place), (cluster, kind, object) => {
         if (!kind.hasScale) throw new UsageError(`a ${kind.kind} has no replicas to scale; these kinds have: ${scalableKinds(cluster)}`);
         cluster.as('admin').setScale(kind, object, replicas);
+      });
+    },
+  ),
+  when(
+    'I set the image of {target} to {string}{place}',
+    'I set the image of Deployment "web" to "nginx:1.26"',
+    (world, target: Target, image: string, place: string) => {
+      actOnEach(world, placed(target, place), (cluster, kind, object) => setImage(cluster.as('admin'), kind, object, image));
+    },
+  ),
+  when(
+    'I set the image of container {string} of {target} to {string}{place}',
+    'I set the image of container "log" of Deployment "web" to "busybox:1.37"',
+    (world, container: string, target: Target, image: string, place: string) => {
+      actOnEach(world, placed(target, place), (cluster, kind, object) => setImage(cluster.as('admin'), kind, object, image, container));
+    },
+  ),
+  when('I change {target}:', 'I change Deployment "web":', (world, target: Target, yaml: string) =>
+    change(world, target, readExpectation(yaml)),
+  ),
+  then(
+    'changing {object} is refused with {string}:',
+    'changing Deployment "web" is refused with "field is immutable":',
+    (world, named: Named, words: string, yaml: string) => {
+      const object = world.meant(named);
+      const patch = readExpectation(yaml);
+      expectRefusal(world, `changing ${object.kind} "${object.name}"`, words, (copy) => {
+        copy.as('admin').patch(copy.kind(object.kind), { metadata: object }, patch);
       });
     },
   ),
@@ -43,17 +75,9 @@ export const objectSteps = [
     remove(world, target, 'Orphan'),
   ),
   when('I force the deletion of {target}', 'I force the deletion of pod "web-1"', (world, target: Target) => {
-    each(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { gracePeriodSeconds: 0 }));
+    actOnEach(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { gracePeriodSeconds: 0 }));
   }),
 ];
-
-/** A namespace at the sentence's end counts for what is meant. */
-function placed(target: Target, namespace: string): Target {
-  if (namespace === DEFAULT_NAMESPACE || target.which === 'that') return target;
-  if (target.which === 'named') return { ...target, object: { ...target.object, namespace } };
-  const { of } = target.listing;
-  return { ...target, listing: { ...target.listing, namespace, ...(of === undefined ? {} : { of: { ...of, namespace } }) } };
-}
 
 function scalableKinds({ registry }: ClusterWorld['cluster']): string {
   return registry.kinds
@@ -62,33 +86,11 @@ function scalableKinds({ registry }: ClusterWorld['cluster']): string {
     .join(', ');
 }
 
-type Act = (
-  cluster: ClusterWorld['cluster'],
-  kind: ReturnType<typeof resolve>['kind'],
-  object: ReturnType<typeof resolve>['objects'][number],
-) => void;
-
-/** Does something to all that is meant. What "one ..." was is remembered, so that "that pod" can mean it. */
-function each(world: ClusterWorld, target: Target, act: Act): void {
-  world.act((cluster) => {
-    const { kind, objects } = resolve(
-      cluster,
-      'listing' in target ? { ...target, listing: world.meantAll(target.listing) } : target,
-      world.that,
-    );
-    for (const object of objects) act(cluster, kind, object);
-    const [first] = objects;
-    if (target.which === 'one' && first !== undefined) {
-      world.that = { kind: kind.kind, name: first.metadata.name, namespace: first.metadata.namespace ?? DEFAULT_NAMESPACE };
-    }
-  });
-}
-
 function change(world: ClusterWorld, target: Target, patch: unknown): void {
-  each(world, target, (cluster, kind, object) => void cluster.as('admin').patch(kind, object, patch));
+  actOnEach(world, target, (cluster, kind, object) => void cluster.as('admin').patch(kind, object, patch));
 }
 
 /** As kubectl deletes: in the background unless told otherwise, whatever the kind's own default. */
 function remove(world: ClusterWorld, target: Target, propagationPolicy: Propagation): void {
-  each(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { propagationPolicy }));
+  actOnEach(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { propagationPolicy }));
 }

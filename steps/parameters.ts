@@ -53,7 +53,7 @@ export const parameterTypes: readonly ParameterType[] = [
   {
     name: 'listing',
     means: 'pods, pods of ReplicaSet "web", pods with label "app=web", events of that pod, pods in namespace "shop"',
-    regexp: new RegExp(`${LISTING}${PLACE}`),
+    regexp: new RegExp(`(?!revisions of )${LISTING}${PLACE}`),
     transformer: listingOf,
   },
   {

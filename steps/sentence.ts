@@ -4,6 +4,7 @@ import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
 import { objectSteps } from './objects.steps.ts';
 import { parameterTypes } from './parameters.ts';
+import { rolloutSteps } from './rollouts.steps.ts';
 import { timeSteps } from './time.steps.ts';
 import { expectationSteps } from './expectations.steps.ts';
 
@@ -13,6 +14,7 @@ export const steps: readonly StepDefinition[] = [
   ...manifestSteps,
   ...imageSteps,
   ...objectSteps,
+  ...rolloutSteps,
   ...timeSteps,
   ...expectationSteps,
 ];

@@ -1,5 +1,5 @@
 import { isMapping } from '../base/merge.ts';
-import { goFieldsOf } from './go-layout.ts';
+import { goFieldsOf, type GoField } from './go-layout.ts';
 
 /**
  * The text of a stored value of a Go type as a debugger of Go prints it, which hashes of pod templates are made of: every field of a struct in
@@ -20,8 +20,20 @@ function bare(type: string, value: unknown): string {
   if (written !== undefined) return written(value);
   const fields = goFieldsOf(type);
   if (fields === undefined) return scalar(type, value);
-  const parts = isMapping(value) ? value : {};
-  return `{${fields.map(({ name, type: of, json }) => `${name}:${goDump(of, json === undefined ? parts : parts[json])}`).join(' ')}}`;
+  return `{${fields.map((field) => fieldText(field, isMapping(value) ? value : {})).join(' ')}}`;
+}
+
+/** Texts of fields that are not set: most of them are not, and each is always the same. */
+const unset = new Map<GoField, string>();
+
+function fieldText(field: GoField, parts: Readonly<Record<string, unknown>>): string {
+  const { name, type, json } = field;
+  // The fields of an embedded struct lie among its own.
+  const value = json === undefined ? parts : parts[json];
+  if (value !== undefined) return `${name}:${goDump(type, value)}`;
+  let text = unset.get(field);
+  if (text === undefined) unset.set(field, (text = `${name}:${goDump(type, undefined)}`));
+  return text;
 }
 
 function list(of: string, value: unknown): string {

@@ -2,16 +2,15 @@ import { UsageError } from '../api/errors.ts';
 import { mergeKeyAt, typeNameOf } from '../api/schema.ts';
 import { fieldsOf, type KubeObject } from '../api/object.ts';
 import type { Cluster } from '../cluster.ts';
-import { controllerOf } from '../control/owners.ts';
-import { isReady, type Pod } from '../kinds/pod-state.ts';
+import { isAvailable, type Pod } from '../kinds/pod-state.ts';
 import type { Check } from './check.ts';
-import { findObject, missing, objectsOf, placeOf, tellListing, whyEmpty, type Listing, type ObjectName } from './listing.ts';
+import { controlledBy, findObject, missing, objectsOf, placeOf, tellListing, whyEmpty, type Listing, type ObjectName } from './listing.ts';
 import { compareYaml } from './match.ts';
 import { renderMatch } from './render-match.ts';
 import { renderRows } from './render-rows.ts';
 import { compareRows } from './rows.ts';
 import { gherkinTable } from '../base/text-table.ts';
-import { rowsOf } from './view.ts';
+import { rowsOf, viewOf } from './view.ts';
 import { warningsAbout } from './warnings.ts';
 
 /** A number an expectation allows: exactly, at least or at most that many. */
@@ -26,7 +25,7 @@ export function tableCheck(listing: Listing, table: readonly (readonly string[])
   const [columns = [], ...rows] = table;
   return (cluster) => {
     const { kind, objects } = objectsOf(cluster, listing);
-    const mismatch = compareRows({ columns, rows }, rowsOf(cluster, kind, objects, columns), mode);
+    const mismatch = compareRows({ columns, rows }, rowsOf(cluster, viewOf(kind), objects, columns), mode);
     if (mismatch === undefined) return undefined;
     const subject = `the ${tellListing({ ...listing, kind: kind.plural })}`;
     return {
@@ -53,19 +52,17 @@ export function countCheck(listing: Listing, count: Count): Check {
   };
 }
 
-/** An object has that many of something: `replicas` (as its status counts), `pods` (it controls), `ready pods`, `available pods`. */
-export function ownCountCheck(owner: ObjectName, what: 'replicas' | 'pods' | 'ready pods', count: Count): Check {
+/** What an object can be asked to have a number of. */
+export type Counted = 'replicas' | 'pods' | 'ready pods' | 'available pods';
+
+/** An object has that many of something: `replicas` as its status counts, `pods` it controls, and those of them that are ready, or available to it. */
+export function ownCountCheck(owner: ObjectName, what: Counted, count: Count): Check {
   return (cluster) => {
     const found = findObject(cluster, owner);
     if (found === undefined) return { tell: () => missing(cluster, owner) };
     const kind = cluster.kind(owner.kind);
-    const pods = podsOf(cluster, found);
-    const actual =
-      what === 'replicas'
-        ? replicasOf(found, kind.kind)
-        : what === 'pods'
-          ? pods.length
-          : pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
+    const pods = controlledBy(cluster, cluster.kind('pods'), found) as readonly Pod[];
+    const actual = what === 'replicas' ? replicasOf(found, kind.kind) : pods.filter(counts(what, found, cluster.now)).length;
     if (isWithin(actual, count)) return undefined;
     const title = `${owner.kind} "${owner.name}"${placeOf(owner.namespace)}`;
     return {
@@ -77,6 +74,14 @@ export function ownCountCheck(owner: ObjectName, what: 'replicas' | 'pods' | 're
         ].join('\n'),
     };
   };
+}
+
+/** Which pods are counted; those that are being deleted are neither ready nor available to anyone. */
+function counts(what: Exclude<Counted, 'replicas'>, owner: KubeObject, nowMillis: number): (pod: Pod) => boolean {
+  if (what === 'pods') return () => true;
+  const { minReadySeconds = 0 } = (fieldsOf(owner)['spec'] ?? {}) as { readonly minReadySeconds?: number };
+  const least = what === 'available pods' ? minReadySeconds : 0;
+  return (pod) => isAvailable(pod, least, nowMillis) && pod.metadata.deletionTimestamp === undefined;
 }
 
 /** There is no such object. */
@@ -116,18 +121,16 @@ export function matchCheck(wanted: ObjectName, expected: unknown): Check {
 /** How many rows of an overview are shown. */
 const MOST_ROWS = 20;
 
-function overview(cluster: Cluster, plural: string, objects: readonly KubeObject[]): readonly string[] {
+/** Some objects as `kubectl get` shows them, to be read under a sentence. */
+export function overview(cluster: Cluster, plural: string, objects: readonly KubeObject[]): readonly string[] {
   if (objects.length === 0) return [];
   const kind = cluster.kind(plural);
   const headers = kind.columns.filter(({ wide, extra }) => wide !== true && extra !== true).map(({ name }) => name);
-  const rows = rowsOf(cluster, kind, objects.slice(0, MOST_ROWS), headers).map((row) => headers.map((header) => row.get(header) ?? ''));
+  const rows = rowsOf(cluster, viewOf(kind), objects.slice(0, MOST_ROWS), headers).map((row) =>
+    headers.map((header) => row.get(header) ?? ''),
+  );
   const more = objects.length > MOST_ROWS ? [`  ... ${objects.length - MOST_ROWS} more`] : [];
   return [...gherkinTable([headers, ...rows]).map((line) => `    ${line}`), ...more];
-}
-
-function podsOf(cluster: Cluster, owner: KubeObject): readonly Pod[] {
-  const pods = cluster.as('admin').by(cluster.kind('pods'), 'owner', owner.metadata.uid);
-  return pods.filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid) as unknown as readonly Pod[];
 }
 
 function replicasOf(object: KubeObject, kind: string): number {
@@ -136,10 +139,12 @@ function replicasOf(object: KubeObject, kind: string): number {
   return status.replicas;
 }
 
-function isOne({ text }: Count): boolean {
+/** Whether a count is of one thing. */
+export function isOne({ text }: Count): boolean {
   return /^(?:.* )?1$/.test(text);
 }
 
-function isWithin(actual: number, { atLeast, atMost }: Count): boolean {
+/** Whether a number is one that is allowed. */
+export function isWithin(actual: number, { atLeast, atMost }: Count): boolean {
   return actual >= atLeast && actual <= atMost;
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
-import type { KubeObject } from '../api/object.ts';
+import { keyOf, type KubeObject } from '../api/object.ts';
 import { matchesLabels, parseSelector, SelectorError } from '../base/labels.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Cluster } from '../cluster.ts';
@@ -121,10 +121,27 @@ function dependents(cluster: Cluster, kind: Kind, of: ObjectName): readonly Kube
   const owner = getObject(cluster, of);
   if (kind.kind === 'Pod' && ownerKind.kind === 'Node')
     return cluster.list('pods', { fieldSelector: `spec.nodeName=${owner.metadata.name}` });
-  return cluster
-    .as('admin')
-    .by(kind, 'owner', owner.metadata.uid)
-    .filter((object) => controllerOf(object)?.uid === owner.metadata.uid);
+  return controlledBy(cluster, kind, owner);
+}
+
+/** How many owners may stand between an object and what it controls in the end: a CronJob has Jobs, which have pods. */
+const MOST_BETWEEN = 2;
+
+/** The objects of a kind that an object controls, itself or through others: a Deployment has pods through its ReplicaSets. In the order of their keys. */
+export function controlledBy(cluster: Cluster, kind: Kind, owner: KubeObject): readonly KubeObject[] {
+  const found = below(cluster, kind, owner, MOST_BETWEEN);
+  return found.length < 2 ? found : found.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function below(cluster: Cluster, kind: Kind, owner: KubeObject, depth: number): readonly KubeObject[] {
+  const { uid } = owner.metadata;
+  const own = (of: Kind): readonly KubeObject[] =>
+    cluster
+      .as('admin')
+      .by(of, 'owner', uid)
+      .filter((object) => controllerOf(object)?.uid === uid);
+  const others = depth === 0 ? [] : cluster.registry.kinds.filter((other) => other !== kind && other.resource !== 'pods').flatMap(own);
+  return [...own(kind), ...others.flatMap((object) => below(cluster, kind, object, depth - 1))];
 }
 
 /** Events outlive what they tell about, so they are found by name. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { compareRows, type RowMismatch } from './rows.ts';
+import { describe, test } from 'node:test';
+import { compareRows, compareRowsInOrder, type RowMismatch } from './rows.ts';
 
 const COLUMNS = ['Name', 'Ready', 'Status'];
 
@@ -138,4 +138,29 @@ test('a thousand rows of which none is right are paired', () => {
       ]),
   );
   assert.equal(compareRows({ columns: COLUMNS, rows }, actual, 'are')?.outcomes.length, 1_000);
+});
+
+describe('rows whose order counts', () => {
+  const inOrder = (expected: readonly string[], actual: readonly string[]): readonly string[] | undefined =>
+    compareRowsInOrder(
+      { columns: ['A'], rows: expected.map((cell) => [cell]) },
+      actual.map((text) => new Map([['A', text]])),
+    )?.outcomes.map(
+      (row) => `${row.outcome} ${'expected' in row ? row.expected.join('') : ''}/${'actual' in row ? row.actual.join('') : ''}`,
+    );
+
+  test('are as expected only in that order', () => {
+    assert.equal(inOrder([], []), undefined);
+    assert.equal(inOrder(['1', '>=2', '*'], ['1', '2', 'x']), undefined);
+    assert.deepEqual(inOrder(['1', '2'], ['2', '1']), ['missing 1/', 'matched 2/2', 'surplus /1']);
+  });
+
+  test('differ where they stand', () => {
+    assert.deepEqual(inOrder(['1', '2', '3'], ['1', 'x', '3']), ['matched 1/1', 'different 2/x', 'matched 3/3']);
+    assert.deepEqual(inOrder(['1', '2'], ['1', 'x', 'y', '2']), ['matched 1/1', 'surplus /x', 'surplus /y', 'matched 2/2']);
+    assert.deepEqual(inOrder(['1', '2', '3'], ['3']), ['missing 1/', 'missing 2/', 'matched 3/3']);
+    assert.deepEqual(inOrder(['1', '2'], []), ['missing 1/', 'missing 2/']);
+    assert.deepEqual(inOrder([], ['1']), ['surplus /1']);
+    assert.deepEqual(inOrder(['1', '2', '3'], ['a', 'b']), ['different 1/a', 'different 2/b', 'missing 3/']);
+  });
 });

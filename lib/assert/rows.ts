@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff';
 import { UsageError } from '../api/errors.ts';
 import { matches, parseCell, type Cell } from './cell.ts';
 import { pairNearest, pairUp } from './pairing.ts';
@@ -71,6 +72,55 @@ export function compareRows(
     for (const index of unused) if (!shown.has(index)) outcomes.push({ outcome: 'surplus', actual: printed(found[index]!) });
   }
   return { mode, columns: expected.columns, outcomes, found: actual.length };
+}
+
+/**
+ * The same for rows whose order counts. Where rows differ, an expected one and an actual one at the same place are one that is different;
+ * the others are missing or surplus, and stand where they should or do.
+ */
+export function compareRowsInOrder(expected: ExpectedTable, actual: readonly ReadonlyMap<string, string>[]): RowMismatch | undefined {
+  const { columns } = expected;
+  const cells = parseRows(expected);
+  const found = actual.map((row) => columns.map((column) => row.get(column)));
+  const isAs = (row: number, index: number): boolean => cells[row]!.every((cell, column) => isAsAsked(cell, found[index]![column]));
+  const outcomes: RowOutcome[] = [];
+  let [row, index] = [0, 0];
+  for (const { rows, others } of runs(cells.length, found.length, isAs)) {
+    const isSame = rows === others && isAs(row, index);
+    for (let i = 0; i < Math.max(rows, others); i++) {
+      const written = i < rows ? cells[row + i]!.map(({ cell }) => cell.source) : undefined;
+      const other = i < others ? found[index + i]! : undefined;
+      if (written === undefined) outcomes.push({ outcome: 'surplus', actual: printed(other!) });
+      else if (other === undefined) outcomes.push({ outcome: 'missing', expected: written });
+      else if (isSame) outcomes.push({ outcome: 'matched', expected: written, actual: printed(other) });
+      else outcomes.push({ outcome: 'different', expected: written, actual: printed(other), differing: differing(cells[row + i]!, other) });
+    }
+    row += rows;
+    index += others;
+  }
+  return outcomes.every(({ outcome }) => outcome === 'matched') ? undefined : { mode: 'are', columns, outcomes, found: actual.length };
+}
+
+/** How long the runs are in which two lists are equal, or are not, one after the other. */
+function runs(
+  rows: number,
+  others: number,
+  isAs: (row: number, index: number) => boolean,
+): readonly { readonly rows: number; readonly others: number }[] {
+  const places = (length: number, sign: 1 | -1): number[] => Array.from({ length }, (_, index) => sign * (index + 1));
+  // Expected rows are numbered upwards from 1, actual ones downwards from -1, so that a comparison knows which is which.
+  const comparator = (a: number, b: number): boolean => (a > 0 ? isAs(a - 1, -b - 1) : isAs(b - 1, -a - 1));
+  const parts = diffArrays(places(rows, 1), places(others, -1), { comparator });
+  const found: { rows: number; others: number }[] = [];
+  let last: (typeof found)[number] | undefined;
+  for (const { added, removed, count } of parts) {
+    const isDifference = added || removed;
+    if (!isDifference || last === undefined) found.push((last = { rows: 0, others: 0 }));
+    last.rows += added ? 0 : count;
+    last.others += removed ? 0 : count;
+    if (!isDifference) last = undefined;
+  }
+  return found;
 }
 
 function parseRows({ columns, rows }: ExpectedTable): readonly (readonly ColumnCell[])[] {
