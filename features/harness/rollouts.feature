@@ -22,8 +22,18 @@ Feature: A failed rollout shows its whole course
           replicaset-controller created pod "web-79ffb55746-?????" (replicaset created)
           because at 3.006s deployment-controller created replicaset "web-79ffb55746" (deployment updated)
           because at 3.004s admin updated deployment "web" (I set the image of Deployment "web" to "nginx:1.26")
-        ... 12 more lines as expected
-        again: npm start -- features/harness/rollouts.feature:6 --seed 1
+        the rollout began at 3.004s and was complete at 6.004s (O old, N new, small: not available):
+              Time     Pods   Available
+              0s       4      4           OOOO
+          >   4ms      6      4           OOOOnn
+              4ms      5      3           OOOnn
+              6ms      6      3           OOOnnn
+              1.996s   6      6           OOONNN
+              2.002s   3      3           NNN
+              2.004s   4      3           NNNn
+              2.996s   4      4           NNNN
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
 
     Scenario: Fewer available pods than needed
@@ -41,8 +51,18 @@ Feature: A failed rollout shows its whole course
           replicaset-controller asked to delete pod "web-6564c56f49-?????" (replicaset updated)
           because at 3.002s deployment-controller updated replicaset "web-6564c56f49" (deployment updated)
           because at 3s admin updated deployment "web" (I set the image of Deployment "web" to "nginx:1.26")
-        ... 12 more lines as expected
-        again: npm start -- features/harness/rollouts.feature:38 --seed 1
+        the rollout began at 3s and was complete at 6.01s (O old, N new, small: not available):
+              Time     Pods   Available
+              0s       4      4           OOOO
+          >   4ms      4      3           OOOn
+              6ms      5      3           OOOnn
+              2s       5      5           OOONN
+              2.006s   3      3           ONN
+              2.008s   5      3           ONNnn
+              3s       5      5           ONNNN
+              3.006s   4      4           NNNN
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
 
     Scenario: Too long a gap

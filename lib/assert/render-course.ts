@@ -10,7 +10,7 @@ const MOST_LETTERS = 40;
  * A rollout as a small graph over time, a letter for each pod: `O` old and `N` new ones, small where they are not available. The marked
  * moment is pointed at. Of a long rollout some moments are left out, never the first, the last or the marked one.
  */
-export function renderCourse(course: Course, title: string, marked?: Moment): readonly string[] {
+export function renderCourse(course: Course, marked?: Moment): readonly string[] {
   const { began, endedAt, state } = course;
   const moments = chosen(course, marked);
   const most = Math.max(1, ...moments.map((moment) => podsOf(moment)));
@@ -25,7 +25,7 @@ export function renderCourse(course: Course, title: string, marked?: Moment): re
   const scale = each === 1 ? '' : `, ${each} pods a letter`;
   const end = state === 'under way' ? 'is still under way at' : state === 'complete' ? 'was complete at' : 'failed at';
   return [
-    `the ${title} began at ${formatDuration(began.at)} and ${end} ${formatDuration(endedAt)} (O old, N new, small: not available${scale}):`,
+    `the rollout began at ${formatDuration(began.at)} and ${end} ${formatDuration(endedAt)} (O old, N new, small: not available${scale}):`,
     ...plainTable([['', 'Time', 'Pods', 'Available', ''], ...rows]).map((line) => `  ${line}`),
   ];
 }

@@ -46,7 +46,7 @@ function tellOutcome(
     `expected the rollout of ${titleOf(object)} to ${outcome === 'complete' ? 'be complete' : 'have stalled'}, but: ${text}${isHeld}`,
     ...overview(cluster, 'pods', pods),
     ...(outcome === 'complete' ? warningsAbout(cluster, [object, ...pods]) : []),
-    ...(course === undefined ? [] : renderCourse(course, 'rollout')),
+    ...(course === undefined ? [] : renderCourse(course)),
   ];
 }
 
@@ -113,7 +113,7 @@ export function runToEnd(cluster: Cluster, wanted: ObjectName): Course {
   stop();
   const whole = look()!;
   if (isOver) return whole;
-  const graph = renderCourse(whole, 'rollout').join('\n');
+  const graph = renderCourse(whole).join('\n');
   throw new AssertionError(
     `the rollout of ${titleOf(object)} neither completed nor failed within ${formatDuration(LONGEST_ROLLOUT)}\n${graph}`,
   );
@@ -128,14 +128,12 @@ export function expectBounds(cluster: Cluster, wanted: ObjectName, what: 'pods' 
   const title = `${wanted.kind} "${wanted.name}"${placeOf(wanted.namespace)}`;
   const noun = isOne(count) ? what.replace(/s$/, '') : what;
   const found = amount(broken);
-  const [last, ...causes] = whyChain(cluster.store, broken.change);
   const when = `at ${formatDuration(broken.at)}, ${formatDuration(broken.at - course.began.at)} after it began`;
   throw new AssertionError(
     [
       `expected ${title} to have ${count.text} ${noun} throughout the rollout, but ${when}, there ${found === 1 ? 'was' : 'were'} ${found}:`,
-      `  ${last!}`,
-      ...causes.map((line) => `  ${line}`),
-      ...renderCourse(course, `rollout`, broken),
+      ...whyChain(cluster.store, broken.change).map((line) => `  ${line}`),
+      ...renderCourse(course, broken),
     ].join('\n'),
   );
 }
@@ -162,7 +160,7 @@ export function expectGap(cluster: Cluster, wanted: ObjectName, millis: number, 
   throw new AssertionError(
     [
       `expected ${wanted.kind} "${wanted.name}" to be without available pods for ${expected} of the rollout, but ${found}`,
-      ...renderCourse(course, 'rollout'),
+      ...renderCourse(course),
     ].join('\n'),
   );
 }
