@@ -97,6 +97,37 @@ const workloads: fc.Arbitrary<Manifest> = fc
     },
   }));
 
+/** A Deployment that replaces its pods in one of several ways, in any hurry. */
+const deployments: fc.Arbitrary<Manifest> = fc
+  .tuple(
+    names,
+    namespaces,
+    labelValues,
+    fc.integer({ min: 0, max: 5 }),
+    podSpecs,
+    fc.record(
+      {
+        strategy: fc.constantFrom<object>(
+          { type: 'Recreate' },
+          { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          { rollingUpdate: { maxSurge: 0, maxUnavailable: 2 } },
+          { rollingUpdate: { maxSurge: '100%', maxUnavailable: '50%' } },
+        ),
+        minReadySeconds: fc.constant(5),
+        progressDeadlineSeconds: fc.constantFrom(20, 600, 2147483647),
+        revisionHistoryLimit: fc.constantFrom(0, 1),
+        paused: fc.constant(true),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([name, namespace, app, replicas, choice, more]) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace },
+    spec: { replicas, selector: { matchLabels: { app } }, template: { metadata: { labels: { app } }, spec: specOf(choice) }, ...more },
+  }));
+
 /** The spaces in time in which different parts of a cluster are busy: notices, looks at the runtime, starts, restarts, graces. */
 const millis = fc.oneof(
   fc.integer({ min: 1, max: 20 }),
@@ -114,6 +145,16 @@ const shop: Command = { do: 'apply', manifest: { apiVersion: 'v1', kind: 'Namesp
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: workloads.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 5, arbitrary: deployments.map((manifest): Command => ({ do: 'apply', manifest })) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('roll'), nth, image: fc.constantFrom('nginx:1.25', 'httpd:2.4', 'flaky:1', 'nginx:missing') }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('undo'), nth, revision: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('pause', 'resume', 'restart'), nth }) },
   { weight: 4, arbitrary: pods.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 5, arbitrary: millis.map((time): Command => ({ do: 'pass', millis: time })) },
   { weight: 1, arbitrary: fc.constant<Command>({ do: 'settle' }) },
@@ -135,6 +176,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
         'Pod',
         'Pod',
         'Pod',
+        'Deployment',
         'ReplicaSet',
         'ReplicationController',
         'Namespace',
@@ -153,7 +195,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('finalizer'),
-      kind: fc.constantFrom<ScriptKind>('Pod', 'ReplicaSet', 'ReplicationController'),
+      kind: fc.constantFrom<ScriptKind>('Pod', 'Deployment', 'ReplicaSet', 'ReplicationController'),
       nth,
       present: fc.boolean(),
     }),

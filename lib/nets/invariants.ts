@@ -11,6 +11,7 @@ import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { podRequests } from '../kinds/qos.ts';
 import { erasedKind, isPods, usesAddress } from './objects.ts';
 import { replicaInvariants } from './replica-invariants.ts';
+import { rolloutInvariants } from './rollout-invariants.ts';
 
 /** Something that holds at every revision, whatever people ask for. */
 export interface Invariant {
@@ -237,4 +238,4 @@ function overcommitment(store: Store, nodeName: string): string | undefined {
 }
 
 /** All that holds at every revision. */
-export const invariants: readonly Invariant[] = [...ofHistory, ...ofObjects, ...ofPods, ...replicaInvariants];
+export const invariants: readonly Invariant[] = [...ofHistory, ...ofObjects, ...ofPods, ...replicaInvariants, ...rolloutInvariants];

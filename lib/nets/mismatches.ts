@@ -2,14 +2,21 @@ import type { ContainerStatus } from '../api/generated/types.ts';
 import type { Kind } from '../api/kind.ts';
 import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Store } from '../api/store.ts';
-import { matchesLabels } from '../base/labels.ts';
+import { matchesLabels, selectorOf } from '../base/labels.ts';
+import { findCondition } from '../control/conditions.ts';
 import { isControlledBy } from '../control/owners.ts';
+import { DeploymentKind, TIMED_OUT, type Deployment } from '../kinds/deployment.ts';
 import { EventKind, type Event } from '../kinds/event.ts';
 import { kinds } from '../kinds/index.ts';
 import { NamespaceKind } from '../kinds/namespace.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, isActive, isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
-import { erasedKind, replicated, type Replicated } from './objects.ts';
+import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
+import { DESIRED_REPLICAS, newReplicaSetOf, numberIn, revisionOf } from '../kinds/revisions.ts';
+import { erasedKind, replicated, setsOf, type Replicated } from './objects.ts';
+
+/** A progress deadline that never comes. */
+const FOREVER = 2147483647;
 
 /**
  * All that is not as the specs say, in a cluster that has settled, and that nothing in it explains: one text each. Where pods restart, what
@@ -26,6 +33,7 @@ export function mismatches(store: Store, isQuiet: boolean): readonly string[] {
 
 function ofKind(store: Store, kind: Kind, object: KubeObject, isQuiet: boolean): readonly string[] {
   if (kind.resource === PodKind.resource) return ofPod(store, object as Pod);
+  if (kind.resource === DeploymentKind.resource) return ofDeployment(store, object as Deployment, isQuiet);
   const found = replicated.find((each) => each.kind.resource === kind.resource);
   if (found === undefined || object.metadata.deletionTimestamp !== undefined) return [];
   return ofReplicated(store, object as Replicated, found, isQuiet);
@@ -79,6 +87,59 @@ function ofReplicated(store: Store, owner: Replicated, { selects }: (typeof repl
   const real = [pods.length, pods.filter(isReady).length, generation];
   if (counted.join() !== real.join() && (isQuiet || !pods.some(isRestless)))
     found.push(`has status (replicas, ready, observed generation) ${counted.join(', ')} where ${real.join(', ')} is so`);
+  return found;
+}
+
+/** Where pods are recreated, one that a finalizer keeps keeps the new ones from coming. */
+function waitsForOldPods(store: Store, { spec }: Deployment, sets: readonly ReplicaSet[]): boolean {
+  return spec.strategy.type === 'Recreate' && podsOf(store, sets).some(isHeldByFinalizer);
+}
+
+/** A ReplicaSet that somebody else has given the right size still notes what it was reckoned from, which holds the rollout: so it is in Kubernetes. */
+function isTakenForScaled({ spec }: Deployment, sets: readonly ReplicaSet[]): boolean {
+  const active = sets.filter((set) => set.spec.replicas > 0);
+  const [only] = active;
+  return active.length === 1 && only!.spec.replicas === spec.replicas && numberIn(only!, DESIRED_REPLICAS) !== spec.replicas;
+}
+
+function podsOf(store: Store, sets: readonly ReplicaSet[]): readonly Pod[] {
+  return sets.flatMap(({ metadata }) => store.by(erasedKind(PodKind), 'owner', metadata.uid) as Pod[]);
+}
+
+/** A Deployment has come to an end, or says why not; what it says of its ReplicaSets is so. */
+function ofDeployment(store: Store, deployment: Deployment, isQuiet: boolean): readonly string[] {
+  const { metadata, spec, status } = deployment;
+  if (metadata.deletionTimestamp !== undefined) return [];
+  const found: string[] = [];
+  const sets = setsOf(store, deployment);
+  const newSet = newReplicaSetOf(deployment, sets);
+  const isHeld =
+    spec.paused === true ||
+    spec.progressDeadlineSeconds === FOREVER ||
+    waitsForOldPods(store, deployment, sets) ||
+    isTakenForScaled(deployment, sets);
+  const reason = findCondition(status.conditions, 'Progressing')?.reason;
+  if (newSet === undefined && !isHeld && reason !== 'ReplicaSetCreateError') found.push('has no ReplicaSet for its template');
+  const isOut = sets.every((set) => set.spec.replicas === (set === newSet ? spec.replicas : 0));
+  // Pods that come up again and again are progress, again and again.
+  const isRestlessOne = podsOf(store, sets).some(isRestless);
+  if (!isOut && !isHeld && !isRestlessOne && reason !== TIMED_OUT) found.push(`is not rolled out, and says ${reason ?? 'nothing'} of it`);
+  if (newSet !== undefined && spec.paused !== true && revisionOf(deployment) !== revisionOf(newSet))
+    found.push(`is at revision ${revisionOf(deployment)}, and its new ReplicaSet at ${revisionOf(newSet)}`);
+  const selector = selectorOf(spec.selector);
+  for (const set of store.by(erasedKind(ReplicaSetKind), 'orphan', metadata.namespace ?? ''))
+    if (set.metadata.deletionTimestamp === undefined && matchesLabels(selector, set.metadata.labels))
+      found.push(`selects replicaset ${keyOf(set)}, which nobody controls`);
+  const sum = (count: (set: ReplicaSet) => number | undefined): number => sets.reduce((total, set) => total + (count(set) ?? 0), 0);
+  const said = [status.replicas ?? 0, status.readyReplicas ?? 0, status.updatedReplicas ?? 0, status.observedGeneration];
+  const real = [
+    sum((set) => set.status.replicas),
+    sum((set) => set.status.readyReplicas),
+    newSet?.status.replicas ?? 0,
+    metadata.generation,
+  ];
+  if (isQuiet && said.join() !== real.join())
+    found.push(`has status (replicas, ready, updated, observed generation) ${said.join(', ')} where ${real.join(', ')} is so`);
   return found;
 }
 

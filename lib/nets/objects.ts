@@ -1,6 +1,9 @@
 import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
+import type { Store } from '../api/store.ts';
 import { selectorOf, selectorOfLabels, type Selector } from '../base/labels.ts';
+import { isControlledBy } from '../control/owners.ts';
+import type { Deployment } from '../kinds/deployment.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
@@ -30,6 +33,11 @@ export const replicated: readonly {
 /** The kind as the store takes it, which treats all alike. */
 export function erasedKind<T extends KubeObject>(kind: Kind<T>): Kind {
   return kind as unknown as Kind;
+}
+
+/** The ReplicaSets that a Deployment controls. */
+export function setsOf(store: Store, { metadata }: Deployment): readonly ReplicaSet[] {
+  return (store.by(erasedKind(ReplicaSetKind), 'owner', metadata.uid) as ReplicaSet[]).filter((set) => isControlledBy(set, metadata.uid));
 }
 
 /** Whether a kind is Pod. */

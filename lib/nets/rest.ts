@@ -1,10 +1,12 @@
-import type { Change } from '../api/store.ts';
+import type { Change, Store } from '../api/store.ts';
 import type { Cluster } from '../cluster.ts';
 import { controllerOf } from '../control/owners.ts';
+import { DeploymentKind, type Deployment } from '../kinds/deployment.ts';
 import { EventKind } from '../kinds/event.ts';
 import { NamespaceKind } from '../kinds/namespace.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
-import { isPods, replicated } from './objects.ts';
+import { deploymentRollouts } from '../rollouts/deployment-rollouts.ts';
+import { erasedKind, isPods, replicated, setsOf } from './objects.ts';
 import { isRestless, mismatches } from './mismatches.ts';
 
 /** How long a cluster that has settled is looked at. */
@@ -28,16 +30,27 @@ export function settleAndStay(cluster: Cluster): readonly string[] {
   const at = cluster.now;
   const settled = mismatches(cluster.store, false).map((text) => `settled at ${at / 1000}s, ${text}`);
   const from = cluster.revision;
+  const unfinished = unfinishedRollouts(cluster.store);
   cluster.advance(STAY_MILLIS);
   cluster.settle({ quiet: QUIET_MILLIS });
   const changes: Change[] = [];
   cluster.store.history(from + 1, (change) => void changes.push(change));
   const stayed = mismatches(cluster.store, true).map((text) => `ten minutes after it had settled at ${at / 1000}s, ${text}`);
-  return [...settled, ...unrest(changes), ...stayed];
+  return [...settled, ...unrest(changes, unfinished), ...stayed];
+}
+
+/**
+ * The uids of Deployments whose rollout has not ended well, and of their ReplicaSets: pods that come up for a moment, again and again, let such a
+ * rollout go on by itself.
+ */
+function unfinishedRollouts(store: Store): ReadonlySet<string> {
+  const deployments = store.list(erasedKind(DeploymentKind)) as Deployment[];
+  const unfinished = deployments.filter((deployment) => deploymentRollouts.progress(deployment).state !== 'complete');
+  return new Set(unfinished.flatMap((deployment) => [deployment, ...setsOf(store, deployment)].map(({ metadata }) => metadata.uid)));
 }
 
 /** Which of the changes made in ten minutes are not the work of a cluster at rest, and which objects were written too often. */
-export function unrest(changes: readonly Change[]): readonly string[] {
+export function unrest(changes: readonly Change[], unfinished: ReadonlySet<string> = new Set()): readonly string[] {
   const writes = new Map<string, number>();
   const replaced = new Set<string>();
   const born = new Set<string>();
@@ -47,11 +60,20 @@ export function unrest(changes: readonly Change[]): readonly string[] {
     const count = (writes.get(name) ?? 0) + 1;
     writes.set(name, count);
     if (isPods(kind)) follow(change, replaced, born);
+    const subject = (change.after ?? change.before)!;
+    if (unfinished.has(controllerOf(subject)?.uid ?? '')) return [];
     const why = count === MOST_WRITES + 1 ? `more than ${MOST_WRITES} times in ten minutes` : objection(change, born);
     return why === undefined ? [] : [`at rest, ${user} ${verb}d ${name} at ${at / 1000}s (${reason}, cause ${cause}): ${why}`];
   });
   return found.slice(0, MOST_FAULTS);
 }
+
+/** What tells of pods, or of what a namespace still holds. */
+const WITH_STATUS: ReadonlySet<string> = new Set([
+  ...replicated.map(({ kind }) => kind.resource),
+  DeploymentKind.resource,
+  NamespaceKind.resource,
+]);
 
 /** A pod that has ended is replaced by its owner, whose uid is kept in `replaced`; the key of the new one, in `born`. */
 function follow({ verb, key, after }: Change, replaced: Set<string>, born: Set<string>): void {
@@ -69,7 +91,7 @@ function objection({ verb, kind, key, before, after, cause }: Change, born: Read
   if (isPods(kind) && born.has(key)) return undefined;
   if (verb !== 'update') return 'objects do not come and go';
   if (isPods(kind)) return isRestless(before as Pod) || isRestless(after as Pod) ? undefined : 'this pod had come to rest';
-  const isStatus = replicated.some((each) => each.kind.resource === kind.resource) || kind.resource === NamespaceKind.resource;
+  const isStatus = WITH_STATUS.has(kind.resource);
   if (!isStatus) return 'nothing about it goes on by itself';
   return before?.metadata.generation === after?.metadata.generation ? undefined : 'its spec was changed';
 }

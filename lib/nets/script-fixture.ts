@@ -2,11 +2,13 @@ import { stringify } from 'yaml';
 import { ApiError, UsageError } from '../api/errors.ts';
 import { fieldsOf, keyOf, type KubeObject, type Manifest } from '../api/object.ts';
 import { Cluster } from '../cluster.ts';
+import { pause, restart, resume, rollBack, setImage } from '../rollouts/verbs.ts';
 import { settleAndStay } from './rest.ts';
 import { watchInvariants } from './invariants.ts';
 
 /** A kind that scripts deal with. */
-export type ScriptKind = 'Pod' | 'ReplicaSet' | 'ReplicationController' | 'ConfigMap' | 'ServiceAccount' | 'Namespace' | 'Node';
+export type ScriptKind =
+  'Pod' | 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'ConfigMap' | 'ServiceAccount' | 'Namespace' | 'Node';
 
 /** How something is deleted. */
 export type Manner = 'background' | 'foreground' | 'orphan' | 'force';
@@ -21,6 +23,9 @@ export type Command =
   | { readonly do: 'scale'; readonly nth: number; readonly replicas: number }
   | { readonly do: 'delete'; readonly kind: ScriptKind; readonly nth: number; readonly manner: Manner }
   | { readonly do: 'image'; readonly nth: number; readonly image: string }
+  | { readonly do: 'roll'; readonly nth: number; readonly image: string }
+  | { readonly do: 'undo'; readonly nth: number; readonly revision: number | undefined }
+  | { readonly do: 'pause' | 'resume' | 'restart'; readonly nth: number }
   | { readonly do: 'finalizer'; readonly kind: ScriptKind; readonly nth: number; readonly present: boolean }
   | { readonly do: 'node'; readonly nth: number; readonly taint: string | undefined; readonly cordon: boolean }
   | { readonly do: 'registry'; readonly image: string; readonly present: boolean }
@@ -123,11 +128,17 @@ function deedOf(cluster: Cluster, command: Command): Deed | undefined {
 }
 
 type Change = Extract<Command, { readonly nth: number }>;
+type Rollout = Extract<Command, { readonly do: 'roll' | 'undo' | 'pause' | 'resume' | 'restart' }>;
 
 function targetKinds(command: Change): readonly ScriptKind[] {
-  if (command.do === 'scale') return ['ReplicaSet', 'ReplicationController'];
+  if (command.do === 'scale') return ['Deployment', 'ReplicaSet', 'ReplicationController'];
+  if (isRollout(command)) return ['Deployment'];
   if (command.do === 'node') return ['Node'];
   return command.do === 'label' || command.do === 'image' ? ['Pod'] : [command.kind];
+}
+
+function isRollout(command: Change): command is Rollout {
+  return ['roll', 'undo', 'pause', 'resume', 'restart'].includes(command.do);
 }
 
 /** The objects of a kind that are a script's to change. */
@@ -143,6 +154,7 @@ function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
   const { name, namespace } = target.metadata;
   const title = `${target.kind} "${name}"`;
   const place = namespace === undefined || namespace === 'default' ? '' : ` in namespace "${namespace}"`;
+  if (isRollout(command)) return rolling(cluster, target, command, title, place);
   switch (command.do) {
     case 'label': {
       const { key, value } = command;
@@ -161,6 +173,31 @@ function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
     case 'image':
     case 'finalizer':
       return applying(cluster, edited(target, command));
+  }
+}
+
+const VERBS = { pause, resume, restart };
+
+function rolling(cluster: Cluster, target: KubeObject, command: Rollout, title: string, place: string): Deed {
+  const admin = cluster.as('admin');
+  const kind = cluster.kind(target.kind);
+  switch (command.do) {
+    case 'roll': {
+      const { image } = command;
+      return {
+        step: `I set the image of container "main" of ${title} to "${image}"${place}`,
+        run: () => setImage(admin, kind, target, image, 'main'),
+      };
+    }
+    case 'undo': {
+      const { revision } = command;
+      const to = revision === undefined ? '' : ` to revision ${revision}`;
+      return { step: `I roll back ${title}${place}${to}`, run: () => rollBack(admin, kind, target, revision) };
+    }
+    case 'pause':
+    case 'resume':
+    case 'restart':
+      return { step: `I ${command.do} the rollout of ${title}${place}`, run: () => VERBS[command.do](admin, kind, target) };
   }
 }
 

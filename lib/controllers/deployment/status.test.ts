@@ -83,6 +83,7 @@ test('a stuck rollout is looked at again a second after its deadline, or right a
   assert.equal(wait(NOW, stuck, 2147483647), undefined, 'no end');
   assert.equal(wait(NOW, [], 60), undefined, 'no condition');
   assert.equal(wait(NOW, [progressing('False', 'ProgressDeadlineExceeded')], 60), undefined, 'too late already');
+  assert.equal(wait(NOW, [progressing('True', 'NewReplicaSetAvailable')], 60), undefined, 'complete before');
   assert.equal(wait(NOW, stuck, 60, counts([3, 3, 3, 3])), undefined, 'complete');
   assert.equal(wait(clockOf('18:49:30'), stuck, 60), 31_000);
   assert.equal(wait(clockOf('18:49:59'), stuck, 60), 2000);

@@ -99,10 +99,12 @@ export function isTimedOut(deployment: Deployment, current: Condition | undefine
 }
 
 /** Milliseconds until a rollout that gets on no more is to be looked at again; undefined when nothing can time out. kube: progress.go requeueStuckDeployment */
-// unlike kube: a look in the last second before the deadline is followed by one right after it, not by one every few milliseconds
+// unlike kube: a look in the last second before the deadline is followed by one right after it, not by one every few milliseconds, and what cannot time out is not looked at
 export function untilTimedOut(deployment: Deployment, status: DeploymentStatus, nowMillis: number): number | undefined {
   const current = findCondition(deployment.status.conditions, PROGRESSING);
-  if (!hasDeadline(deployment) || current === undefined || current.reason === TIMED_OUT || isComplete(deployment, status)) return undefined;
+  if (!hasDeadline(deployment) || current === undefined || isComplete(deployment, status)) return undefined;
+  // A rollout that was complete does not time out for want of pods that go later.
+  if (current.reason === TIMED_OUT || current.reason === SET_AVAILABLE) return undefined;
   const left = deadlineOf(deployment, current) - nowMillis;
   return left < 1000 ? Math.max(0, left) + 1 : left + 1000;
 }
