@@ -20,22 +20,44 @@ spec:
     spec: { containers: [{ name: web, image: 'nginx:1.25' }] }
 `;
 
+const deployment = (replicas: number, image: string): string =>
+  replicaSet(replicas).replace('kind: ReplicaSet', 'kind: Deployment').replace('nginx:1.25', image);
+
 const world = new Cluster({ nodes: 3 });
 const wide = new Cluster({ nodes: 10 });
 const hundred = world.fork();
 hundred.apply(replicaSet(100));
 hundred.settle();
 
+const small = rolledOut(world, 8);
+const large = rolledOut(new Cluster({ nodes: 20 }), 1000);
+
 const benchmarks: readonly Promised[] = [
   { name: 'a cluster for a scenario (fork)', most: 0.5, run: () => void world.fork() },
   { name: '3 replicas, apply to settled', most: 2, run: () => settled(world, 3) },
   { name: '1,000 replicas on 10 nodes, apply to settled', most: 250, run: () => settled(wide, 1000) },
+  { name: 'a Deployment of 3 replicas, apply to settled', most: 3, run: () => void rolledOut(world, 3) },
+  { name: 'a rolling update of 8 replicas', most: 10, run: () => rolled(small, 8) },
+  { name: 'a rolling update of 1,000 on 20 nodes', most: 1000, run: () => rolled(large, 1000) },
   { name: 'an idle hour with 100 pods', most: 0.5, run: () => void hundred.fork().advance('1h') },
 ];
 
 function settled(base: Cluster, replicas: number): void {
   const cluster = base.fork();
   cluster.apply(replicaSet(replicas));
+  cluster.settle();
+}
+
+function rolledOut(base: Cluster, replicas: number): Cluster {
+  const cluster = base.fork();
+  cluster.apply(deployment(replicas, 'nginx:1.25'));
+  cluster.settle();
+  return cluster;
+}
+
+function rolled(base: Cluster, replicas: number): void {
+  const cluster = base.fork();
+  cluster.apply(deployment(replicas, 'nginx:1.26'));
   cluster.settle();
 }
 

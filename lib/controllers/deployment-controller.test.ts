@@ -532,3 +532,31 @@ describe('the annotation that asks for a rollback', () => {
     assert.ok(told(cluster).includes('Unable to find last revision.'));
   });
 });
+
+test('what a rolling update costs grows with the replicas and no faster', () => {
+  const wide = new Cluster({ nodes: 20 });
+  const [small, large] = [100, 1000].map((replicas) => {
+    const cluster = wide.fork();
+    cluster.apply(deploymentYaml(replicas));
+    cluster.settle();
+    const [events, writes] = [cluster.events, cluster.revision];
+    setImage(cluster, 'nginx:1.27');
+    cluster.settle();
+    return { events: (cluster.events - events) / replicas, writes: (cluster.revision - writes) / replicas };
+  });
+  // A new pod's eight writes and an old one's three, with their events, and some of the two ReplicaSets and the Deployment.
+  assert.ok(small!.writes <= 14 && small!.events <= 16, JSON.stringify(small));
+  assert.ok(large!.writes <= small!.writes && large!.events <= small!.events, JSON.stringify([small, large]));
+});
+
+test('three replicas of a Deployment cost little more than those of a ReplicaSet, and nothing at rest', () => {
+  const cluster = world.fork();
+  const [writes, events] = [cluster.revision, cluster.events];
+  cluster.apply(deploymentYaml(3));
+  cluster.settle();
+  assert.ok(cluster.revision - writes <= 50, `${cluster.revision - writes} writes`);
+  assert.ok(cluster.events - events <= 60, `${cluster.events - events} events`);
+  const [later, quiet] = [cluster.revision, cluster.events];
+  cluster.advance('1h');
+  assert.deepEqual([cluster.revision - later, cluster.events - quiet], [0, 0]);
+});

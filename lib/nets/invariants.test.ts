@@ -5,6 +5,7 @@ import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
 import { Cluster } from '../cluster.ts';
 import { replicaSetYaml } from '../kinds/replicaset-fixture.ts';
+import { setImage } from '../rollouts/verbs.ts';
 import { breaches, invariants, watchInvariants } from './invariants.ts';
 
 // Canaries: each breaks one invariant behind the API's back, and has to be caught.
@@ -15,6 +16,16 @@ apiVersion: v1
 kind: Pod
 metadata: { name: big }
 spec: { containers: [{ name: c, image: "nginx:1.25", resources: { requests: { cpu: "64" } } }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: fleet }
+spec:
+  replicas: 4
+  selector: { matchLabels: { app: fleet } }
+  template:
+    metadata: { labels: { app: fleet } }
+    spec: { containers: [{ name: c, image: "nginx:1.25" }] }
 `);
 world.settle();
 
@@ -27,6 +38,8 @@ class Meddled {
   readonly web = this.cluster.get('ReplicaSet', 'web');
   readonly pod = this.cluster.list('Pod', { labelSelector: 'app=web' })[0]!;
   readonly big = this.cluster.get('Pod', 'big');
+  readonly fleet = this.cluster.get('Deployment', 'fleet');
+  readonly fleetSet = this.cluster.list('ReplicaSet', { labelSelector: 'app=fleet' })[0]!;
 
   /** Stores an object with some of its parts replaced. */
   put(object: KubeObject, parts: { metadata?: Part; spec?: Part; status?: Part }, user = 'meddler', at = this.cluster.now): KubeObject {
@@ -121,6 +134,9 @@ const canaries: readonly (readonly [string, (meddled: Meddled) => unknown])[] = 
     'a controller removes no pod that is asked for',
     (m) => m.put(m.pod, { metadata: { deletionTimestamp: SOON } }, 'replicaset-controller'),
   ],
+  ['a rollout asks for no more pods than replicas', (m) => m.put(m.fleetSet, { spec: { replicas: 6 } }, 'deployment-controller')],
+  ['a rollout takes no available pod away', (m) => m.put(m.fleetSet, { spec: { replicas: 2 } }, 'deployment-controller')],
+  ['of all replicas some are updated', (m) => m.put(m.fleet, { status: { updatedReplicas: 5 } })],
   ['of the replicas some are ready', (m) => m.put(m.web, { status: { replicas: 0 } })],
 ];
 
@@ -161,6 +177,8 @@ test('what really happens breaks nothing', () => {
   cluster.as('admin').setScale(cluster.kind('ReplicaSet'), cluster.get('ReplicaSet', 'web'), 5);
   cluster.settle();
   cluster.as('admin').setScale(cluster.kind('ReplicaSet'), cluster.get('ReplicaSet', 'web'), 0);
+  cluster.settle();
+  setImage(cluster.as('admin'), cluster.kind('Deployment'), cluster.get('Deployment', 'fleet'), 'nginx:1.26');
   cluster.settle();
   assert.deepEqual(broken(), []);
 });

@@ -12,11 +12,23 @@ import { settleAndStay, unrest } from './rest.ts';
 
 const IMAGE = { image: 'nginx:1.25' };
 const WEB = replicaSetYaml('web', 2, IMAGE);
+const FLEET = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: fleet }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: fleet } }
+  template:
+    metadata: { labels: { app: fleet } }
+    spec: { containers: [{ name: c, image: "nginx:1.25" }] }
+`;
 const STRAY = 'apiVersion: v1\nkind: Pod\nmetadata: { name: stray }\nspec: { containers: [{ name: c, image: "nginx:1.25" }] }';
 
 const world = new Cluster();
 world.apply(WEB);
 world.apply(STRAY);
+world.apply(FLEET);
 world.settle();
 
 type Part = Readonly<Record<string, unknown>>;
@@ -40,6 +52,8 @@ function put(cluster: Cluster, [kind, name]: readonly [string, string], parts: P
 
 const DELETED = { deletionTimestamp: '2030-01-01T00:00:00Z' };
 const web = ['ReplicaSet', 'web'] as const;
+const fleet = ['Deployment', 'fleet'] as const;
+const OTHER = { metadata: { labels: { app: 'fleet' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.26' }] } };
 const stray = ['Pod', 'stray'] as const;
 const waiting = (reason: string): Part => ({ containerStatuses: [{ name: 'c', ready: false, state: { waiting: { reason } } }] });
 
@@ -48,6 +62,20 @@ const canaries: readonly (readonly [what: string, object: readonly [string, stri
   ['too many pods', web, { spec: { replicas: 1 } }, /web asks for 1 pods and has 2/],
   ['a status that is behind', web, { status: { readyReplicas: 1 } }, /web has status .* 2, 1, 1 where 2, 2, 1 is so/],
   ['a generation that nobody saw', web, { metadata: { generation: 2 } }, /2, 2, 1 where 2, 2, 2 is so/],
+  ['a template without a ReplicaSet', fleet, { spec: { template: OTHER } }, /fleet has no ReplicaSet for its template/],
+  ['a rollout that does not end', fleet, { spec: { replicas: 3 } }, /fleet is not rolled out, and says NewReplicaSetAvailable of it/],
+  [
+    'a revision of before',
+    fleet,
+    { metadata: { annotations: { 'deployment.kubernetes.io/revision': '7' } } },
+    /fleet is at revision 7, and its new ReplicaSet at 1/,
+  ],
+  [
+    'a ReplicaSet that nobody adopts',
+    web,
+    { metadata: { labels: { app: 'fleet' } } },
+    /fleet selects replicaset default\/web, which nobody/,
+  ],
   ['a pod that nobody adopts', stray, { metadata: { labels: { app: 'web' } } }, /web selects pod default\/stray, which nobody controls/],
   [
     'pods that are not released',
