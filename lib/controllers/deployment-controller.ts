@@ -4,17 +4,18 @@ import type { Client } from '../api/client.ts';
 import type { Kind } from '../api/kind.ts';
 import { keyOf } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
-import { matchesLabels, selectorOf } from '../base/labels.ts';
+import { selectorOf } from '../base/labels.ts';
 import { withCondition } from '../control/conditions.ts';
 import { defineController, owned, type ReconcileContext } from '../control/controller.ts';
 import { controllerOf, isControlledBy } from '../control/owners.ts';
 import { DeploymentKind, type Deployment } from '../kinds/deployment.ts';
 import { PodKind } from '../kinds/pod.ts';
-import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
+import type { Pod } from '../kinds/pod-state.ts';
 import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
 import { byCreation } from '../kinds/revisions.ts';
 import { claimDependents, orphansOf } from './claim.ts';
 import { forget } from './deployment/cleanup.ts';
+import { hasOldPods } from './deployment/recreate.ts';
 import { sortOut, withNewSet } from './deployment/replica-sets.ts';
 import { asksForRollback, rollBackAsAsked } from './deployment/rollback.ts';
 import { nextNewSize, nextOldSizes } from './deployment/rolling.ts';
@@ -91,7 +92,7 @@ function recreate(context: ReconcileContext, sorted: Rollout): void {
     sorted,
     activeSets(oldSets).map((set) => ({ set, replicas: 0 })),
   );
-  if (isStepped || hasOldPods(context.api, sorted)) {
+  if (isStepped || hasOldPods(sorted, (set) => podsOf(context.api, set))) {
     writeRolloutStatus(context, sorted);
     return;
   }
@@ -101,16 +102,6 @@ function recreate(context: ReconcileContext, sorted: Rollout): void {
   if (newSet!.spec.replicas !== replicas) resize(context, deployment, { set: newSet!, replicas });
   if (isComplete(deployment, deployment.status)) forget(context, rollout);
   writeRolloutStatus(context, rollout);
-}
-
-/** kube: the same file, oldPodsRunning */
-function hasOldPods(api: Client, { deployment, oldSets, newSet }: Rollout): boolean {
-  if (oldSets.some(({ status }) => status.replicas > 0)) return true;
-  const selector = selectorOf(deployment.spec.selector);
-  return oldSets
-    .filter((set) => set !== newSet)
-    .flatMap((set) => api.by(PodKind, 'owner', set.metadata.uid).filter((pod) => isControlledBy(pod, set.metadata.uid)))
-    .some((pod) => !isTerminalPhase(pod.status.phase) && matchesLabels(selector, pod.metadata.labels));
 }
 
 /** Performs the steps in their order; one that follows another of the same ReplicaSet goes on from there. Returns whether there were any. */
@@ -136,6 +127,10 @@ function writeStatus(
   const { deployment } = rollout;
   const { status } = api.status(DeploymentKind, deployment, reckon(rollout, timestamp(), now()));
   return status === deployment.status ? undefined : status;
+}
+
+function podsOf(api: Client, { metadata }: ReplicaSet): readonly Pod[] {
+  return api.by(PodKind, 'owner', metadata.uid).filter((pod) => isControlledBy(pod, metadata.uid));
 }
 
 /** Where pods are recreated, the Deployment waits for the last old pod to go. kube: pkg/controller/deployment/deployment_controller.go deletePod */

@@ -13,6 +13,7 @@ import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, isActive, isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
 import { DESIRED_REPLICAS, newReplicaSetOf, numberIn, revisionOf } from '../kinds/revisions.ts';
+import { instantOf } from '../sim/time.ts';
 import { erasedKind, replicated, setsOf, type Replicated } from './objects.ts';
 
 /** A progress deadline that never comes. */
@@ -22,13 +23,23 @@ const FOREVER = 2147483647;
  * All that is not as the specs say, in a cluster that has settled, and that nothing in it explains: one text each. Where pods restart, what
  * is known of them elsewhere may be a moment old, unless the moment is a quiet one.
  */
-export function mismatches(store: Store, isQuiet: boolean): readonly string[] {
+export function mismatches(store: Store, isQuiet: boolean, nowMillis: number): readonly string[] {
   return kinds.flatMap((kind) =>
     store.list(kind).flatMap((object) => {
+      // What only a back-off led to is not waited for, so a pod may be on its way out.
+      if (kind.resource === PodKind.resource && isEnding(object, nowMillis)) return [];
       const found = [...deletion(store, kind, object), ...ownership(store, object), ...ofKind(store, kind, object, isQuiet)];
       return found.map((text) => `${kind.singular} ${keyOf(object)} ${text}`);
     }),
   );
+}
+
+/** How long after its grace a pod may still be there, in milliseconds: its node looks once a second, and cleans up. */
+const CLEANING_MILLIS = 3000;
+
+/** Whether a pod is being deleted and its time is not over. */
+export function isEnding({ metadata: { deletionTimestamp, finalizers = [] } }: KubeObject, nowMillis: number): boolean {
+  return deletionTimestamp !== undefined && finalizers.length === 0 && instantOf(deletionTimestamp) + CLEANING_MILLIS > nowMillis;
 }
 
 function ofKind(store: Store, kind: Kind, object: KubeObject, isQuiet: boolean): readonly string[] {

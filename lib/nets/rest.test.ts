@@ -50,7 +50,7 @@ function put(cluster: Cluster, [kind, name]: readonly [string, string], parts: P
   cluster.store.put(cluster.kind(kind), keyOf(object), next, { at: cluster.now, user: 'meddler', cause: 0, reason: 'canary' });
 }
 
-const DELETED = { deletionTimestamp: '2030-01-01T00:00:00Z' };
+const DELETED = { deletionTimestamp: '2025-12-31T00:00:00Z' };
 const web = ['ReplicaSet', 'web'] as const;
 const fleet = ['Deployment', 'fleet'] as const;
 const OTHER = { metadata: { labels: { app: 'fleet' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.26' }] } };
@@ -132,7 +132,7 @@ for (const [what, object, parts, complaint] of canaries) {
   test(`a canary shows ${what}; it is caught`, () => {
     const cluster = world.fork();
     put(cluster, object, parts);
-    assert.match(mismatches(cluster.store, true).join('\n'), complaint);
+    assert.match(mismatches(cluster.store, true, cluster.now).join('\n'), complaint);
   });
 }
 

@@ -7,7 +7,7 @@ import { NamespaceKind } from '../kinds/namespace.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { deploymentRollouts } from '../rollouts/deployment-rollouts.ts';
 import { erasedKind, isPods, replicated, setsOf } from './objects.ts';
-import { isRestless, mismatches } from './mismatches.ts';
+import { isEnding, isRestless, mismatches } from './mismatches.ts';
 
 /** How long a cluster that has settled is looked at. */
 const STAY_MILLIS = 600_000;
@@ -28,14 +28,14 @@ const MOST_FAULTS = 20;
 export function settleAndStay(cluster: Cluster): readonly string[] {
   cluster.settle();
   const at = cluster.now;
-  const settled = mismatches(cluster.store, false).map((text) => `settled at ${at / 1000}s, ${text}`);
+  const settled = mismatches(cluster.store, false, at).map((text) => `settled at ${at / 1000}s, ${text}`);
   const from = cluster.revision;
   const unfinished = unfinishedRollouts(cluster.store);
   cluster.advance(STAY_MILLIS);
   cluster.settle({ quiet: QUIET_MILLIS });
   const changes: Change[] = [];
   cluster.store.history(from + 1, (change) => void changes.push(change));
-  const stayed = mismatches(cluster.store, true).map((text) => `ten minutes after it had settled at ${at / 1000}s, ${text}`);
+  const stayed = mismatches(cluster.store, true, cluster.now).map((text) => `ten minutes after it had settled at ${at / 1000}s, ${text}`);
   return [...settled, ...unrest(changes, unfinished), ...stayed];
 }
 
@@ -85,10 +85,11 @@ function follow({ verb, key, after }: Change, replaced: Set<string>, born: Set<s
 }
 
 /** Why a cluster at rest does not do this; undefined for what it does. */
-function objection({ verb, kind, key, before, after, cause }: Change, born: ReadonlySet<string>): string | undefined {
+function objection({ at, verb, kind, key, before, after, cause }: Change, born: ReadonlySet<string>): string | undefined {
   if (kind.resource === EventKind.resource) return undefined;
   if (cause === 0) return 'nothing led to it';
   if (isPods(kind) && born.has(key)) return undefined;
+  if (verb === 'delete' && isPods(kind) && isEnding(before!, at)) return undefined;
   if (verb !== 'update') return 'objects do not come and go';
   if (isPods(kind)) return isRestless(before as Pod) || isRestless(after as Pod) ? undefined : 'this pod had come to rest';
   const isStatus = WITH_STATUS.has(kind.resource);

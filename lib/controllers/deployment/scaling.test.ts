@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ReplicaSet } from '../../kinds/replicaset.ts';
 import { DESIRED_REPLICAS, MAX_REPLICAS } from '../../kinds/revisions.ts';
 import { deploymentOf, setOf } from './rollout-fixture.ts';
-import { isScaled, scaledSizes } from './scaling.ts';
+import { isScaled, scaledSizes, withSizes } from './scaling.ts';
 
 interface Case {
   readonly name: string;
@@ -100,4 +100,13 @@ test('a Deployment is scaled when an active ReplicaSet was reckoned from another
   assert.ok(!isScaled(rollout(1, { [DESIRED_REPLICAS]: '10', [MAX_REPLICAS]: '16' })), 'the surge alone is no scaling');
   assert.ok(!isScaled(rollout(0, { [DESIRED_REPLICAS]: '8', [MAX_REPLICAS]: '20' })), 'not active');
   assert.ok(!isScaled(rollout(1, { [DESIRED_REPLICAS]: 'many' })), 'no number');
+});
+
+test('a ReplicaSet notes what its size was reckoned from, and is left alone when it does', () => {
+  const deployment = deploymentOf({ replicas: 10, surge: 10 });
+  const noted = { [DESIRED_REPLICAS]: '10', [MAX_REPLICAS]: '20' };
+  for (const annotations of [{}, { ...noted, [DESIRED_REPLICAS]: '8' }, { ...noted, [MAX_REPLICAS]: '16' }])
+    assert.deepEqual(withSizes(setOf({ replicas: 1, annotations }), deployment).metadata.annotations, noted);
+  const right = setOf({ replicas: 1, annotations: { ...noted, other: 'kept' } });
+  assert.equal(withSizes(right, deployment), right);
 });

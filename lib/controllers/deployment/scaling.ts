@@ -25,8 +25,8 @@ export function sizeAnnotations(deployment: Deployment): Readonly<Record<string,
   return { [DESIRED_REPLICAS]: String(replicas), [MAX_REPLICAS]: String(replicas + maxSurge(deployment)) };
 }
 
-/** The ReplicaSet with those annotations; the same object where it has them. */
-function withSizes(set: ReplicaSet, deployment: Deployment): ReplicaSet {
+/** The ReplicaSet with those annotations; the same object where it has them. kube: the same file, ReplicasAnnotationsNeedUpdate */
+export function withSizes(set: ReplicaSet, deployment: Deployment): ReplicaSet {
   const sizes = sizeAnnotations(deployment);
   const { annotations } = set.metadata;
   if (Object.entries(sizes).every(([key, value]) => annotations?.[key] === value)) return set;
