@@ -13,7 +13,12 @@ import type { Actor, ActorContext, Environment } from './control/actor.ts';
 import { eventRecorder } from './control/events.ts';
 import { controllers } from './controllers/index.ts';
 import { kinds } from './kinds/index.ts';
-import { kubelet } from './node/kubelet.ts';
+import type { Pod } from './kinds/pod-state.ts';
+import { kubelet, letEnd } from './node/kubelet.ts';
+import { logOf, type LogRequest } from './node/logs.ts';
+import { probeOf, type ProbeType } from './node/probes/probe-record.ts';
+import { probeName } from './node/probes/prober.ts';
+import type { Scene } from './node/scene.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock.ts';
 import { Random } from './sim/random.ts';
@@ -182,6 +187,35 @@ export class Cluster {
     this.#environment = { ...this.#environment, images: [...this.#environment.images, override] };
   }
 
+  /**
+   * Makes a probe of a pod's container fail whatever it would find, or no longer. Throws a UsageError for a container without such a probe.
+   */
+  setProbe(pod: Pod, container: string, probe: ProbeType, fails: boolean): void {
+    const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container);
+    if (spec === undefined || probeOf(spec, probe) === undefined)
+      throw new UsageError(`container ${JSON.stringify(container)} of pod ${JSON.stringify(pod.metadata.name)} has no ${probe} probe`);
+    const name = `${pod.metadata.uid}/${probeName({ container, type: probe })}`;
+    const failingProbes = new Set(this.#environment.failingProbes);
+    if (fails) failingProbes.add(name);
+    else failingProbes.delete(name);
+    this.#environment = { ...this.#environment, failingProbes };
+    for (const { name: actor, environmentChanged } of ACTORS) environmentChanged?.(this.#contexts.get(actor)!);
+  }
+
+  /** Lets a container's program end with a code, as if by itself. Throws a UsageError for one that does not run. */
+  endContainer(pod: Pod, container: string, code: number): void {
+    letEnd(this.#kubelet, pod, container, code);
+  }
+
+  /** What a container of a pod has printed so far, a line each. Throws a UsageError when that is not clear, or nothing has run. */
+  log(pod: Pod, request: LogRequest = {}): readonly string[] {
+    return logOf(this.#kubelet, pod, request);
+  }
+
+  get #kubelet(): Scene {
+    return this.#contexts.get(kubelet.name) as Scene;
+  }
+
   /** SHA-256, in hex, over the whole history: equal for equal seeds and scripts. */
   digest(): string {
     return this.#store.digest();
@@ -258,7 +292,7 @@ function freshParts({ seed = 1, limits }: ClusterOptions): Parts {
     store: new Store(),
     random: new Random(seed),
     memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
-    environment: { images: [] },
+    environment: { images: [], failingProbes: new Set() },
     clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
   };
 }

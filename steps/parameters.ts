@@ -43,6 +43,7 @@ export const parameterTypes: readonly ParameterType[] = [
     regexp: new RegExp(`${COMPACT}|${AMOUNT} ?${UNIT}(?:(?: and)? ${AMOUNT} ?${UNIT})*`),
     transformer: parseDuration,
   },
+  { name: 'probe', means: 'readiness, liveness, startup', regexp: /readiness|liveness|startup/, transformer: (text) => text },
   { name: 'count', means: '3, at least 3, at most 3, no', regexp: /(?:at least |at most |exactly )?\d+|no/, transformer: countOf },
   {
     name: 'object',

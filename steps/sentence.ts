@@ -1,5 +1,6 @@
 import type { StepDefinition } from './define.ts';
 import { clusterSteps } from './cluster.steps.ts';
+import { containerSteps } from './containers.steps.ts';
 import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
 import { objectSteps } from './objects.steps.ts';
@@ -14,6 +15,7 @@ export const steps: readonly StepDefinition[] = [
   ...manifestSteps,
   ...imageSteps,
   ...objectSteps,
+  ...containerSteps,
   ...rolloutSteps,
   ...timeSteps,
   ...expectationSteps,

@@ -18,6 +18,8 @@ export interface Actor<M = unknown> {
   readonly watches: readonly Kind[];
   /** Hears of a change that just happened. It may ask for events; it may not write. */
   readonly changed: (change: Change, context: ActorContext<M>) => void;
+  /** Hears that the world outside the API has changed. It may ask for events; it may not write. */
+  readonly environmentChanged?: (context: ActorContext<M>) => void;
   /** Handles an event it asked for. */
   readonly handle: (event: TimedEvent, context: ActorContext<M>) => void;
 }
@@ -45,6 +47,8 @@ export interface ActorContext<M = unknown> {
 export interface Environment {
   /** What images do that is not what their names say, later entries before earlier ones. */
   readonly images: readonly unknown[];
+  /** Probes that fail whatever they would find: `<uid of the pod>/<container>/<type>`. */
+  readonly failingProbes: ReadonlySet<string>;
 }
 
 /** Hides the memory's type where actors of all sorts stand in one list. */

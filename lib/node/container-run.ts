@@ -106,6 +106,13 @@ export function checkExit(scene: Scene, worker: Worker, name: string): Worker {
   return newest.killTimer === undefined ? watchForExit(scene, worker, specOf(worker.pod, name), program) : worker;
 }
 
+/** The container's program ends now, by itself, with a code. */
+export function endContainer(scene: Scene, worker: Worker, name: string, code: number): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.program === undefined || newest.ended !== undefined) return worker;
+  return withEnd(scene, worker, name, kill(newest.program, scene.now()), { code, reason: code === 0 ? 'Completed' : 'Error' });
+}
+
 /** SIGKILL: the container has ended. */
 export function killContainer(scene: Scene, worker: Worker, name: string): Worker {
   const { newest } = recordOf(worker, name);

@@ -2,6 +2,7 @@ import type { Container, ContainerState, ContainerStatus } from '../api/generate
 import type { Pod } from '../kinds/pod-state.ts';
 import { timestamp } from '../sim/time.ts';
 import { isRegularInit, shouldRestart } from './containers.ts';
+import { resultOf, type ProbeType } from './probes/probe-record.ts';
 import { recordOf, type Instance, type Worker } from './worker.ts';
 
 /** The statuses of a pod's containers. */
@@ -41,18 +42,19 @@ function statusOf(pod: Pod, container: Container, worker: Worker): ContainerStat
     if (state.terminated !== undefined) lastState = state;
     state = { waiting: refusal };
   }
-  const runs = state.running !== undefined;
+  const says = (type: ProbeType) => resultOf(worker.probes, container.name, type, newest?.id);
+  // kube: pkg/kubelet/prober/prober_manager.go isContainerStarted, UpdatePodStatus
+  const isStarted = state.running !== undefined && (container.startupProbe === undefined || says('startup') === 'success');
   return {
     name: container.name,
     state,
     lastState,
-    // unlike kube: probes are not run yet; a container that runs is started and ready
-    ready: isDone || (runs && !isTask),
+    ready: isDone || (isStarted && !isTask && (container.readinessProbe === undefined || says('readiness') === 'success')),
     restartCount: newest?.restartCount ?? 0,
     image: newest?.image ?? container.image ?? '',
     imageID: newest?.imageId ?? '',
     ...(newest === undefined ? {} : { containerID: newest.id }),
-    started: runs,
+    started: isStarted,
     ...mountsOf(container),
   };
 }

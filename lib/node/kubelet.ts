@@ -1,16 +1,19 @@
+import { UsageError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
 import { same } from '../base/merge.ts';
+import { visitPrefix } from '../base/sorted-map.ts';
 import { actor } from '../control/actor.ts';
 import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
-import { checkExit, killContainer } from './container-run.ts';
+import { checkExit, endContainer, killContainer } from './container-run.ts';
+import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
 import { stopSidecars, terminate, volumesUnmounted } from './termination.ts';
-import { newWorker, type Worker } from './worker.ts';
+import { isRunning, newWorker, type Worker } from './worker.ts';
 
 const NAME = 'kubelet';
 
@@ -29,6 +32,13 @@ export const kubelet = actor<KubeletMemory>({
       announce(scene, (after ?? before) as Pod, after === undefined ? 'pod removed' : 'pod changed');
     }
   },
+  environmentChanged(scene) {
+    const probed: Worker[] = [];
+    visitPrefix(scene.memory, 'pod/', (_, worker) => {
+      if ((worker as Worker).probes.length > 0) probed.push(worker as Worker);
+    });
+    for (const worker of probed) keepWorker(scene, scheduleProbes(scene, forgetOutcomes(worker)));
+  },
   handle({ key }, scene) {
     const [what = '', uid = '', detail = ''] = key.split(' ');
     if (what === 'notice') {
@@ -38,7 +48,7 @@ export const kubelet = actor<KubeletMemory>({
     const worker = findWorker(scene, uid);
     if (worker === undefined) return;
     if (what === 'unmounted') volumesUnmounted(scene, worker);
-    else keepWorker(scene, reaction(scene, worker, what, detail));
+    else keepWorker(scene, scheduleProbes(scene, reaction(scene, worker, what, detail)));
   },
 });
 
@@ -54,8 +64,16 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       return askForSync(scene, { ...worker, deadline: undefined });
     case 'exit':
       return afterExit(scene, checkExit(scene, worker, container), container);
+    case 'end': {
+      const [, name = '', code = ''] = /^(.*)=(\d+)$/.exec(container) ?? [];
+      return afterExit(scene, endContainer(scene, worker, name, Number(code)), name);
+    }
     case 'kill':
       return afterExit(scene, killContainer(scene, worker, container), container);
+    case 'probe': {
+      const { worker: probed, isNews } = tickProbe(scene, worker, container);
+      return isNews ? askForSync(scene, probed) : probed;
+    }
     case 'sidecars':
       return stopSidecars(scene, worker);
     case 'stopped':
@@ -63,6 +81,14 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
     default:
       throw new Error(`the kubelet knows no event ${JSON.stringify(what)}`);
   }
+}
+
+/** Lets a running container's program end as if by itself; the kubelet notices as it would. Throws a UsageError for one that does not run. */
+export function letEnd(scene: Scene, pod: Pod, container: string, code: number): void {
+  const record = findWorker(scene, pod.metadata.uid)?.containers.find(({ name }) => name === container);
+  if (!isRunning(record?.newest))
+    throw new UsageError(`container ${JSON.stringify(container)} of pod ${JSON.stringify(pod.metadata.name)} does not run`);
+  scene.after(0, `end ${pod.metadata.uid} ${container}=${code}`, 'program ends');
 }
 
 function announce(scene: Scene, { metadata, spec }: Pod, reason: string): void {
@@ -93,7 +119,8 @@ function notice(scene: Scene, uid: string, key: string): void {
     if (pod !== undefined) meet(scene, pod);
   } else if (pod !== undefined) {
     const isToEnd = pod.metadata.deletionTimestamp !== undefined || isTerminalPhase(pod.status.phase);
-    keepWorker(scene, isToEnd ? terminate(scene, { ...worker, pod }) : askForSync(scene, { ...worker, pod }));
+    const next = isToEnd ? terminate(scene, { ...worker, pod }) : askForSync(scene, { ...worker, pod });
+    keepWorker(scene, scheduleProbes(scene, next));
   } else if (worker.state === 'finished') {
     forgetWorker(scene, worker);
   } else {

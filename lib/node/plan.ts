@@ -1,6 +1,7 @@
 import type { Container } from '../api/generated/types.ts';
 import type { Pod } from '../kinds/pod-state.ts';
-import { isSidecar, shouldRestart, sidecarsOf } from './containers.ts';
+import { isSidecar, restartPolicyOf, shouldRestart, sidecarsOf } from './containers.ts';
+import { probeOf, resultOf } from './probes/probe-record.ts';
 import { isRunning, recordOf, type Instance, type Step, type Worker } from './worker.ts';
 
 /** What a part of a plan comes to. */
@@ -44,12 +45,33 @@ function planRegular(pod: Pod, worker: Worker): Part {
   const starts = pod.spec.containers.filter((container) => {
     const record = recordOf(worker, container.name);
     if (!isRunning(record.newest)) return shouldRestart(pod, container, record);
-    // A liveness or startup probe that failed will be another reason to kill.
-    if (record.newest!.asked === container.image) return false;
-    kills.push({ do: 'kill', container: container.name, message: `Container ${container.name} definition changed, will be restarted` });
-    return true;
+    if (record.newest!.asked !== container.image) {
+      kills.push({ do: 'kill', container: container.name, message: `Container ${container.name} definition changed, will be restarted` });
+      return true;
+    }
+    const kill = killForProbe(worker, container);
+    if (kill === undefined) return false;
+    const isRestarted = restartPolicyOf(pod, container) !== 'Never';
+    kills.push({ ...kill, message: `Container ${kill.message}${isRestarted ? ', will be restarted' : ''}` });
+    return isRestarted;
   });
   return { kills, starts };
+}
+
+/** What a failed probe does to a running container; undefined when none has. kube: the same file, computePodActions */
+function killForProbe(worker: Worker, container: Container): Extract<Step, { readonly do: 'kill' }> | undefined {
+  const { name } = container;
+  const failed = (['liveness', 'startup'] as const).find(
+    (type) => resultOf(worker.probes, name, type, newestOf(worker, name)?.id) === 'failure',
+  );
+  if (failed === undefined) return undefined;
+  const graceSeconds = probeOf(container, failed)?.terminationGracePeriodSeconds;
+  const message = `${name} failed ${failed} probe`;
+  return { do: 'kill', container: name, message, ...(graceSeconds === undefined ? {} : { graceSeconds }) };
+}
+
+function hasStartedUp(worker: Worker, { name, startupProbe }: Container): boolean {
+  return startupProbe === undefined || resultOf(worker.probes, name, 'startup', newestOf(worker, name)?.id) === 'success';
 }
 
 /** One init container after the other, none of them a sidecar. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go findNextInitContainerToRun */
@@ -86,11 +108,17 @@ function planSidecars({ spec }: Pod, worker: Worker): InitPart {
     } else if (!isRunning(newest) && isSidecar(container)) {
       starts.add(i);
     } else if (!isRunning(newest) || isSidecar(container)) {
-      // It has ended well, or it serves. A startup probe will be another reason to wait.
-      if (i === last) isDone = true;
-      else if (!isBehind) starts.add(i + 1);
+      // It has ended well, or it serves; one that is still starting up is waited for.
+      if (!isRunning(newest) || hasStartedUp(worker, container)) {
+        if (i === last) isDone = true;
+        else if (!isBehind) starts.add(i + 1);
+      }
+      const kill = isRunning(newest) ? killForProbe(worker, container) : undefined;
       if (isRunning(newest) && newest.asked !== container.image) {
         kills.push({ do: 'kill', container: container.name, message: `Init container ${container.name} definition changed` });
+        starts.add(i);
+      } else if (kill !== undefined) {
+        kills.push({ ...kill, message: `Init container ${kill.message}` });
         starts.add(i);
       }
     }

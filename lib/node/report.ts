@@ -15,11 +15,18 @@ export function storedPod({ api }: Scene, { pod, removed }: Worker): Pod | undef
 export function report(scene: Scene, worker: Worker, stage: Stage): Worker {
   const pod = storedPod(scene, worker);
   if (pod === undefined) return worker;
-  const { containers, sandboxReady, told } = worker;
+  const { containers, sandboxReady, told, probes } = worker;
   const isLate = isPastDeadline(pod, scene.now());
   if (isLate && stage !== 'gone') tellPod(scene, pod, 'Normal', DEADLINE_REASON, DEADLINE_MESSAGE);
-  if (!isLate && stage === 'looked after' && told?.pod === pod && told.containers === containers && told.sandboxReady === sandboxReady)
+  if (
+    !isLate &&
+    stage === 'looked after' &&
+    told?.pod === pod &&
+    told.containers === containers &&
+    told.sandboxReady === sandboxReady &&
+    told.probes === probes
+  )
     return worker;
   const { status, phase } = podStatus(pod, worker, stage, hostIpOf(scene, pod), scene.now());
-  return { ...worker, told: { pod: scene.api.status(PodKind, pod, status), containers, sandboxReady, phase } };
+  return { ...worker, told: { pod: scene.api.status(PodKind, pod, status), containers, sandboxReady, phase, probes } };
 }

@@ -14,7 +14,7 @@ export type KubeletMemory = Worker | NodeRecord;
 export type Scene = ActorContext<KubeletMemory>;
 
 /** The worker of a pod, or undefined. */
-export function findWorker({ memory }: Scene, uid: string): Worker | undefined {
+export function findWorker({ memory }: Pick<Scene, 'memory'>, uid: string): Worker | undefined {
   return memory.get(`pod/${uid}`) as Worker | undefined;
 }
 

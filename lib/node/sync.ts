@@ -6,6 +6,7 @@ import { create, prepare, start } from './container-start.ts';
 import { finishPull } from './image-pull.ts';
 import { allocateAddress } from './node-record.ts';
 import { planOf } from './plan.ts';
+import { beginProbes, triggerReadiness } from './probes/prober.ts';
 import { report } from './report.ts';
 import { hostIpOf, keepNode, nodeRecord, tellContainer, tellPod, type Scene } from './scene.ts';
 import { afterContainerEnded, beginTermination, finishPod, podStopped, stopAll, withoutSandbox } from './termination.ts';
@@ -25,7 +26,10 @@ function startSync(scene: Scene, worker: Worker): Worker {
   const told = report(scene, { ...withoutRetry(scene, worker), pending: false }, 'looked after');
   if (isTerminalPhase(told.told?.phase))
     return ensureRelist(scene, { ...withoutDeadline(scene, told), state: 'terminating', lastSyncEnd: scene.now() });
-  return runSteps(scene, { ...watchDeadline(scene, told), sync: { steps: planOf(worker.pod, told), failed: false } });
+  return runSteps(scene, {
+    ...watchDeadline(scene, triggerReadiness(scene, told)),
+    sync: { steps: planOf(worker.pod, told), failed: false },
+  });
 }
 
 /** A look at the runtime: starts a sync that waits for one, and asks for another for each further change. kube: pkg/kubelet/pleg/generic.go Relist */
@@ -76,7 +80,7 @@ export function completeStep(scene: Scene, worker: Worker): Worker {
 function completed(scene: Scene, worker: Worker, step: Step): Worker {
   switch (step.do) {
     case 'mount':
-      return nextStep({ ...worker, mounted: true });
+      return nextStep(beginProbes(scene, { ...worker, mounted: true }));
     case 'sandbox':
       return withSandbox(scene, nextStep(worker));
     case 'pull':
@@ -111,7 +115,7 @@ function begin(scene: Scene, worker: Worker, step: Step): Worker {
     case 'kill-pod':
       return stopAll(scene, worker, worker.pod.spec.terminationGracePeriodSeconds ?? 0);
     case 'kill':
-      return killOne(scene, worker, step.container, step.message);
+      return killOne(scene, worker, step);
     case 'prepare':
       return prepare(scene, worker, step.container);
     case 'pull':
@@ -123,10 +127,10 @@ function begin(scene: Scene, worker: Worker, step: Step): Worker {
   }
 }
 
-function killOne(scene: Scene, worker: Worker, name: string, message: string): Worker {
+function killOne(scene: Scene, worker: Worker, { container: name, message, graceSeconds }: Extract<Step, { readonly do: 'kill' }>): Worker {
   if (!isRunning(recordOf(worker, name).newest)) return nextStep(worker);
   tellContainer(scene, worker.pod, name, 'Normal', 'Killing', message);
-  return stopContainer(scene, worker, name, worker.pod.spec.terminationGracePeriodSeconds ?? 0);
+  return stopContainer(scene, worker, name, graceSeconds ?? worker.pod.spec.terminationGracePeriodSeconds ?? 0);
 }
 
 function withSandbox(scene: Scene, worker: Worker): Worker {

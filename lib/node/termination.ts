@@ -3,6 +3,8 @@ import { SANDBOX_STOP_MILLIS, VOLUME_UNMOUNT_MILLIS } from '../sim/latencies.ts'
 import { stopContainer } from './container-run.ts';
 import { sidecarsOf } from './containers.ts';
 import { releaseAddress } from './node-record.ts';
+import { PROBE_TYPES } from './probes/probe-record.ts';
+import { endProbes } from './probes/prober.ts';
 import { report, storedPod } from './report.ts';
 import { forgetWorker, keepNode, keepWorker, nodeRecord, tellContainer, type Scene } from './scene.ts';
 import { awaited, ensureRelist, nextRelist, waitFor, withoutDeadline, withoutRetry } from './timers.ts';
@@ -45,7 +47,8 @@ function graceOf({ pod, graceSeconds }: Worker): number {
 
 /** The sync of a pod that is to end. kube: pkg/kubelet/kubelet.go SyncTerminatingPod */
 export function beginTermination(scene: Scene, worker: Worker): Worker {
-  return stopAll(scene, report(scene, worker, 'looked after'), worker.graceSeconds ?? graceOf(worker));
+  const told = endProbes(scene, report(scene, worker, 'looked after'), ['startup', 'liveness']);
+  return stopAll(scene, told, worker.graceSeconds ?? graceOf(worker));
 }
 
 /** Tells all containers to stop: regular ones at once, sidecars when those they serve have ended. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainersWithSyncResult */
@@ -94,7 +97,8 @@ export function withoutSandbox(scene: Scene, worker: Worker): Worker {
 
 /** The containers and the sandbox are gone: now the phase may say so. */
 export function podStopped(scene: Scene, worker: Worker): Worker {
-  const stopped: Worker = { ...withoutSandbox(scene, worker), state: 'terminated', lastSyncEnd: scene.now() };
+  const quiet = endProbes(scene, withoutSandbox(scene, worker), PROBE_TYPES);
+  const stopped: Worker = { ...quiet, state: 'terminated', lastSyncEnd: scene.now() };
   return ensureRelist(scene, report(scene, stopped, 'stopped'));
 }
 

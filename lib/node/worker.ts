@@ -2,6 +2,7 @@ import type { Pod } from '../kinds/pod-state.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import type { BackOff } from './back-off.ts';
 import type { Program } from './images/program.ts';
+import type { ProbeRecord } from './probes/probe-record.ts';
 
 /** How a container's run ended. */
 export interface Ended {
@@ -51,7 +52,7 @@ export type Step =
   | { readonly do: 'mount' }
   | { readonly do: 'sandbox' }
   | { readonly do: 'kill-pod' }
-  | { readonly do: 'kill'; readonly container: string; readonly message: string }
+  | { readonly do: 'kill'; readonly container: string; readonly message: string; readonly graceSeconds?: number }
   | { readonly do: 'prepare'; readonly container: string }
   | PullStep
   | { readonly do: 'create'; readonly container: string }
@@ -105,11 +106,18 @@ export interface Worker {
   readonly sandboxReady: boolean;
   readonly containers: readonly ContainerRecord[];
   readonly pulls: readonly PullRecord[];
+  readonly probes: readonly ProbeRecord[];
   /** Seconds its containers are given to end, once that was decided; it can only shrink. */
   readonly graceSeconds: number | undefined;
   /** What the last status was made of (while none of it changes, there is nothing to tell), and the phase, which the API may not know yet. */
   readonly told:
-    | { readonly pod: Pod; readonly containers: readonly ContainerRecord[]; readonly sandboxReady: boolean; readonly phase: string }
+    | {
+        readonly pod: Pod;
+        readonly containers: readonly ContainerRecord[];
+        readonly sandboxReady: boolean;
+        readonly phase: string;
+        readonly probes: readonly ProbeRecord[];
+      }
     | undefined;
 }
 
@@ -133,6 +141,7 @@ export function newWorker(pod: Pod): Worker {
     sandboxReady: false,
     containers: [],
     pulls: [],
+    probes: [],
     graceSeconds: undefined,
     told: undefined,
   };

@@ -35,6 +35,9 @@ export const IMAGE_PULL_MILLIS = 200;
 /** Pulling an image whose layers are on the node already: only the registry is asked for its digest. */
 export const IMAGE_RECHECK_MILLIS = 20;
 
+/** From a sync that finds a container not ready to the check that it asks for: a channel's way. */
+export const PROBE_TRIGGER_MILLIS = 1;
+
 /** A registry's refusal of a pull. */
 export const IMAGE_PULL_FAILURE_MILLIS = 100;
 

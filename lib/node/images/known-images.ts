@@ -211,6 +211,21 @@ export const knownImages: readonly { readonly names: readonly string[]; readonly
     names: ['go-myweb', 'hello-app', 'echoserver', 'kubernetes-bootcamp', 'tomcat', 'jenkins', 'echo-server', 'hello-kubernetes'],
     profile: appServer,
   },
+  {
+    names: ['coredns'],
+    profile: {
+      ...server,
+      programs: ['/coredns'],
+      ports: 'declared',
+      morePorts: [8080, 8181],
+      firstLogLines: ['.:53', 'CoreDNS-1.11.3'],
+      http: {
+        pages: [{ paths: ['/health', '/ready'], status: 200, body: 'OK' }],
+        otherwise: { status: 404, body: '404 page not found\n' },
+        accessLog: false,
+      },
+    },
+  },
   { names: ['busybox*', 'alpine', 'curl'], profile: tools },
   { names: ['pause'], profile: { ...server, entrypoint: 'pause', programs: ['/pause', 'pause'], flavour: 'busybox' } },
   {

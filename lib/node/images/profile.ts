@@ -37,6 +37,8 @@ export interface ImageProfile {
   readonly argsAre: 'command' | 'arguments';
   /** Ports the server listens on; `declared` are the container's own, or 80 when it declares none. */
   readonly ports: readonly number[] | 'declared';
+  /** TCP ports it listens on besides. */
+  readonly morePorts?: readonly number[];
   /** A variable that replaces the port. */
   readonly portVariable?: string;
   /** A flag that replaces the port (`-listen=:8080`). */

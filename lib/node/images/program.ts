@@ -239,8 +239,9 @@ function listenedPorts({ profile, ports, env }: ProgramStart, args: readonly str
   if (flag !== undefined) return [tcp(flag)];
   const variable = profile.portVariable === undefined ? undefined : env.get(profile.portVariable);
   if (variable !== undefined && /^[0-9]{1,5}$/.test(variable)) return [tcp(variable)];
-  if (profile.ports !== 'declared') return profile.ports.map(tcp);
-  return ports.length === 0 ? [tcp(80)] : ports;
+  const more = (profile.morePorts ?? []).map(tcp);
+  if (profile.ports !== 'declared') return [...profile.ports.map(tcp), ...more];
+  return [...(ports.length === 0 ? [tcp(80)] : ports), ...more];
 }
 
 /** agnhost serves only with one of its serving subcommands. */
@@ -331,6 +332,7 @@ export function filesOfProgram(program: Program): Files {
   return program.files ?? initialFiles(program.profile, program.hostname, program.mounts);
 }
 
-function workingDirOf(program: Program): string {
+/** The directory that commands in the container begin in. */
+export function workingDirOf(program: Program): string {
   return program.kind === 'own' ? program.workingDir : (program.machine.processes[0]?.shell.cwd ?? '/');
 }

@@ -1,0 +1,90 @@
+Feature: A failed expectation of a container shows what it did
+
+  Rule: Restarts
+
+    Scenario: Fewer than expected
+      Given this feature is run:
+        ```gherkin
+        Feature: A liveness probe
+          Scenario: Five restarts
+            Given the manifest "manifests/pods/myweb-liveness-err.yaml"
+            When 1 minute passes
+            Then pod "myweb-liveness-err" has restarted at least 5 times
+        ```
+      Then its last step fails with:
+        ```
+        expected pod "myweb-liveness-err" to have restarted at least 5 times, found 2:
+            | Name               | Ready | Status           | Restarts    | Age  |
+            | myweb-liveness-err | 0/1   | CrashLoopBackOff | 2 (21s ago) | 2m1s |
+        The cluster warns:
+          pod "myweb-liveness-err": BackOff: Back-off restarting failed container myweb in pod it
+          pod "myweb-liveness-err": Unhealthy: Liveness probe failed: Get "http://10.244.1.4:8080/": dial tcp 10.244.1.4:8080: connect: connection refused
+        It was never so between 1m1s and 2m1s.
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+  Rule: Logs
+
+    Scenario: Something else was printed
+      Given this feature is run:
+        ```gherkin
+        Feature: A web server
+          Scenario: It says hello
+            Given a pod "web" with label "app=web"
+            Then the log of pod "web" contains "hello"
+        ```
+      Then its last step fails with:
+        ```
+        expected the log of pod "web" to contain "hello", found:
+          /docker-entrypoint.sh: Configuration complete; ready for start up
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+  Rule: What cannot be made to fail
+
+    Scenario: A probe that is not declared
+      Given this feature is run:
+        ```gherkin
+        Feature: A pod without probes
+          Scenario: Not ready
+            Given a pod "web" with label "app=web"
+            When the readiness probe of pod "web" fails
+        ```
+      Then its last step fails with:
+        ```
+        pod "web" declares no readiness probe, nor any other
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: A controller
+      Given this feature is run:
+        ```gherkin
+        Feature: A ReplicaSet
+          Scenario: Its probe
+            Given a ReplicaSet "web" with 1 replica
+            When the liveness probe of ReplicaSet "web" fails
+        ```
+      Then its last step fails with:
+        ```
+        a ReplicaSet has no containers: say which pods, as in: one pod of ReplicaSet "web"
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: A container that does not run
+      Given this feature is run:
+        ```gherkin
+        Feature: A pod
+          Scenario: Another container
+            Given a pod "web" with label "app=web"
+            When container "log" of pod "web" exits with 1
+        ```
+      Then its last step fails with:
+        ```
+        container "log" of pod "web" does not run
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```

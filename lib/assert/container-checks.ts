@@ -1,0 +1,68 @@
+import { UsageError } from '../api/errors.ts';
+import type { KubeObject } from '../api/object.ts';
+import { clip, visible } from '../base/text-table.ts';
+import type { Cluster } from '../cluster.ts';
+import type { Pod } from '../kinds/pod-state.ts';
+import type { Check } from './check.ts';
+import { isOne, isWithin, overview, type Count } from './checks.ts';
+import { findObject, missing, type ObjectName } from './listing.ts';
+import { warningsAbout } from './warnings.ts';
+
+/** How much of a log is shown. */
+const MOST_LINES = 12;
+const MOST_COLUMNS = 160;
+
+/** The containers of a pod have been restarted that often, all together. */
+export function restartsCheck(wanted: ObjectName, count: Count): Check {
+  return ofPod(wanted, (cluster, pod) => {
+    const { initContainerStatuses = [], containerStatuses = [] } = pod.status;
+    const restarts = [...initContainerStatuses, ...containerStatuses].reduce((sum, { restartCount }) => sum + restartCount, 0);
+    if (isWithin(restarts, count)) return undefined;
+    return () => [
+      `expected pod "${pod.metadata.name}" to have restarted ${count.text} ${isOne(count) ? 'time' : 'times'}, found ${restarts}:`,
+      ...overview(cluster, 'pods', [pod]),
+      ...warningsAbout(cluster, [pod]),
+    ];
+  });
+}
+
+/** One of a pod's containers has printed a text. */
+export function logCheck(wanted: ObjectName, text: string): Check {
+  return ofPod(wanted, (cluster, pod) => {
+    const lines = logLines(cluster, pod);
+    if (lines.some((line) => line.includes(text))) return undefined;
+    const shown = lines.slice(-MOST_LINES).map((line) => `  ${clip(visible(line), MOST_COLUMNS)}`);
+    const left = lines.length > MOST_LINES ? [`  (${lines.length - MOST_LINES} lines before)`] : [];
+    return () => [
+      `expected the log of pod "${pod.metadata.name}" to contain ${JSON.stringify(text)}, ${lines.length === 0 ? 'but it is empty' : 'found:'}`,
+      ...left,
+      ...shown,
+    ];
+  });
+}
+
+/** The lines of all containers that have run, of the run before first. */
+function logLines(cluster: Cluster, pod: Pod): readonly string[] {
+  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  return containers.flatMap(({ name: container }) => [true, false].flatMap((previous) => linesOf(cluster, pod, { container, previous })));
+}
+
+function linesOf(cluster: Cluster, pod: Pod, request: { readonly container: string; readonly previous: boolean }): readonly string[] {
+  try {
+    return cluster.log(pod, request);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+}
+
+function ofPod(wanted: ObjectName, judge: (cluster: Cluster, pod: Pod) => (() => readonly string[]) | undefined): Check {
+  return (cluster) => {
+    const kind = cluster.kind(wanted.kind);
+    if (kind.kind !== 'Pod') throw new UsageError(`a ${kind.kind} has no containers: say which pod, as in: pod "web-1"`);
+    const found: KubeObject | undefined = findObject(cluster, wanted);
+    if (found === undefined) return { tell: () => missing(cluster, wanted) };
+    const tell = judge(cluster, found as Pod);
+    return tell === undefined ? undefined : { tell: () => tell().join('\n') };
+  };
+}

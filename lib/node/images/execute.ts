@@ -1,0 +1,49 @@
+import { advance, signal, start, withFiles } from '../../base/shell/machine.ts';
+import { textOf } from '../../base/shell/output.ts';
+import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Program } from './program.ts';
+
+/** What became of a command that was run in a container beside its program. */
+export interface Execution {
+  /** How it ended; undefined when it was still running when its time was over. */
+  readonly code: number | undefined;
+  /** Standard output and standard error as they came. */
+  readonly output: string;
+  /** The container's program, in whose files the command may have changed something. */
+  readonly program: Program;
+  readonly hasChangedFiles: boolean;
+  /** Whether it asked for the time, so that it may do something else later. */
+  readonly hasReadClock: boolean;
+}
+
+/** A command that could not be run at all, in the runtime's words. */
+export interface ExecutionFailure {
+  readonly failure: string;
+}
+
+/** The process number of the first command that is run beside a container's program. */
+const FIRST_PID = 20;
+
+/** Runs a command in a container at an instant, for so long at most; time does not pass meanwhile. */
+export function execute(program: Program, argv: readonly string[], atMillis: number, limitMillis: number): Execution | ExecutionFailure {
+  const now = advanceProgram(program, atMillis);
+  const failure = execFailure(now, argv, 'probe');
+  if (failure !== undefined) return { failure };
+  const files = filesOfProgram(now);
+  const { env, hostname, profile } = now;
+  const environment = { files, env, cwd: workingDirOf(now), hostname, flavour: profile.flavour };
+  const ran = advance(start(argv, environment, atMillis, FIRST_PID), atMillis + limitMillis);
+  const { state } = ran;
+  const isOver = state.kind === 'Exited';
+  const left = isOver ? ran : signal(ran, 'KILL', atMillis + limitMillis);
+  return {
+    code: isOver ? state.code : undefined,
+    output: textOf(ran.output),
+    program: left.files === files ? now : withChangedFiles(now, left.files, atMillis),
+    hasChangedFiles: left.files !== files,
+    hasReadClock: ran.clockReads > 0,
+  };
+}
+
+function withChangedFiles(program: Program, files: ReturnType<typeof filesOfProgram>, atMillis: number): Program {
+  return program.kind === 'own' ? { ...program, files } : { ...program, machine: withFiles(program.machine, files, atMillis) };
+}

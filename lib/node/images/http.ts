@@ -1,0 +1,40 @@
+import { findNode, resolvePath } from '../../base/shell/files.ts';
+import { filesOfProgram, type Program } from './program.ts';
+
+/** What a server answers a request with. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const FORBIDDEN: HttpAnswer = {
+  status: 403,
+  body: '<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n',
+};
+
+/** The answer to a GET of a path; undefined where the program does not speak HTTP. */
+export function httpAnswer(program: Program, target: string): HttpAnswer | undefined {
+  const { http } = program.profile;
+  if (http === undefined) return undefined;
+  const path = target.replace(/[?#].*$/s, '') || '/';
+  const page = http.pages.find(({ paths }) => paths.includes(path));
+  if (page !== undefined) return { status: page.status, body: filled(program, page.body) };
+  const file = http.filesBelow === undefined ? undefined : fileAnswer(program, http.filesBelow, path);
+  return file ?? { status: http.otherwise.status, body: filled(program, http.otherwise.body) };
+}
+
+function fileAnswer(program: Program, folder: string, path: string): HttpAnswer | undefined {
+  const files = filesOfProgram(program);
+  const place = resolvePath(folder, path.slice(1));
+  if (place !== folder && !place.startsWith(`${folder}/`)) return undefined;
+  const node = findNode(files, place);
+  if (node?.kind === 'file') return { status: 200, body: node.content };
+  if (node?.kind !== 'directory') return undefined;
+  const index = findNode(files, `${place}/index.html`);
+  return index?.kind === 'file' ? { status: 200, body: index.content } : FORBIDDEN;
+}
+
+function filled({ hostname, ...program }: Program, body: string): string {
+  const text = program.kind === 'own' ? (program.text ?? '') : '';
+  return body.replaceAll('{hostname}', hostname).replaceAll('{text}', text);
+}

@@ -1,0 +1,65 @@
+import { UsageError } from '../lib/api/errors.ts';
+import type { Count } from '../lib/assert/checks.ts';
+import { logCheck, restartsCheck } from '../lib/assert/container-checks.ts';
+import type { Target } from '../lib/assert/listing.ts';
+import type { Pod } from '../lib/kinds/pod-state.ts';
+import { probeOf, type ProbeType } from '../lib/node/probes/probe-record.ts';
+import { actOnEach } from './acting.ts';
+import { assertion, topicSteps } from './define.ts';
+import type { Named } from './parameters.ts';
+import type { ClusterWorld } from './world.ts';
+
+const TOPIC = 'Containers and their probes';
+const { when } = topicSteps(TOPIC);
+
+/** What happens to containers, and what is expected of them. */
+export const containerSteps = [
+  when(
+    'the {probe} probe of {target} fails',
+    'the readiness probe of one pod of Deployment "web" fails',
+    (world, type: ProbeType, target: Target) => setProbes(world, type, target, true),
+  ),
+  when('the {probe} probe of {target} recovers', 'the readiness probe of that pod recovers', (world, type: ProbeType, target: Target) =>
+    setProbes(world, type, target, false),
+  ),
+  when(
+    'container {string} of {target} exits with {int}',
+    'container "c" of pod "x" exits with 1',
+    (world, container: string, target: Target, code: number) => {
+      actOnEach(world, target, (cluster, kind, object) => cluster.endContainer(podOf(kind.kind, object), container, code));
+    },
+  ),
+  ...assertion(
+    TOPIC,
+    '{object} has restarted {count} time(s)',
+    'pod "x" has restarted at least 2 times',
+    (world, named: Named, count: Count) => restartsCheck(world.meant(named), count),
+  ),
+  ...assertion(TOPIC, 'the log of {object} contains {string}', 'the log of pod "x" contains "ready"', (world, named: Named, text: string) =>
+    logCheck(world.meant(named), text),
+  ),
+];
+
+function podOf(kind: string, object: object): Pod {
+  if (kind !== 'Pod') throw new UsageError(`a ${kind} has no containers: say which pods, as in: one pod of ReplicaSet "web"`);
+  return object as Pod;
+}
+
+/** Every container of the pod that has such a probe. */
+function setProbes(world: ClusterWorld, type: ProbeType, target: Target, fails: boolean): void {
+  actOnEach(world, target, (cluster, kind, object) => {
+    const pod = podOf(kind.kind, object);
+    const probed = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].filter(
+      (container) => probeOf(container, type) !== undefined,
+    );
+    if (probed.length === 0) throw new UsageError(`pod ${JSON.stringify(pod.metadata.name)} declares no ${type} probe${declared(pod)}`);
+    for (const { name } of probed) cluster.setProbe(pod, name, type, fails);
+  });
+}
+
+function declared(pod: Pod): string {
+  const types = (['startup', 'readiness', 'liveness'] as const).filter((type) =>
+    pod.spec.containers.some((container) => probeOf(container, type) !== undefined),
+  );
+  return types.length === 0 ? ', nor any other' : `; it declares: ${types.join(', ')}`;
+}
