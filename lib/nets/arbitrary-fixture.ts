@@ -36,6 +36,24 @@ const containers: fc.Arbitrary<object> = fc.oneof(
   },
 );
 
+/** Probes that pass, fail at first, fail for ever, or cannot be made. */
+const probes: fc.Arbitrary<object> = fc
+  .tuple(
+    fc.constantFrom('readinessProbe', 'readinessProbe', 'livenessProbe', 'startupProbe'),
+    fc.constantFrom<object>(
+      { httpGet: { path: '/', port: 80 } },
+      { httpGet: { path: '/none', port: 80 } },
+      { tcpSocket: { port: 81 } },
+      { exec: { command: ['test', '-d', '/tmp'] } },
+      { exec: { command: ['no-such-program'] } },
+    ),
+    fc.record(
+      { periodSeconds: fc.constantFrom(1, 3), failureThreshold: fc.constantFrom(1, 30), initialDelaySeconds: fc.constant(4) },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([type, action, more]) => ({ [type]: { ...action, ...more } }));
+
 const podSpecs = fc.record(
   {
     main: containers,
@@ -46,6 +64,7 @@ const podSpecs = fc.record(
     hostPort: fc.constant(8080),
     tolerates: fc.boolean(),
     pullPolicy: fc.constantFrom('Always', 'Never'),
+    probe: probes,
   },
   { requiredKeys: ['main'] },
 );
@@ -53,10 +72,11 @@ const podSpecs = fc.record(
 type PodSpecChoice = typeof podSpecs extends fc.Arbitrary<infer T> ? T : never;
 
 function specOf(choice: PodSpecChoice, restartPolicy?: string): object {
-  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy } = choice;
+  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe } = choice;
   const first = {
     name: 'main',
     ...main,
+    ...probe,
     ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
     ...(hostPort === undefined ? {} : { ports: [{ containerPort: 80, hostPort }] }),
     ...(cpu === undefined ? {} : { resources: { requests: { cpu } } }),
