@@ -21,7 +21,7 @@ interface Sample {
   /** Another status than the one a create gives it, for kinds whose status has a request of its own. */
   readonly status?: Readonly<Record<string, unknown>>;
   /** What changes `metadata.generation` counts, from 1 on, if it is there at all. */
-  readonly generation?: 'spec' | 'spec and annotations';
+  readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels';
   /** What a delete without options leaves, when that is not nothing. */
   readonly left?: 'held by its own finalizer' | 'orphan';
 }
@@ -29,6 +29,12 @@ interface Sample {
 /** One line for each kind: the matrix of its strategies. A new kind that is not here fails the first test below. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   configmaps: { fields: {}, change: { data: { a: '2' } } },
+  endpoints: { fields: {}, change: { subsets: [{ addresses: [{ ip: '10.0.0.1' }] }] } },
+  'endpointslices.discovery.k8s.io': {
+    fields: { addressType: 'IPv4', endpoints: [] },
+    change: { ports: [{ port: 80 }] },
+    generation: 'spec and labels',
+  },
   events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
   namespaces: {
     fields: {},
@@ -44,6 +50,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
   serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
+  services: {
+    fields: { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } },
+    change: { spec: { selector: { a: 'b' } } },
+    status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
+  },
   'deployments.apps': {
     fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
     ...REPLICATED,
@@ -504,8 +515,9 @@ function generation(kind: Kind): void {
     const is = (generation: number) => (counted === undefined ? undefined : generation);
     const given = counted === undefined ? {} : { generation: 9 };
     assert.equal(create('one', { metadata: { finalizers: ['example.com/a'], ...given } }).metadata.generation, is(1));
-    assert.equal(patch('one', { metadata: { labels: { a: '1' } } }).metadata.generation, is(1));
-    const annotated = counted === 'spec and annotations' ? 2 : 1;
+    const labelled = counted === 'spec and labels' ? 2 : 1;
+    assert.equal(patch('one', { metadata: { labels: { a: '1' } } }).metadata.generation, is(labelled));
+    const annotated = labelled + (counted === 'spec and annotations' ? 1 : 0);
     assert.equal(patch('one', { metadata: { annotations: { b: '2' } } }).metadata.generation, is(annotated));
     assert.equal(patch('one', sample.change).metadata.generation, is(annotated + 1));
     if (status !== undefined) {

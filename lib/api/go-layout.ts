@@ -36,6 +36,11 @@ function qualified(type: string): string {
 
 /** kube: staging/src/k8s.io/api/core/v1/types.go, staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go */
 const LAYOUT = `
+EndpointPort Name:string Port:int32 Protocol:Protocol AppProtocol:*string
+EndpointSubset Addresses:[]EndpointAddress NotReadyAddresses:[]EndpointAddress Ports:[]EndpointPort
+EndpointAddress IP:string:ip Hostname:string NodeName:*string TargetRef:*ObjectReference
+ObjectReference Kind:string Namespace:string Name:string UID:types.UID:uid APIVersion:string:apiVersion ResourceVersion:string
+  FieldPath:string
 PodTemplateSpec ObjectMeta:ObjectMeta:metadata Spec:PodSpec
 ObjectMeta Name:string GenerateName:string Namespace:string SelfLink:string UID:types.UID:uid ResourceVersion:string Generation:int64
   CreationTimestamp:Time DeletionTimestamp:*Time DeletionGracePeriodSeconds:*int64 Labels:map[string]string Annotations:map[string]string

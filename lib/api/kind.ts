@@ -26,6 +26,20 @@ export interface Index<T> {
   readonly tally?: (object: T) => Readonly<Record<string, number>>;
 }
 
+/** What a kind may ask for when it gives out things that there is only one of. */
+export interface Allocator {
+  /** Whether an object of the kind is found under a value of one of its indexes. */
+  readonly isTaken: (index: string, value: string) => boolean;
+  /** A whole number by chance, 0 or more and below `bound`. */
+  readonly random: (bound: number) => number;
+}
+
+/** An object with what it was given, or why it cannot be. */
+export interface Allocated<T> {
+  readonly object: T;
+  readonly errors: readonly FieldError[];
+}
+
 /** What a delete does to dependents. */
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
@@ -52,6 +66,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly prepareCreate: (object: T) => T;
   /** Makes the object what an update stores: fields that an update may not touch are taken from `old`. */
   readonly prepareUpdate: (object: T, old: T) => T;
+  /** Gives a valid object what it needs of the cluster's stock, addresses or ports; what was given once stays. */
+  readonly allocate: ((object: T, old: T | undefined, allocator: Allocator) => Allocated<T>) | undefined;
   /** All that is wrong with the object; `old` is given for updates. */
   readonly validate: (object: T, old: T | undefined) => readonly FieldError[];
   /** What the server would say of the object although it accepts it. */
@@ -83,6 +99,7 @@ type Optional =
   | 'defaults'
   | 'prepareCreate'
   | 'prepareUpdate'
+  | 'allocate'
   | 'validate'
   | 'warnings'
   | 'hasStatus'
@@ -110,6 +127,7 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     defaults: (object) => object,
     prepareCreate: (object) => object,
     prepareUpdate: (object) => object,
+    allocate: undefined,
     validate: () => [],
     warnings: () => [],
     hasStatus: false,

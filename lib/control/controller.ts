@@ -40,6 +40,8 @@ export interface Controller<T extends KubeObject> {
   readonly watches?: readonly Watched[];
   /** How often a failing key is tried again in a row before it is dropped until something changes; for ever when not given. */
   readonly maxRetries?: number;
+  /** What an object that is gone leaves to be done; `key` is its key. */
+  readonly afterwards?: (key: string, context: ReconcileContext) => void;
   /** Brings the world closer to what the object says. An ApiError is retried with back-off; anything else stops the run. */
   readonly reconcile: (object: T, context: ReconcileContext) => void;
 }
@@ -70,11 +72,16 @@ export function defineController<T extends KubeObject>(controller: Controller<T>
       const failures = context.memory.get(key)?.failures ?? 0;
       context.memory.set(key, { event: undefined, failures });
       const object = context.api.findByKey(controller.for, key);
-      if (object === undefined) {
+      if (object === undefined && controller.afterwards === undefined) {
         context.memory.delete(key);
         return;
       }
       try {
+        if (object === undefined) {
+          controller.afterwards!(key, reconcileContext(context, key));
+          context.memory.delete(key);
+          return;
+        }
         controller.reconcile(object, reconcileContext(context, key));
         if (failures > 0) context.memory.set(key, { event: context.memory.get(key)?.event, failures: 0 });
       } catch (error) {

@@ -2,25 +2,31 @@ import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import { ConfigMapKind } from './configmap.ts';
 import { DeploymentKind } from './deployment.ts';
+import { EndpointsKind } from './endpoints.ts';
+import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
+import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
 
 /** Every built-in kind, in the order of `kubectl api-resources`. */
 export const kinds: readonly Kind[] = [
   any(ConfigMapKind),
+  any(EndpointsKind),
   any(EventKind),
   any(NamespaceKind),
   any(NodeKind),
   any(PodKind),
   any(ReplicationControllerKind),
   any(ServiceAccountKind),
+  any(ServiceKind),
   any(DeploymentKind),
   any(ReplicaSetKind),
+  any(EndpointSliceKind),
 ];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {

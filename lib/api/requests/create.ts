@@ -4,6 +4,7 @@ import type { Kind } from '../kind.ts';
 import type { KubeObject, Manifest } from '../object.ts';
 import type { ObjectMeta } from '../generated/types.ts';
 import { admit } from '../admission/admission.ts';
+import { allocated } from './allocate.ts';
 import { decodeBody, type Body } from './decode.ts';
 import { isEmpty } from './update.ts';
 
@@ -66,11 +67,12 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created');
   const existing = api.store.find(kind, key);
   if (existing !== undefined) throw taken(kind, existing);
+  const stored = allocated(api, kind, prepared, undefined);
   if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
-  if (options.dryRun === true) return prepared;
+  if (options.dryRun === true) return stored;
   // Only what is stored draws a uid: a refusal leaves no trace.
   meta.uid = api.random.stream('uid').uuid();
-  return api.store.put(kind, key, prepared, api.origin(user));
+  return api.store.put(kind, key, stored, api.origin(user));
 }
 
 /** Metadata in the making. */

@@ -6,6 +6,7 @@ import type { ObjectMeta } from '../generated/types.ts';
 import { goTime, invalid, type FieldError } from '../field-errors.ts';
 import type { Kind } from '../kind.ts';
 import { fieldsOf, keyOf, type KubeObject } from '../object.ts';
+import { allocated } from './allocate.ts';
 import { decodeBody } from './decode.ts';
 
 /** What a request is about: a name, with a namespace where the kind has one. */
@@ -33,7 +34,7 @@ export function replaceObject(api: Api, user: string, kind: Kind, target: Refere
   const kept = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keptMeta(body.metadata, old.metadata) };
   const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
   const admitted = admit(api, { user, kind, operation: 'update', object: kind.prepareUpdate(merged, old), old });
-  return store(api, user, kind, old, admitted, (changed) => kind.validate(changed, old));
+  return store(api, user, kind, old, admitted, { errorsOf: (changed) => kind.validate(changed, old), allocates: true });
 }
 
 /** PUT of the status, and of the annotations when they are given: a status request may say them, too. kube: each registry's statusStrategy */
@@ -51,6 +52,13 @@ export function replaceStatus(
   return shared === old ? old : keep(api, user, kind, old, shared);
 }
 
+/** What has to be so before an object is stored. */
+interface Demands {
+  readonly errorsOf?: (changed: KubeObject) => readonly FieldError[];
+  /** Whether it is given what it needs of the cluster's stock. */
+  readonly allocates?: boolean;
+}
+
 /** Stores what an object has become, if nothing is wrong with it, under its next generation if that counts such a change; an equal object is no write. */
 export function store(
   api: Api,
@@ -58,14 +66,14 @@ export function store(
   kind: Kind,
   old: KubeObject,
   next: KubeObject,
-  errorsOf: (changed: KubeObject) => readonly FieldError[] = () => [],
+  { errorsOf = () => [], allocates = false }: Demands = {},
 ): KubeObject {
   const shared = share(old, next);
   if (shared === old) return old;
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
-  return keep(api, user, kind, old, bumped);
+  return keep(api, user, kind, old, allocates ? share(old, allocated(api, kind, bumped, old)) : bumped);
 }
 
 /** Writes what an object has become; a deleted one without anything to wait for goes. */
