@@ -1,6 +1,7 @@
 import type { Client } from './api/client.ts';
 import { ConfigMapKind } from './kinds/configmap.ts';
 import { DeploymentKind } from './kinds/deployment.ts';
+import { ServiceKind } from './kinds/service.ts';
 import { ServiceAccountKind } from './kinds/serviceaccount.ts';
 
 /** Installs cluster DNS as kubeadm does, down to the hash in its pods' names. kube: cmd/kubeadm/app/phases/addons/dns/manifests.go */
@@ -9,9 +10,24 @@ export function installClusterDns(api: Client): void {
   api.create(ServiceAccountKind, { metadata });
   api.create(ConfigMapKind, { metadata, data: { Corefile: COREFILE } });
   api.create(DeploymentKind, { metadata: { ...metadata, labels: LABELS }, spec: SPEC });
+  api.create(ServiceKind, {
+    metadata: {
+      name: 'kube-dns',
+      namespace: 'kube-system',
+      labels: { ...LABELS, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
+      annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
+    },
+    spec: { clusterIP: '10.96.0.10', selector: LABELS, ports: PORTS },
+  });
 }
 
 const LABELS = { 'k8s-app': 'kube-dns' };
+
+const PORTS = [
+  { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+  { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+  { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
+];
 
 const COREFILE = `.:53 {
     errors

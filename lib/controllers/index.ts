@@ -1,5 +1,7 @@
 import type { Actor } from '../control/actor.ts';
 import { deploymentController } from './deployment-controller.ts';
+import { endpointsController } from './endpoints-controller.ts';
+import { endpointSliceController } from './endpointslice-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
@@ -12,6 +14,8 @@ export const controllers: readonly Actor[] = [
   replicationController,
   replicaSetController,
   deploymentController,
+  endpointsController,
+  endpointSliceController,
   garbageCollector,
   namespaceController,
   serviceAccountController,

@@ -1,11 +1,11 @@
-import type { EndpointSlice as EndpointSliceFields } from '../api/generated/types.ts';
+import type { Endpoint, EndpointSlice as EndpointSliceFields } from '../api/generated/types.ts';
 import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { same } from '../base/merge.ts';
 import { validateMetadata } from './validation/metadata.ts';
 
-/** An EndpointSlice as it is stored. */
-export type EndpointSlice = Stored<EndpointSliceFields>;
+/** An EndpointSlice as it is stored; the models call `endpoints` required, yet one without is taken. */
+export type EndpointSlice = Stored<Omit<EndpointSliceFields, 'endpoints'> & { readonly endpoints?: readonly Endpoint[] }>;
 
 /** The label that says which Service a slice is of, and the one that says who keeps it. */
 export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';

@@ -12,7 +12,7 @@ export function hasClusterAddress(type: string | undefined): boolean {
   return type !== 'ExternalName';
 }
 
-/** kube: pkg/apis/core/v1/defaults.go SetDefaults_Service */
+/** What a Service has that says nothing else. kube: pkg/apis/core/v1/defaults.go SetDefaults_Service */
 export function defaultService(service: Service): Service {
   // What comes in may lack everything.
   const spec: ServiceSpec = (service as { readonly spec?: ServiceSpec }).spec ?? {};

@@ -5,6 +5,7 @@ import { DeploymentKind, type Deployment } from '../kinds/deployment.ts';
 import { EventKind } from '../kinds/event.ts';
 import { NamespaceKind } from '../kinds/namespace.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
+import { kubelet } from '../node/kubelet.ts';
 import { deploymentRollouts } from '../rollouts/deployment-rollouts.ts';
 import { erasedKind, isPods, replicated, setsOf } from './objects.ts';
 import { isEnding, isRestless, mismatches } from './mismatches.ts';
@@ -85,9 +86,10 @@ function follow({ verb, key, after }: Change, replaced: Set<string>, born: Set<s
 }
 
 /** Why a cluster at rest does not do this; undefined for what it does. */
-function objection({ at, verb, kind, key, before, after, cause }: Change, born: ReadonlySet<string>): string | undefined {
+function objection(change: Change, born: ReadonlySet<string>): string | undefined {
+  const { at, verb, kind, key, before, after, cause } = change;
   if (kind.resource === EventKind.resource) return undefined;
-  if (cause === 0) return 'nothing led to it';
+  if (cause === 0 && !isEndured(change)) return 'nothing led to it';
   if (isPods(kind) && born.has(key)) return undefined;
   if (verb === 'delete' && isPods(kind) && isEnding(before!, at)) return undefined;
   if (verb !== 'update') return 'objects do not come and go';
@@ -95,4 +97,9 @@ function objection({ at, verb, kind, key, before, after, cause }: Change, born: 
   const isStatus = WITH_STATUS.has(kind.resource);
   if (!isStatus) return 'nothing about it goes on by itself';
   return before?.metadata.generation === after?.metadata.generation ? undefined : 'its spec was changed';
+}
+
+/** What somebody did to a container or to its probes from outside is no change, so what a kubelet makes of it has none as its cause. */
+function isEndured({ user, verb, kind, before }: Change): boolean {
+  return user === kubelet.name && verb === 'update' && isPods(kind) && isRestless(before as Pod);
 }
