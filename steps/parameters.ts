@@ -44,6 +44,7 @@ export const parameterTypes: readonly ParameterType[] = [
     transformer: parseDuration,
   },
   { name: 'probe', means: 'readiness, liveness, startup', regexp: /readiness|liveness|startup/, transformer: (text) => text },
+  { name: 'readiness', means: 'ready, not ready', regexp: /(?:not )?ready/, transformer: (text) => text },
   { name: 'count', means: '3, at least 3, at most 3, no', regexp: /(?:at least |at most |exactly )?\d+|no/, transformer: countOf },
   {
     name: 'object',
@@ -54,7 +55,7 @@ export const parameterTypes: readonly ParameterType[] = [
   {
     name: 'listing',
     means: 'pods, pods of ReplicaSet "web", pods with label "app=web", events of that pod, pods in namespace "shop"',
-    regexp: new RegExp(`(?!revisions of )${LISTING}${PLACE}`),
+    regexp: new RegExp(`(?!(?:revisions|endpoints) of )${LISTING}${PLACE}`),
     transformer: listingOf,
   },
   {

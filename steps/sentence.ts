@@ -6,6 +6,7 @@ import { manifestSteps } from './manifests.steps.ts';
 import { objectSteps } from './objects.steps.ts';
 import { parameterTypes } from './parameters.ts';
 import { rolloutSteps } from './rollouts.steps.ts';
+import { serviceSteps } from './services.steps.ts';
 import { timeSteps } from './time.steps.ts';
 import { expectationSteps } from './expectations.steps.ts';
 
@@ -17,6 +18,7 @@ export const steps: readonly StepDefinition[] = [
   ...objectSteps,
   ...containerSteps,
   ...rolloutSteps,
+  ...serviceSteps,
   ...timeSteps,
   ...expectationSteps,
 ];

@@ -16,7 +16,7 @@ export function hasClusterAddress(type: string | undefined): boolean {
 export function defaultService(service: Service): Service {
   // What comes in may lack everything.
   const spec: ServiceSpec = (service as { readonly spec?: ServiceSpec }).spec ?? {};
-  const { sessionAffinity = 'None', type = 'ClusterIP', sessionAffinityConfig, ...rest } = spec;
+  const { sessionAffinity = 'None', type = 'ClusterIP', sessionAffinityConfig, selector, ...rest } = spec;
   const affinity =
     sessionAffinity === 'ClientIP'
       ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800 } } }
@@ -24,6 +24,8 @@ export function defaultService(service: Service): Service {
   const isExternal = hasNodePorts(type) || (type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0);
   const full: ServiceSpec = {
     ...rest,
+    // A map without entries is none once it is stored: such a Service selects nothing, not everything.
+    ...(selector === undefined || Object.keys(selector).length === 0 ? {} : { selector }),
     ...(spec.ports === undefined ? {} : { ports: spec.ports.map(defaultPort) }),
     sessionAffinity,
     ...affinity,

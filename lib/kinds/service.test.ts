@@ -192,6 +192,10 @@ describe('what a Service is refused for', () => {
 });
 
 describe('what a Service is given', () => {
+  test('no selector, where it is empty: as nothing is stored of it, nothing is selected', () => {
+    assert.ok(!('selector' in create(world.fork(), { ports: PORTS, selector: {} }).spec));
+  });
+
   test('an address of the upper range, and what is not said', () => {
     const { spec } = create(world.fork(), { ports: PORTS, selector: { app: 'web' } });
     assert.match(spec.clusterIP!, /^10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+$/);
