@@ -148,6 +148,34 @@ const deployments: fc.Arbitrary<Manifest> = fc
     spec: { replicas, selector: { matchLabels: { app } }, template: { metadata: { labels: { app } }, spec: specOf(choice) }, ...more },
   }));
 
+/** A Service of any sort that selects by one label; nobody has a port of the name. */
+const services: fc.Arbitrary<Manifest> = fc
+  .tuple(
+    names,
+    namespaces,
+    labelValues,
+    fc.constantFrom<object>(
+      { ports: [{ port: 80 }] },
+      { ports: [{ port: 80 }] },
+      { ports: [{ port: 80, targetPort: 'web' }] },
+      {
+        type: 'NodePort',
+        ports: [
+          { name: 'a', port: 80 },
+          { name: 'b', port: 81, targetPort: 8080 },
+        ],
+      },
+      { clusterIP: 'None' },
+      { ports: [{ port: 80 }], publishNotReadyAddresses: true },
+    ),
+  )
+  .map(([name, namespace, app, more]) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { selector: { app }, ...more },
+  }));
+
 /** The spaces in time in which different parts of a cluster are busy: notices, looks at the runtime, starts, restarts, graces. */
 const millis = fc.oneof(
   fc.integer({ min: 1, max: 20 }),
@@ -175,6 +203,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('undo'), nth, revision: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('pause', 'resume', 'restart'), nth }) },
+  { weight: 3, arbitrary: services.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 4, arbitrary: pods.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 5, arbitrary: millis.map((time): Command => ({ do: 'pass', millis: time })) },
   { weight: 1, arbitrary: fc.constant<Command>({ do: 'settle' }) },
@@ -199,6 +228,9 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
         'Deployment',
         'ReplicaSet',
         'ReplicationController',
+        'Service',
+        'Endpoints',
+        'EndpointSlice',
         'Namespace',
         'ConfigMap',
         'ServiceAccount',

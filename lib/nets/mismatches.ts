@@ -13,8 +13,10 @@ import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, isActive, isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
 import { DESIRED_REPLICAS, newReplicaSetOf, numberIn, revisionOf } from '../kinds/revisions.ts';
+import { ServiceKind, type Service } from '../kinds/service.ts';
 import { instantOf } from '../sim/time.ts';
 import { erasedKind, replicated, setsOf, type Replicated } from './objects.ts';
+import { ofService } from './service-mismatches.ts';
 
 /** A progress deadline that never comes. */
 const FOREVER = 2147483647;
@@ -45,6 +47,7 @@ export function isEnding({ metadata: { deletionTimestamp, finalizers = [] } }: K
 function ofKind(store: Store, kind: Kind, object: KubeObject, isQuiet: boolean): readonly string[] {
   if (kind.resource === PodKind.resource) return ofPod(store, object as Pod);
   if (kind.resource === DeploymentKind.resource) return ofDeployment(store, object as Deployment, isQuiet);
+  if (kind.resource === ServiceKind.resource) return ofService(store, object as Service, (pod) => !isQuiet && isRestless(pod));
   const found = replicated.find((each) => each.kind.resource === kind.resource);
   if (found === undefined || object.metadata.deletionTimestamp !== undefined) return [];
   return ofReplicated(store, object as Replicated, found, isQuiet);

@@ -29,6 +29,7 @@ const world = new Cluster();
 world.apply(WEB);
 world.apply(STRAY);
 world.apply(FLEET);
+world.apply('{apiVersion: v1, kind: Service, metadata: {name: front}, spec: {selector: {app: web}, ports: [{port: 80}]}}');
 world.settle();
 
 type Part = Readonly<Record<string, unknown>>;
@@ -53,6 +54,9 @@ function put(cluster: Cluster, [kind, name]: readonly [string, string], parts: P
 const DELETED = { deletionTimestamp: '2025-12-31T00:00:00Z' };
 const web = ['ReplicaSet', 'web'] as const;
 const fleet = ['Deployment', 'fleet'] as const;
+const podOfWeb = (): string => world.list('Pod', { labelSelector: 'app=web' })[0]!.metadata.name;
+const NOT_READY = { status: { conditions: [{ type: 'Ready', status: 'False' }] } };
+const front = ['Service', 'front'] as const;
 const OTHER = { metadata: { labels: { app: 'fleet' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.26' }] } };
 const stray = ['Pod', 'stray'] as const;
 const waiting = (reason: string): Part => ({ containerStatuses: [{ name: 'c', ready: false, state: { waiting: { reason } } }] });
@@ -83,6 +87,19 @@ const canaries: readonly (readonly [what: string, object: readonly [string, stri
     { spec: { selector: { matchLabels: { app: 'shop' } } } },
     /web controls pod default\/web-\w+, which it does not select/,
   ],
+  [
+    'Endpoints of other pods',
+    front,
+    { spec: { selector: { app: 'fleet' } } },
+    /front has Endpoints with 10\S+ ready, 10\S+ ready where there/,
+  ],
+  [
+    'slices of pods that are not selected',
+    front,
+    { spec: { selector: { app: 'x' } } },
+    /front has EndpointSlices with .* should be nothing/,
+  ],
+  ['a pod that is still thought ready', ['Pod', podOfWeb()], NOT_READY, /front has EndpointSlices with .* should be .* false false false/],
   ['a deletion that nothing holds', stray, { metadata: DELETED }, /stray is deleted, and nothing holds it/],
   [
     'a pod held by a finalizer that goes on running',

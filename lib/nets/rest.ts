@@ -2,6 +2,8 @@ import type { Change, Store } from '../api/store.ts';
 import type { Cluster } from '../cluster.ts';
 import { controllerOf } from '../control/owners.ts';
 import { DeploymentKind, type Deployment } from '../kinds/deployment.ts';
+import { EndpointsKind } from '../kinds/endpoints.ts';
+import { EndpointSliceKind } from '../kinds/endpointslice.ts';
 import { EventKind } from '../kinds/event.ts';
 import { NamespaceKind } from '../kinds/namespace.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
@@ -76,6 +78,9 @@ const WITH_STATUS: ReadonlySet<string> = new Set([
   NamespaceKind.resource,
 ]);
 
+/** What tells of pods with all it has. */
+const ALL_STATUS: ReadonlySet<string> = new Set([EndpointsKind.resource, EndpointSliceKind.resource]);
+
 /** A pod that has ended is replaced by its owner, whose uid is kept in `replaced`; the key of the new one, in `born`. */
 function follow({ verb, key, after }: Change, replaced: Set<string>, born: Set<string>): void {
   const pod = after as Pod | undefined;
@@ -94,6 +99,7 @@ function objection(change: Change, born: ReadonlySet<string>): string | undefine
   if (verb === 'delete' && isPods(kind) && isEnding(before!, at)) return undefined;
   if (verb !== 'update') return 'objects do not come and go';
   if (isPods(kind)) return isRestless(before as Pod) || isRestless(after as Pod) ? undefined : 'this pod had come to rest';
+  if (ALL_STATUS.has(kind.resource)) return undefined;
   const isStatus = WITH_STATUS.has(kind.resource);
   if (!isStatus) return 'nothing about it goes on by itself';
   return before?.metadata.generation === after?.metadata.generation ? undefined : 'its spec was changed';

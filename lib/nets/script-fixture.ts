@@ -8,7 +8,17 @@ import { watchInvariants } from './invariants.ts';
 
 /** A kind that scripts deal with. */
 export type ScriptKind =
-  'Pod' | 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'ConfigMap' | 'ServiceAccount' | 'Namespace' | 'Node';
+  | 'Pod'
+  | 'Deployment'
+  | 'ReplicaSet'
+  | 'ReplicationController'
+  | 'Service'
+  | 'Endpoints'
+  | 'EndpointSlice'
+  | 'ConfigMap'
+  | 'ServiceAccount'
+  | 'Namespace'
+  | 'Node';
 
 /** How something is deleted. */
 export type Manner = 'background' | 'foreground' | 'orphan' | 'force';
@@ -145,7 +155,7 @@ function isRollout(command: Change): command is Rollout {
 function found(cluster: Cluster, kind: ScriptKind): readonly KubeObject[] {
   const objects = cluster.list(kind);
   if (kind === 'Namespace') return objects.filter(({ metadata }) => !/^(?:default|kube-.*)$/.test(metadata.name));
-  return objects.filter(({ metadata }) => metadata.namespace !== 'kube-system');
+  return objects.filter(({ metadata }) => metadata.namespace !== 'kube-system' && metadata.name !== 'kubernetes');
 }
 
 function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
