@@ -77,6 +77,53 @@ Feature: The environment of a container comes from its pod
         | Name   | Status    |
         | reader | Completed |
 
+  Rule: A container is told of the Services that were there when it was made
+
+    Scenario: The Services of its namespace, and the API server
+      Given I apply:
+        """yaml
+        apiVersion: v1
+        kind: Service
+        metadata: { name: my-db }
+        spec: { clusterIP: 10.96.0.7, ports: [{ name: sql, port: 5432 }] }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: reader }
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: c
+              image: busybox:1.36
+              command: [sh, -c, 'echo "$DB, $MY_DB_PORT, $KUBERNETES_SERVICE_HOST"']
+              env: [{ name: DB, value: $(MY_DB_SERVICE_HOST):$(MY_DB_SERVICE_PORT_SQL) }]
+        """
+      Then the log of pod "reader" contains "10.96.0.7:5432, tcp://10.96.0.7:5432, 10.96.0.1"
+
+    Scenario: A Service that comes later is not told: a name in DNS would be
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: reader }
+        spec:
+          containers:
+            - name: c
+              image: busybox:1.36
+              command: [sh, -c, 'sleep 5; echo "found $WEB_SERVICE_HOST."; sleep 3600']
+        """
+      And 3 seconds pass
+      And I apply:
+        """yaml
+        apiVersion: v1
+        kind: Service
+        metadata: { name: web }
+        spec: { clusterIP: 10.96.0.8, ports: [{ port: 80 }] }
+        """
+      Then within 10 seconds the log of pod "reader" contains "found ."
+      When container "c" of pod "reader" exits with 0
+      Then within 20 seconds the log of pod "reader" contains "found 10.96.0.8."
+
   Rule: A ConfigMap gives its entries to whoever asks
 
     Scenario: One entry, and all of them with a prefix

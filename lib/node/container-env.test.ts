@@ -19,7 +19,7 @@ data: {A: secret}
   return made;
 })();
 
-/** The variables of a container with that `env` and `envFrom`, or why they cannot be made. */
+/** The variables of a container with that `env` and `envFrom`, or why they cannot be made; without those that tell of the API server. */
 function envOf(fields: string, metadata = ''): Readonly<Record<string, string>> | string {
   const fork = cluster.fork();
   fork.apply(`apiVersion: v1
@@ -35,7 +35,7 @@ spec:
   fork.advance('10ms');
   const pod = fork.as('kubelet').get(PodKind, 'p');
   const env = containerEnv(fork.as('kubelet'), pod, pod.spec.containers[0]!, { podIp: '10.244.1.9', hostIp: '192.168.64.1' });
-  return 'refused' in env ? env.refused : Object.fromEntries(env);
+  return 'refused' in env ? env.refused : Object.fromEntries([...env].filter(([name]) => !name.startsWith('KUBERNETES_')));
 }
 
 const cases: readonly (readonly [string, string, Readonly<Record<string, string>> | string])[] = [

@@ -3,6 +3,7 @@ import type { Client } from '../api/client.ts';
 import { fieldsOf, type KubeObject } from '../api/object.ts';
 import { parseQuantity } from '../base/quantity.ts';
 import type { Pod } from '../kinds/pod-state.ts';
+import { serviceEnv } from './service-env.ts';
 
 /** The environment could not be made: why, in the kubelet's words. */
 export interface EnvRefusal {
@@ -11,9 +12,13 @@ export interface EnvRefusal {
 
 type Variables = Map<string, string>;
 
+/** What has a value so far. */
+type Known = Pick<ReadonlyMap<string, string>, 'get'>;
+
 /** A container's environment as it is when the container is made. kube: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables */
 export function containerEnv(api: Client, pod: Pod, container: Container, addresses: Addresses): ReadonlyMap<string, string> | EnvRefusal {
   const variables: Variables = new Map();
+  const services = serviceEnv(api, pod);
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const reference = configMapRef ?? secretRef;
     if (reference === undefined) continue;
@@ -23,11 +28,12 @@ export function containerEnv(api: Client, pod: Pod, container: Container, addres
     for (const [key, value] of entries ?? []) variables.set(prefix + key, value);
   }
   for (const variable of container.env ?? []) {
-    const value = valueOf(api, pod, container, variable, variables, addresses);
+    const known: Known = { get: (name) => variables.get(name) ?? services.get(name) };
+    const value = valueOf(api, pod, container, variable, known, addresses);
     if (typeof value === 'object') return value;
     if (value !== undefined) variables.set(variable.name, value);
   }
-  // The variables of services will follow here, those that are not set yet.
+  for (const [name, value] of services) if (!variables.has(name)) variables.set(name, value);
   return variables;
 }
 
@@ -42,7 +48,7 @@ function valueOf(
   pod: Pod,
   container: Container,
   { value, valueFrom }: EnvVar,
-  known: Variables,
+  known: Known,
   addresses: Addresses,
 ): string | undefined | EnvRefusal {
   if (valueFrom === undefined) return expandReferences(value ?? '', known);
@@ -76,7 +82,7 @@ function entriesOf({ api }: Client, pod: Pod, kindName: 'configmap' | 'secret', 
 }
 
 /** `$(NAME)` of known variables; `$$` is a dollar. kube: third_party/forked/golang/expansion/expand.go */
-export function expandReferences(text: string, known: ReadonlyMap<string, string>): string {
+export function expandReferences(text: string, known: Known): string {
   return text.replace(/\$(?:\$|\(([^()]*)\))/g, (whole, name: string | undefined) => {
     if (name === undefined) return '$';
     return known.get(name) ?? whole;
