@@ -178,16 +178,22 @@ Feature: A Service finds its pods by their labels
         spec:
           ports: [{ port: 5432 }]
         ---
-        apiVersion: discovery.k8s.io/v1
-        kind: EndpointSlice
-        metadata: { name: database-1, labels: { kubernetes.io/service-name: database } }
-        addressType: IPv4
-        ports: [{ port: 5432 }]
-        endpoints: [{ addresses: [192.0.2.7] }]
+        apiVersion: v1
+        kind: Endpoints
+        metadata: { name: database }
+        subsets: [{ addresses: [{ ip: 192.0.2.7 }], ports: [{ port: 5432 }] }]
         """
+      And the cluster settles
       Then for 1 hour the endpoints of Service "database" are:
         | Pod    | IP        | Ports |
         | <none> | 192.0.2.7 | 5432  |
+      # They are mirrored into an EndpointSlice, which is what the nodes look at, and go with the Service.
+      And the endpointslices include:
+        | Name       | Ports | Endpoints |
+        | database-* | 5432  | 192.0.2.7 |
+      When I delete Service "database"
+      Then there is no endpoints "database"
+      And there are 0 endpointslices with label "kubernetes.io/service-name=database"
 
     Scenario: A headless Service has none of its own
       Given a Deployment "web" with 2 replicas

@@ -189,12 +189,12 @@ export const pathSegmentProblems: TextRule = (text) => {
 };
 
 /** Whether a text is an IPv4 address. Leading zeros are read as decimal, as Kubernetes does. */
-function isIPv4(text: string): boolean {
+export function isIPv4(text: string): boolean {
   return /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255);
 }
 
 /** Whether a text is an IPv6 address, without a zone. */
-function isIPv6(text: string): boolean {
+export function isIPv6(text: string): boolean {
   if (text.length > 45 || !/^[0-9A-Fa-f:.]+$/.test(text) || !text.includes(':')) return false;
   const halves = text.split('::');
   if (halves.length > 2) return false;

@@ -2,6 +2,7 @@ import type { Actor } from '../control/actor.ts';
 import { deploymentController } from './deployment-controller.ts';
 import { endpointsController } from './endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice-controller.ts';
+import { endpointSliceMirroringController } from './endpointslice-mirroring-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
@@ -16,6 +17,7 @@ export const controllers: readonly Actor[] = [
   deploymentController,
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   garbageCollector,
   namespaceController,
   serviceAccountController,
