@@ -31,20 +31,27 @@ function difference(what: string, found: readonly string[], wanted: readonly str
     : [`has ${what} with ${is === '' ? 'nothing' : is} where there should be ${should === '' ? 'nothing' : should}`];
 }
 
+/** Each once, in however many subsets it is. */
 function addressesOf(endpoints: Endpoints | undefined): readonly string[] {
-  return (endpoints?.subsets ?? []).flatMap(({ addresses = [], notReadyAddresses = [] }) => [
+  const all = (endpoints?.subsets ?? []).flatMap(({ addresses = [], notReadyAddresses = [] }) => [
     ...addresses.map(({ ip }) => `${ip} ready`),
     ...notReadyAddresses.map(({ ip }) => `${ip} not ready`),
   ]);
+  return [...new Set(all)];
 }
 
-/** A port that has a name is one that no pod of a script has. */
+/** Without a port, only what is headless has addresses. */
 function wantedAddresses({ spec }: Service, pods: readonly Pod[]): readonly string[] {
   const { ports = [], publishNotReadyAddresses: all = false } = spec;
-  if (ports.length > 0 && ports.every(({ targetPort }) => typeof targetPort === 'string')) return [];
+  const hasPort = (pod: Pod): boolean =>
+    ports.length === 0 || ports.some(({ targetPort }) => typeof targetPort !== 'string' || portNames(pod).includes(targetPort));
   return withAddress(pods)
-    .filter(({ metadata }) => all || metadata.deletionTimestamp === undefined)
+    .filter((pod) => hasPort(pod) && (all || pod.metadata.deletionTimestamp === undefined))
     .map((pod) => `${pod.status.podIP!} ${all || isReady(pod) ? 'ready' : 'not ready'}`);
+}
+
+function portNames({ spec }: Pod): readonly string[] {
+  return spec.containers.flatMap(({ ports = [] }) => ports.map(({ name = '' }) => name));
 }
 
 function endpointsOf(slices: readonly EndpointSlice[]): readonly string[] {
