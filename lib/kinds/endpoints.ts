@@ -1,7 +1,7 @@
 import type { EndpointPort, Endpoints as EndpointsFields } from '../api/generated/types.ts';
 import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
-import { validateMetadata } from './validation/metadata.ts';
+import { validateEndpoints } from './validation/endpoints.ts';
 
 /** Endpoints as they are stored. */
 export type Endpoints = Stored<EndpointsFields>;
@@ -16,8 +16,19 @@ export const EndpointsKind = defineKind<Endpoints>({
   singular: 'endpoints',
   short: ['ep'],
   columns: [nameColumn, { name: 'Endpoints', cell: shownAddresses }, ageColumn],
-  validate: (endpoints, old) => validateMetadata(endpoints, old, { name: 'subdomain', namespaced: true }),
+  defaults: defaultEndpoints,
+  validate: validateEndpoints,
 });
+
+/** kube: pkg/apis/core/v1/defaults.go SetDefaults_Endpoints */
+function defaultEndpoints(endpoints: Endpoints): Endpoints {
+  const isWhole = (endpoints.subsets ?? []).every(({ ports = [] }) => ports.every(({ protocol }) => protocol !== undefined));
+  if (isWhole) return endpoints;
+  const subsets = endpoints.subsets!.map((subset) =>
+    subset.ports === undefined ? subset : { ...subset, ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol ?? 'TCP' })) },
+  );
+  return { ...endpoints, subsets };
+}
 
 /** kube: pkg/printers/internalversion/printers.go formatEndpoints */
 function shownAddresses({ subsets = [] }: Endpoints): string {

@@ -2,7 +2,7 @@ import type { Endpoint, EndpointSlice as EndpointSliceFields } from '../api/gene
 import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { same } from '../base/merge.ts';
-import { validateMetadata } from './validation/metadata.ts';
+import { validateEndpointSlice } from './validation/endpoints.ts';
 
 /** An EndpointSlice as it is stored; the models call `endpoints` required, yet one without is taken. */
 export type EndpointSlice = Stored<Omit<EndpointSliceFields, 'endpoints'> & { readonly endpoints?: readonly Endpoint[] }>;
@@ -52,8 +52,16 @@ export const EndpointSliceKind = defineKind<EndpointSlice>({
   // kube: pkg/registry/discovery/endpointslice/strategy.go PrepareForUpdate
   bumpsGeneration: (slice, old) =>
     !same(slice.endpoints, old.endpoints) || !same(slice.ports, old.ports) || !same(slice.metadata.labels, old.metadata.labels),
-  validate: (slice, old) => validateMetadata(slice, old, { name: 'subdomain', namespaced: true }),
+  defaults: defaultSlice,
+  validate: (slice, old) => validateEndpointSlice(slice, old),
 });
+
+/** kube: pkg/apis/discovery/v1/defaults.go SetDefaults_EndpointPort */
+function defaultSlice(slice: EndpointSlice): EndpointSlice {
+  const isWhole = (slice.ports ?? []).every(({ name, protocol }) => name !== undefined && protocol !== undefined);
+  if (isWhole) return slice;
+  return { ...slice, ports: slice.ports!.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) };
+}
 
 /** kube: pkg/printers/internalversion/printers.go formatDiscoveryPorts, formatDiscoveryEndpoints */
 function shown(texts: readonly string[], nothing: string): string {
