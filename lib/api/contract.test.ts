@@ -32,7 +32,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   endpoints: { fields: {}, change: { subsets: [{ addresses: [{ ip: '10.0.0.1' }] }] } },
   'endpointslices.discovery.k8s.io': {
     fields: { addressType: 'IPv4', endpoints: [] },
-    change: { ports: [{ port: 80 }] },
+    change: { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
     generation: 'spec and labels',
   },
   events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
