@@ -8,6 +8,9 @@ export interface StoredMeta extends ObjectMeta {
   readonly creationTimestamp: string;
 }
 
+/** Where `kubectl apply` keeps what was applied last. */
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** Any stored object. It is frozen: the only way to change one is a request. */
 export interface KubeObject {
   readonly apiVersion: string;

@@ -1,12 +1,16 @@
 import { UsageError } from '../api/errors.ts';
-import type { KubeObject } from '../api/object.ts';
 import { clip, visible } from '../base/text-table.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { Check } from './check.ts';
 import { isOne, isWithin, overview, type Count } from './checks.ts';
-import { findObject, missing, type ObjectName } from './listing.ts';
+import type { ObjectName } from './listing.ts';
+import { objectCheck } from './object-check.ts';
 import { warningsAbout } from './warnings.ts';
+
+/** A check of a pod. */
+const onPod = (wanted: ObjectName, judge: Parameters<typeof objectCheck<Pod>>[1]): Check =>
+  objectCheck<Pod>(wanted, judge, { kind: 'Pod', otherwise: 'has no containers: say which pod, as in: pod "web-1"' });
 
 /** How much of a log is shown. */
 const MOST_LINES = 12;
@@ -14,7 +18,7 @@ const MOST_COLUMNS = 160;
 
 /** The containers of a pod have been restarted that often, all together. */
 export function restartsCheck(wanted: ObjectName, count: Count): Check {
-  return ofPod(wanted, (cluster, pod) => {
+  return onPod(wanted, (cluster, pod) => {
     const { initContainerStatuses = [], containerStatuses = [] } = pod.status;
     const restarts = [...initContainerStatuses, ...containerStatuses].reduce((sum, { restartCount }) => sum + restartCount, 0);
     if (isWithin(restarts, count)) return undefined;
@@ -28,7 +32,7 @@ export function restartsCheck(wanted: ObjectName, count: Count): Check {
 
 /** One of a pod's containers has printed a text. */
 export function logCheck(wanted: ObjectName, text: string): Check {
-  return ofPod(wanted, (cluster, pod) => {
+  return onPod(wanted, (cluster, pod) => {
     const lines = logLines(cluster, pod);
     if (lines.some((line) => line.includes(text))) return undefined;
     const shown = lines.slice(-MOST_LINES).map((line) => `  ${clip(visible(line), MOST_COLUMNS)}`);
@@ -54,15 +58,4 @@ function linesOf(cluster: Cluster, pod: Pod, request: { readonly container: stri
     if (error instanceof UsageError) return [];
     throw error;
   }
-}
-
-function ofPod(wanted: ObjectName, judge: (cluster: Cluster, pod: Pod) => (() => readonly string[]) | undefined): Check {
-  return (cluster) => {
-    const kind = cluster.kind(wanted.kind);
-    if (kind.kind !== 'Pod') throw new UsageError(`a ${kind.kind} has no containers: say which pod, as in: pod "web-1"`);
-    const found: KubeObject | undefined = findObject(cluster, wanted);
-    if (found === undefined) return { tell: () => missing(cluster, wanted) };
-    const tell = judge(cluster, found as Pod);
-    return tell === undefined ? undefined : { tell: () => tell().join('\n') };
-  };
 }

@@ -39,6 +39,11 @@ export function placeOf(namespace: string): string {
   return namespace === 'default' ? '' : ` in namespace "${namespace}"`;
 }
 
+/** `Deployment "web" in namespace "x"`. */
+export function titleOf({ kind, metadata }: KubeObject): string {
+  return `${kind} "${metadata.name}"${placeOf(metadata.namespace ?? 'default')}`;
+}
+
 /** The objects a listing means, in the order of their keys. */
 export function objectsOf(cluster: Cluster, listing: Listing): { readonly kind: Kind; readonly objects: readonly KubeObject[] } {
   const kind = cluster.kind(listing.kind);

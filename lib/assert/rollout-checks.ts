@@ -6,7 +6,7 @@ import type { Progress, Revision, RolloutKind } from '../rollouts/rollout-kind.t
 import { AssertionError } from './assertion-error.ts';
 import type { Check } from './check.ts';
 import { isOne, isWithin, overview, type Count } from './checks.ts';
-import { controlledBy, findObject, missing, placeOf, type ObjectName } from './listing.ts';
+import { controlledBy, findObject, missing, placeOf, titleOf, type ObjectName } from './listing.ts';
 import { availableOf, lastOfInstants, podsOf, renderCourse } from './render-course.ts';
 import { renderRows } from './render-rows.ts';
 import { courseOf, type Course, type Moment } from './rollout-course.ts';
@@ -188,9 +188,4 @@ function tableMismatch<T>(
 ): ReturnType<Check> {
   const mismatch = compareRowsInOrder({ columns, rows }, rowsOf(cluster, view, objects, columns));
   return mismatch === undefined ? undefined : { tell: () => renderRows(mismatch, subject) };
-}
-
-/** The object, with its place. */
-function titleOf({ kind, metadata }: KubeObject): string {
-  return `${kind} "${metadata.name}"${placeOf(metadata.namespace ?? 'default')}`;
 }

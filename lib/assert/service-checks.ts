@@ -1,5 +1,4 @@
 import type { Endpoint } from '../api/generated/types.ts';
-import { UsageError } from '../api/errors.ts';
 import { gherkinTable } from '../base/text-table.ts';
 import type { Cluster } from '../cluster.ts';
 import { EndpointSliceKind } from '../kinds/endpointslice.ts';
@@ -7,12 +6,17 @@ import { PodKind } from '../kinds/pod.ts';
 import type { Service } from '../kinds/service.ts';
 import type { Check } from './check.ts';
 import { isOne, isWithin, type Count } from './checks.ts';
-import { findObject, missing, placeOf, type ObjectName } from './listing.ts';
+import { titleOf, type ObjectName } from './listing.ts';
+import { objectCheck } from './object-check.ts';
 import { renderRows } from './render-rows.ts';
 import { compareRows } from './rows.ts';
 import { whyNoEndpoints } from './service-hints.ts';
 import { rowsOf, type View } from './view.ts';
 import { warningsAbout } from './warnings.ts';
+
+/** A check of a Service. */
+const onService = (wanted: ObjectName, judge: Parameters<typeof objectCheck<Service>>[1]): Check =>
+  objectCheck<Service>(wanted, judge, { kind: 'Service', otherwise: 'has no endpoints: say which Service, as in: Service "web"' });
 
 /** An endpoint of a Service and the ports it has. */
 interface Backend {
@@ -31,16 +35,15 @@ const MOST_ROWS = 20;
 
 /** A Service has that many endpoints; those whose pods are ending are neither ready nor counted as not ready. */
 export function endpointsCheck(wanted: ObjectName, count: Count, readiness: Readiness | undefined): Check {
-  return ofService(wanted, (cluster, service) => {
+  return onService(wanted, (cluster, service) => {
     const all = backendsOf(cluster, service);
     const hasPorts = (service.spec.ports ?? []).length > 0;
     const found = distinct(all.filter(({ endpoint, ports }) => isOf(endpoint, readiness ?? 'ready') && !(hasPorts && ports === NO_PORTS)));
     if (isWithin(found, count)) return undefined;
     const noun = `${readiness === undefined ? '' : `${readiness} `}${isOne(count) ? 'endpoint' : 'endpoints'}`;
     const shown = all.slice(0, MOST_ROWS).map((backend) => VIEW.columns.map(({ cell }) => String(cell(backend, { age: String }) ?? '')));
-    const title = `Service "${service.metadata.name}"${placeOf(wanted.namespace)}`;
     return () => [
-      `expected ${title} to have ${count.text} ${noun}, found ${found}${all.length === 0 ? '' : '; its endpoints:'}`,
+      `expected ${titleOf(service)} to have ${count.text} ${noun}, found ${found}${all.length === 0 ? '' : '; its endpoints:'}`,
       ...(all.length === 0 ? [] : gherkinTable([VIEW.columns.map(({ name }) => name), ...shown]).map((line) => `    ${line}`)),
       ...(all.length > MOST_ROWS ? [`  ... ${all.length - MOST_ROWS} more`] : []),
       ...explained(cluster, service),
@@ -50,11 +53,10 @@ export function endpointsCheck(wanted: ObjectName, count: Count, readiness: Read
 
 /** The endpoints of a Service as a table of a feature says, in any order. */
 export function endpointsTable(wanted: ObjectName, [columns = [], ...rows]: readonly (readonly string[])[]): Check {
-  return ofService(wanted, (cluster, service) => {
+  return onService(wanted, (cluster, service) => {
     const mismatch = compareRows({ columns, rows }, rowsOf(cluster, VIEW, backendsOf(cluster, service), columns), 'are');
     if (mismatch === undefined) return undefined;
-    const subject = `the endpoints of Service "${service.metadata.name}"${placeOf(wanted.namespace)}`;
-    return () => [renderRows(mismatch, subject), ...explained(cluster, service)];
+    return () => [renderRows(mismatch, `the endpoints of ${titleOf(service)}`), ...explained(cluster, service)];
   });
 }
 
@@ -101,15 +103,4 @@ function explained(cluster: Cluster, service: Service): readonly string[] {
   const pods = cluster.as('admin').list(PodKind, { namespace: service.metadata.namespace });
   const { selected, lines } = whyNoEndpoints(service, pods, cluster.as('admin').list(PodKind));
   return [...lines, ...warningsAbout(cluster, [service, ...selected])];
-}
-
-function ofService(wanted: ObjectName, judge: (cluster: Cluster, service: Service) => (() => readonly string[]) | undefined): Check {
-  return (cluster) => {
-    const kind = cluster.kind(wanted.kind);
-    if (kind.kind !== 'Service') throw new UsageError(`a ${kind.kind} has no endpoints: say which Service, as in: Service "web"`);
-    const found = findObject(cluster, wanted);
-    if (found === undefined) return { tell: () => missing(cluster, wanted) };
-    const tell = judge(cluster, found as Service);
-    return tell === undefined ? undefined : { tell: () => tell().join('\n') };
-  };
 }

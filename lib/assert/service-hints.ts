@@ -1,5 +1,4 @@
-import { editDistance } from '../base/suggest.ts';
-import { didYouMean } from '../base/suggest.ts';
+import { didYouMean, editDistance } from '../base/suggest.ts';
 import { isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import type { Service } from '../kinds/service.ts';
 import { placeOf } from './listing.ts';

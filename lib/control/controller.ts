@@ -72,13 +72,9 @@ export function defineController<T extends KubeObject>(controller: Controller<T>
       const failures = context.memory.get(key)?.failures ?? 0;
       context.memory.set(key, { event: undefined, failures });
       const object = context.api.findByKey(controller.for, key);
-      if (object === undefined && controller.afterwards === undefined) {
-        context.memory.delete(key);
-        return;
-      }
       try {
         if (object === undefined) {
-          controller.afterwards!(key, reconcileContext(context, key));
+          controller.afterwards?.(key, reconcileContext(context, key));
           context.memory.delete(key);
           return;
         }

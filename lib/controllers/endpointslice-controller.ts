@@ -1,5 +1,4 @@
 import type { DiscoveryEndpointPort, Endpoint } from '../api/generated/types.ts';
-import type { Kind } from '../api/kind.ts';
 import { same } from '../base/merge.ts';
 import { defineController, type ReconcileContext } from '../control/controller.ts';
 import { controllerRef, isControlledBy } from '../control/owners.ts';
@@ -16,6 +15,7 @@ import {
   portOn,
   selectedPods,
 } from './endpoints/service-pods.ts';
+import { keptSlices, slicesKeptBy } from './endpoints/kept-slices.ts';
 import { fill, portsKey } from './endpoints/slices.ts';
 
 const NAME = 'endpointslice-controller';
@@ -31,25 +31,12 @@ export const endpointSliceController = defineController<Service>({
   name: NAME,
   for: ServiceKind,
   maxRetries: MAX_RETRIES,
-  watches: [
-    podsOfServices,
-    {
-      kind: EndpointSliceKind as unknown as Kind,
-      // Somebody else has changed or removed one.
-      keys: ({ user, before, after }) => {
-        const { labels = {}, namespace = '' } = (after ?? before)!.metadata;
-        const service = labels[SERVICE_NAME_LABEL];
-        return service === undefined || labels[MANAGED_BY_LABEL] !== MANAGER || user === NAME ? [] : [`${namespace}/${service}`];
-      },
-    },
-  ],
+  watches: [podsOfServices, slicesKeptBy(MANAGER, NAME)],
   reconcile(service, context) {
     if (!hasSelectedPods(service) || service.metadata.deletionTimestamp !== undefined) return;
     const { api } = context;
     const { name, namespace = '', uid } = service.metadata;
-    const all = api
-      .by(EndpointSliceKind, 'service', `${namespace}/${name}`)
-      .filter(({ metadata }) => metadata.labels?.[MANAGED_BY_LABEL] === MANAGER && metadata.deletionTimestamp === undefined);
+    const all = keptSlices(api, MANAGER, `${namespace}/${name}`);
     const own = all.filter((slice) => isControlledBy(slice, uid) && slice.addressType === 'IPv4');
     write(
       context,

@@ -1,5 +1,6 @@
 import type { DiscoveryEndpointPort, Endpoint, EndpointAddress } from '../api/generated/types.ts';
 import type { Kind } from '../api/kind.ts';
+import { LAST_APPLIED } from '../api/object.ts';
 import { same } from '../base/merge.ts';
 import { defineController, type ReconcileContext } from '../control/controller.ts';
 import { controllerRef, isControlledBy } from '../control/owners.ts';
@@ -7,6 +8,7 @@ import { EndpointsKind, type Endpoints } from '../kinds/endpoints.ts';
 import { EndpointSliceKind, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice.ts';
 import { ServiceKind } from '../kinds/service.ts';
 import { isIPv4, isIPv6 } from '../base/name-rules.ts';
+import { keptSlices, slicesKeptBy } from './endpoints/kept-slices.ts';
 import { portsKey } from './endpoints/slices.ts';
 import { packed, type Entry } from './endpoints/subsets.ts';
 
@@ -14,7 +16,7 @@ const NAME = 'endpointslicemirroring-controller';
 const MANAGER = `${NAME}.k8s.io`;
 const SKIP_LABEL = 'endpointslice.kubernetes.io/skip-mirror';
 const LEADER_ANNOTATION = 'control-plane.alpha.kubernetes.io/leader';
-const NOT_COPIED = ['kubectl.kubernetes.io/last-applied-configuration', 'endpoints.kubernetes.io/last-change-trigger-time'];
+const NOT_COPIED = [LAST_APPLIED, 'endpoints.kubernetes.io/last-change-trigger-time'];
 
 /** How many addresses of a subset are mirrored. kube: pkg/controller/endpointslicemirroring/config/v1alpha1/defaults.go */
 const MOST_ADDRESSES = 1000;
@@ -27,21 +29,10 @@ export const endpointSliceMirroringController = defineController<Endpoints>({
   name: NAME,
   for: EndpointsKind,
   maxRetries: MAX_RETRIES,
-  watches: [
-    { kind: ServiceKind as unknown as Kind, keys: ({ key }) => [key] },
-    {
-      kind: EndpointSliceKind as unknown as Kind,
-      // Somebody else has changed or removed one.
-      keys: ({ user, before, after }) => {
-        const { labels = {}, namespace = '' } = (after ?? before)!.metadata;
-        const service = labels[SERVICE_NAME_LABEL];
-        return service === undefined || labels[MANAGED_BY_LABEL] !== MANAGER || user === NAME ? [] : [`${namespace}/${service}`];
-      },
-    },
-  ],
+  watches: [{ kind: ServiceKind as unknown as Kind, keys: ({ key }) => [key] }, slicesKeptBy(MANAGER, NAME)],
   reconcile(endpoints, context) {
     const { name, namespace = '' } = endpoints.metadata;
-    const mirrored = mirroredSlices(context, `${namespace}/${name}`);
+    const mirrored = keptSlices(context.api, MANAGER, `${namespace}/${name}`);
     const service = context.api.find(ServiceKind, name, namespace);
     if (service === undefined || service.spec.selector !== undefined || !isMirrored(endpoints)) {
       for (const slice of mirrored) context.api.delete(EndpointSliceKind, slice);
@@ -50,18 +41,12 @@ export const endpointSliceMirroringController = defineController<Endpoints>({
     mirror(context, endpoints, mirrored);
   },
   afterwards(key, context) {
-    for (const slice of mirroredSlices(context, key)) context.api.delete(EndpointSliceKind, slice);
+    for (const slice of keptSlices(context.api, MANAGER, key)) context.api.delete(EndpointSliceKind, slice);
   },
 });
 
 function isMirrored({ metadata: { labels = {}, annotations = {} } }: Endpoints): boolean {
   return labels[SKIP_LABEL] !== 'true' && !(LEADER_ANNOTATION in annotations);
-}
-
-function mirroredSlices({ api }: ReconcileContext, key: string): readonly EndpointSlice[] {
-  return api
-    .by(EndpointSliceKind, 'service', key)
-    .filter(({ metadata }) => metadata.labels?.[MANAGED_BY_LABEL] === MANAGER && metadata.deletionTimestamp === undefined);
 }
 
 type AddressType = 'IPv4' | 'IPv6';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../api/object.ts';
+import { LAST_APPLIED, type KubeObject } from '../api/object.ts';
 import type { Deployment } from './deployment.ts';
 import type { ReplicaSet } from './replicaset.ts';
 import { isSameTemplate, withoutHash } from './template-hash.ts';
@@ -13,7 +13,7 @@ export const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** The annotations that belong to one object alone: a Deployment does not hand them down, a rollback does not bring them back. */
 export const OWN_ANNOTATIONS: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
+  LAST_APPLIED,
   REVISION,
   REVISION_HISTORY,
   DESIRED_REPLICAS,

@@ -2,14 +2,11 @@ import { isMapping, share } from '../../base/merge.ts';
 import type { Api } from '../api.ts';
 import { ApiError } from '../errors.ts';
 import type { Kind } from '../kind.ts';
-import { fieldsOf, type KubeObject, type Manifest } from '../object.ts';
+import { fieldsOf, LAST_APPLIED, type KubeObject, type Manifest } from '../object.ts';
 import type { Field } from '../schema-table.ts';
 import { fieldAt, typeNameOf } from '../schema.ts';
 import { createObject, type CreateOptions } from './create.ts';
 import { replaceObject } from './update.ts';
-
-/** Where `kubectl apply` keeps what was applied last. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * What `kubectl apply` does: a new object is created; an existing one is changed by the difference between this manifest and the one

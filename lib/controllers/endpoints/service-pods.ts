@@ -47,7 +47,7 @@ export function portOn(containers: readonly Container[], { targetPort, protocol 
 /** Tells a controller of Services of every change of a pod that may matter to one. kube: the same file, GetServicesToUpdateOnPodChange */
 export const podsOfServices: Watched = {
   kind: PodKind as unknown as Kind,
-  keys: (change, api) => concerned(change, api),
+  keys: concerned,
 };
 
 function concerned({ before, after }: Change, api: Client): readonly string[] {

@@ -104,6 +104,10 @@ test('special addresses are none to send anything to', () => {
   const special = ['0.0.0.0', '::', '127.1.2.3', '::1', '169.254.9.9', 'fe80::9', '224.0.0.5', 'ff02::1'];
   const ordinary = ['10.0.0.1', '223.255.255.254', '2001:db8::', '224.0.1.1', 'fec0::1', '1::1'];
   for (const ip of special) assert.match(refused(endpoints(`addresses: [{ip: "${ip}"}]`)), /may not be/, ip);
+  assert.match(
+    refused(endpoints('addresses: [{ip: "::"}]')),
+    /subsets\[0\]\.addresses\[0\]\.ip: Invalid value: "::": may not be unspecified \(::\)/,
+  );
   for (const ip of ordinary) assert.equal(refused(endpoints(`addresses: [{ip: "${ip}"}]`)), '', ip);
 });
 

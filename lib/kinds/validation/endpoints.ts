@@ -135,7 +135,7 @@ function specialAddressProblems(text: string): readonly string[] {
   const isLinkLocal = (groups[0] === 169 && groups[1] === 254) || (first & 0xffc0) === 0xfe80;
   const isMulticast = (groups[0] === 224 && groups[1] === 0 && groups[2] === 0) || (first & 0xff0f) === 0xff02;
   return [
-    ...(isZero ? ['may not be unspecified (0.0.0.0 or ::)'] : []),
+    ...(isZero ? [`may not be unspecified (${text})`] : []),
     ...(isLoopback ? ['may not be in the loopback range (127.0.0.0/8, ::1/128)'] : []),
     ...(isLinkLocal ? ['may not be in the link-local range (169.254.0.0/16, fe80::/10)'] : []),
     ...(isMulticast ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'] : []),
