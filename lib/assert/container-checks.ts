@@ -5,12 +5,12 @@ import type { Pod } from '../kinds/pod-state.ts';
 import type { Check } from './check.ts';
 import { isOne, isWithin, overview, type Count } from './checks.ts';
 import type { ObjectName } from './listing.ts';
-import { objectCheck } from './object-check.ts';
+import { objectCheck, type Judge } from './object-check.ts';
 import { warningsAbout } from './warnings.ts';
 
 /** A check of a pod. */
-const onPod = (wanted: ObjectName, judge: Parameters<typeof objectCheck<Pod>>[1]): Check =>
-  objectCheck<Pod>(wanted, judge, { kind: 'Pod', otherwise: 'has no containers: say which pod, as in: pod "web-1"' });
+const onPod = (wanted: ObjectName, judge: Judge<Pod>): Check =>
+  objectCheck(wanted, judge, { kind: 'Pod', otherwise: 'has no containers: say which pod, as in: pod "web-1"' });
 
 /** How much of a log is shown. */
 const MOST_LINES = 12;

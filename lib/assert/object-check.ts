@@ -11,15 +11,14 @@ interface Only {
   readonly otherwise: string;
 }
 
+/** Looks at the object of a check: undefined, or the lines that tell what is wrong. */
+export type Judge<T extends KubeObject> = (cluster: Cluster, object: T) => (() => readonly string[]) | undefined;
+
 /**
  * A check of one object. It is wrong when the object is not there; what else is wrong, `judge` says by a function that gives the lines.
  * Throws a UsageError for another kind than the only one.
  */
-export function objectCheck<T extends KubeObject>(
-  wanted: ObjectName,
-  judge: (cluster: Cluster, object: T) => (() => readonly string[]) | undefined,
-  only?: Only,
-): Check {
+export function objectCheck<T extends KubeObject>(wanted: ObjectName, judge: Judge<T>, only?: Only): Check {
   return (cluster) => {
     const { kind } = cluster.kind(wanted.kind);
     if (only !== undefined && kind !== only.kind) throw new UsageError(`a ${kind} ${only.otherwise}`);

@@ -7,7 +7,7 @@ import type { Service } from '../kinds/service.ts';
 import type { Check } from './check.ts';
 import { isOne, isWithin, type Count } from './checks.ts';
 import { titleOf, type ObjectName } from './listing.ts';
-import { objectCheck } from './object-check.ts';
+import { objectCheck, type Judge } from './object-check.ts';
 import { renderRows } from './render-rows.ts';
 import { compareRows } from './rows.ts';
 import { whyNoEndpoints } from './service-hints.ts';
@@ -15,8 +15,8 @@ import { rowsOf, type View } from './view.ts';
 import { warningsAbout } from './warnings.ts';
 
 /** A check of a Service. */
-const onService = (wanted: ObjectName, judge: Parameters<typeof objectCheck<Service>>[1]): Check =>
-  objectCheck<Service>(wanted, judge, { kind: 'Service', otherwise: 'has no endpoints: say which Service, as in: Service "web"' });
+const onService = (wanted: ObjectName, judge: Judge<Service>): Check =>
+  objectCheck(wanted, judge, { kind: 'Service', otherwise: 'has no endpoints: say which Service, as in: Service "web"' });
 
 /** An endpoint of a Service and the ports it has. */
 interface Backend {
