@@ -5,6 +5,7 @@ import { EndpointSliceKind, SERVICE_NAME_LABEL } from './kinds/endpointslice.ts'
 import { NamespaceKind } from './kinds/namespace.ts';
 import { NodeKind } from './kinds/node.ts';
 import { ServiceKind } from './kinds/service.ts';
+import { API_SERVER } from './network/api-server.ts';
 import { timestamp } from './sim/time.ts';
 
 /** A cluster has been up for an hour when its clock shows 0. */
@@ -15,9 +16,6 @@ const KUBERNETES_VERSION = 'v1.32.13';
 
 /** How many nodes a cluster can have: one range of 256 pod addresses each, of 10.244.0.0/14. */
 const MOST_NODES = 1024;
-
-/** Where the API server would be: beside the nodes. */
-const API_SERVER = '192.168.64.254';
 
 // unlike kube: nodes are ready from the start and stay so; there are no heartbeats, leases or control-plane pods
 /** Makes what every cluster has from the start: nodes, system namespaces, cluster DNS. Throws a RangeError for a number of nodes that makes no sense. */

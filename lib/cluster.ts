@@ -15,10 +15,17 @@ import { controllers } from './controllers/index.ts';
 import { kinds } from './kinds/index.ts';
 import type { Pod } from './kinds/pod-state.ts';
 import { kubelet, letEnd } from './node/kubelet.ts';
-import { logOf, type LogRequest } from './node/logs.ts';
+import { beginExec, continueExec, type ExecResult } from './node/exec.ts';
+import { containerOf, logOf, type LogRequest } from './node/logs.ts';
 import { probeOf, type ProbeType } from './node/probes/probe-record.ts';
 import { probeName } from './node/probes/prober.ts';
 import type { Scene } from './node/scene.ts';
+import { socketsOf } from './node/sockets.ts';
+import { kubeProxy, type Rules } from './network/kube-proxy.ts';
+import { networkOf, type ClusterNetwork } from './network/network.ts';
+import type { Outcome } from './network/outcome.ts';
+import { personAt } from './network/client.ts';
+import { parseUrl } from './network/url.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock.ts';
 import { Random } from './sim/random.ts';
@@ -37,6 +44,16 @@ export interface ClusterOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
+/** How requests are sent. */
+export interface RequestOptions {
+  /** How many; 1 by default. */
+  readonly count?: number;
+  /** The pod they come from. */
+  readonly from?: Pod;
+  /** Where names are looked up when they come from no pod. */
+  readonly namespace?: string;
+}
+
 /** How much of a list is wanted. */
 export interface ListQuery {
   readonly namespace?: string | undefined;
@@ -45,7 +62,7 @@ export interface ListQuery {
 }
 
 /** Every actor of a cluster, in their fixed order. */
-const ACTORS: readonly Actor[] = [...controllers, scheduler, kubelet];
+const ACTORS: readonly Actor[] = [...controllers, scheduler, kubelet, kubeProxy];
 
 interface Parts {
   readonly store: Store;
@@ -66,6 +83,7 @@ export class Cluster {
   readonly #memories: ReadonlyMap<string, SortedMap<string, unknown>>;
   readonly #contexts = new Map<string, ActorContext>();
   readonly #listeners = new Map<Kind, { readonly actor: Actor; readonly context: ActorContext }[]>();
+  readonly #network: ClusterNetwork;
   #environment: Environment;
   #lastChange = 0;
 
@@ -78,11 +96,19 @@ export class Cluster {
     this.#clock = parts.clock((event) => this.#dispatch(event));
     const registry = REGISTRY;
     this.#api = new Api({ store: this.#store, clock: this.#clock, random: this.#random, registry, admission: admissionPlugins });
+    this.#network = networkOf({
+      api: this.as('kube-proxy'),
+      rules: this.#memories.get(kubeProxy.name) as Rules,
+      random: this.#random,
+      now: () => this.now,
+      sockets: () => sockets,
+    });
     for (const actor of ACTORS) {
       const context = this.#contextOf(actor);
       this.#contexts.set(actor.name, context);
       for (const kind of actor.watches) this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), { actor, context }]);
     }
+    const sockets = socketsOf(this.#kubelet);
     this.#store.watch((change) => this.#heard(change));
     if (this.#store.revision === 0) {
       bootstrap(this.as('kubeadm'), options.nodes ?? 1);
@@ -177,6 +203,11 @@ export class Cluster {
     else this.#clock.settleQuiet(typeof quiet === 'number' ? quiet : parseDuration(quiet), () => this.#lastChange);
   }
 
+  /** When the next event is due, in milliseconds; undefined when there is none. */
+  get nextAt(): number | undefined {
+    return this.#clock.nextAt();
+  }
+
   /** Handles the next event; false when there is none. */
   step(): boolean {
     return this.#clock.step() !== undefined;
@@ -214,6 +245,41 @@ export class Cluster {
 
   get #kubelet(): Scene {
     return this.#contexts.get(kubelet.name) as Scene;
+  }
+
+  /** The network: names, routes, and who answers. */
+  get network(): ClusterNetwork {
+    return this.#network;
+  }
+
+  /**
+   * Sends requests to an address such as `http://web/path`, now and at no time, and tells what became of each. They come from a pod, or from
+   * beside the cluster, where names are looked up as in a namespace (`default` unless given). Throws a UsageError for what is no address.
+   */
+  request(address: string, { count = 1, from, namespace = 'default' }: RequestOptions = {}): readonly Outcome[] {
+    const url = parseUrl(address);
+    if (url === undefined) throw new UsageError(`${JSON.stringify(address)} is no address to send requests to: write "http://web:80/path"`);
+    const origin = from === undefined ? personAt(this.as('admin'), namespace) : this.#network.originOf(from, from.status.podIP ?? '');
+    return Array.from({ length: count }, () => this.#network.request(origin, url, 'gherkube'));
+  }
+
+  /**
+   * Runs a command in a container of a pod, by the built-in shell and its tools, and lets as much time pass as it takes. Throws a UsageError
+   * for a container that does not run, or is not clear, and for a command that takes longer than an hour.
+   */
+  exec(pod: Pod, argv: readonly string[], container?: string): ExecResult {
+    const name = containerOf(pod, container);
+    let current = beginExec(this.#kubelet, pod, name, argv);
+    const latest = this.now + LONGEST_COMMAND_MILLIS;
+    while ('machine' in current) {
+      const next = continueExec(this.#kubelet, current);
+      if (!('exec' in next)) return next;
+      if (next.nextAt === undefined || next.nextAt > latest)
+        throw new UsageError(`the command ${JSON.stringify(argv.join(' '))} does not end within an hour`);
+      current = next.exec;
+      this.advance(Math.max(0, next.nextAt - this.now));
+    }
+    return current;
   }
 
   /** SHA-256, in hex, over the whole history: equal for equal seeds and scripts. */
@@ -260,6 +326,7 @@ export class Cluster {
     const client = this.as(actor.user ?? actor.name);
     const now = (): number => this.#clock.now;
     const environment = (): Environment => this.#environment;
+    const network = (): ClusterNetwork => this.#network;
     return {
       api: client,
       random: this.#random,
@@ -274,6 +341,9 @@ export class Cluster {
       get environment() {
         return environment();
       },
+      get network() {
+        return network();
+      },
       now,
       timestamp: () => timestamp(this.#clock.now),
       after: (delayMillis, key, reason, options) => this.#clock.after(delayMillis, actor.name, key, reason, this.#api.cause, options),
@@ -282,6 +352,9 @@ export class Cluster {
     };
   }
 }
+
+/** How long a command is waited for. */
+const LONGEST_COMMAND_MILLIS = 3_600_000;
 
 const RECORDER = 'event recorder';
 

@@ -1,7 +1,8 @@
 import { UsageError } from '../lib/api/errors.ts';
 import type { Count } from '../lib/assert/checks.ts';
 import { logCheck, restartsCheck } from '../lib/assert/container-checks.ts';
-import type { Target } from '../lib/assert/listing.ts';
+import { findObject, missing, type Target } from '../lib/assert/listing.ts';
+import { expectCode, expectOutput, expectPrinted, type Ran } from '../lib/assert/output-checks.ts';
 import type { Pod } from '../lib/kinds/pod-state.ts';
 import { probeOf, type ProbeType } from '../lib/node/probes/probe-record.ts';
 import { actOnEach } from './acting.ts';
@@ -10,7 +11,7 @@ import type { Named } from './parameters.ts';
 import type { ClusterWorld } from './world.ts';
 
 const TOPIC = 'Containers and their probes';
-const { when } = topicSteps(TOPIC);
+const { when, then } = topicSteps(TOPIC);
 
 /** What happens to containers, and what is expected of them. */
 export const containerSteps = [
@@ -29,6 +30,17 @@ export const containerSteps = [
       actOnEach(world, target, (cluster, kind, object) => cluster.endContainer(podOf(kind.kind, object), container, code));
     },
   ),
+  when('I run {string} in {object}', 'I run "wget -qO- http://web" in pod "client"', (world, command: string, named: Named) => {
+    run(world, command, named, undefined);
+  }),
+  when(
+    'I run {string} in container {string} of {object}',
+    'I run "cat /data/file" in container "c" of pod "x"',
+    (world, command: string, container: string, named: Named) => run(world, command, named, container),
+  ),
+  then('it prints {string}', 'it prints "Welcome"', (world, text: string) => expectPrinted(ran(world), text)),
+  then('it prints:', 'it prints:', (world, text: string) => expectOutput(ran(world), text)),
+  then('it exits with {int}', 'it exits with 1', (world, code: number) => expectCode(ran(world), code)),
   ...assertion(
     TOPIC,
     '{object} has restarted {count} time(s)',
@@ -39,6 +51,22 @@ export const containerSteps = [
     logCheck(world.meant(named), text),
   ),
 ];
+
+/** A command line, by the container's shell; what is found afterwards is of the moment at which it ended. */
+function run(world: ClusterWorld, command: string, named: Named, container: string | undefined): void {
+  const wanted = world.meant(named);
+  const found = findObject(world.cluster, wanted);
+  if (found === undefined) throw new UsageError(missing(world.cluster, wanted));
+  const pod = podOf(found.kind, found);
+  world.act((cluster) => {
+    world.ran = { command, ...cluster.exec(pod, ['sh', '-c', command], container) };
+  });
+}
+
+function ran({ ran: found }: ClusterWorld): Ran {
+  if (found === undefined) throw new UsageError('no command was run: When I run "wget -qO- http://web" in pod "client"');
+  return found;
+}
 
 function podOf(kind: string, object: object): Pod {
   if (kind !== 'Pod') throw new UsageError(`a ${kind} has no containers: say which pods, as in: one pod of ReplicaSet "web"`);

@@ -6,6 +6,7 @@ import { manifestSteps } from './manifests.steps.ts';
 import { objectSteps } from './objects.steps.ts';
 import { parameterTypes } from './parameters.ts';
 import { rolloutSteps } from './rollouts.steps.ts';
+import { requestSteps } from './requests.steps.ts';
 import { serviceSteps } from './services.steps.ts';
 import { timeSteps } from './time.steps.ts';
 import { expectationSteps } from './expectations.steps.ts';
@@ -19,6 +20,7 @@ export const steps: readonly StepDefinition[] = [
   ...containerSteps,
   ...rolloutSteps,
   ...serviceSteps,
+  ...requestSteps,
   ...timeSteps,
   ...expectationSteps,
 ];

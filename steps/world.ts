@@ -2,6 +2,8 @@ import { World, type IWorldOptions } from '@cucumber/cucumber';
 import { AssertionError } from '../lib/assert/assertion-error.ts';
 import type { Check } from '../lib/assert/check.ts';
 import { thatObject, type Listing, type ObjectName } from '../lib/assert/listing.ts';
+import type { Ran } from '../lib/assert/output-checks.ts';
+import type { Sent } from '../lib/assert/request-checks.ts';
 import { expectNow } from '../lib/assert/temporal.ts';
 import { Cluster } from '../lib/cluster.ts';
 import { watchInvariants } from '../lib/nets/invariants.ts';
@@ -45,6 +47,10 @@ export class ClusterWorld extends World<WorldParameters> {
   step = { text: '', isContext: false };
   /** What "that pod" means. */
   that: ObjectName | undefined;
+  /** The requests that were sent last. */
+  sent: Sent | undefined;
+  /** The command that was run last in a container. */
+  ran: Ran | undefined;
   /** Where the scenario stands, for the command that plays it again. */
   replay: Replay = { command: '', uri: '', line: 0, seed: 1 };
   /** What broke so far of what holds at every revision, when that is watched. */

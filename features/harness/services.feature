@@ -22,7 +22,7 @@ Feature: A failed expectation of a Service says what keeps its pods out
         ```
         expected Service "web" to have 3 endpoints, found 0
         It selects app=wbe, which no pod has: 3 pods have app=web; 1 pod has app=mail
-        It was never so between 5s and 5.002s.
+        It was never so between 5s and 5.015s.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
@@ -46,7 +46,7 @@ Feature: A failed expectation of a Service says what keeps its pods out
         ```
         expected Service "web" to have 1 endpoint, found 0
         It selects app=web,tier=front, which no pod has: 1 pod has no label tier
-        It was never so between 3s and 3.002s.
+        It was never so between 3s and 3.015s.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
@@ -70,7 +70,7 @@ Feature: A failed expectation of a Service says what keeps its pods out
         ```
         expected Service "web" to have 1 endpoint, found 0
         It selects apps=web, which no pod has: 1 pod has app=web,pod-template-hash=6564c56f49. Did you mean "app"?
-        It was never so between 3s and 3.002s.
+        It was never so between 3s and 3.015s.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
@@ -95,7 +95,7 @@ Feature: A failed expectation of a Service says what keeps its pods out
         ```
         expected Service "web" to have 2 endpoints, found 0
         It selects app=web, which no pod has; in namespace "shop" there are 2, and a Service selects pods of its own namespace only
-        It was never so between 3s and 3.002s.
+        It was never so between 3s and 3.015s.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```

@@ -16,18 +16,38 @@ export function expectNow(cluster: Cluster, check: Check, since?: Cluster): void
 export function expectWithin(cluster: Cluster, millis: number, check: Check): void {
   const start = cluster.now;
   if (check(cluster) === undefined) return;
-  let revision = cluster.revision;
-  const hit = cluster.advance(millis, () => {
-    if (cluster.revision === revision) return false;
-    revision = cluster.revision;
-    return check(cluster) === undefined;
-  });
-  if (hit) return;
+  if (
+    check.changesAt === undefined
+      ? advanceUntil(cluster, millis, check)
+      : visitInstants(cluster, millis, check, () => check(cluster) === undefined)
+  )
+    return;
   const wrong = check(cluster);
   if (wrong === undefined) return;
   throw new AssertionError(
     `not so within ${formatDuration(millis)} (from ${formatDuration(start)} to ${formatDuration(cluster.now)}); in the end:\n${wrong.tell()}`,
   );
+}
+
+/** Lets time pass to the first revision at which the check holds; false when there is none. */
+function advanceUntil(cluster: Cluster, millis: number, check: Check): boolean {
+  let revision = cluster.revision;
+  return cluster.advance(millis, () => {
+    if (cluster.revision === revision) return false;
+    revision = cluster.revision;
+    return check(cluster) === undefined;
+  });
+}
+
+/** Lets time pass from instant to instant, and stops after one for which `visit` says so. */
+function visitInstants(cluster: Cluster, millis: number, { changesAt }: Check, visit: () => boolean): boolean {
+  const end = cluster.now + millis;
+  while (cluster.now < end) {
+    const next = Math.min(cluster.nextAt ?? end, changesAt?.(cluster) ?? end, end);
+    cluster.advance(Math.max(0, next - cluster.now));
+    if (visit()) return true;
+  }
+  return false;
 }
 
 /** Expects the check to hold now and at every revision for `millis` from now. The clock ends there, or where it broke. */
@@ -38,6 +58,10 @@ export function expectThroughout(cluster: Cluster, millis: number, check: Check)
     throw new AssertionError(
       `not so for ${formatDuration(millis)}: it was not so to begin with, at ${formatDuration(start)}:\n${atOnce.tell()}`,
     );
+  if (check.changesAt !== undefined) {
+    expectAtEveryInstant(cluster, millis, check);
+    return;
+  }
   let broken: { readonly change: Change; readonly text: string } | undefined;
   const stop = cluster.store.watch((change) => {
     if (broken !== undefined) return;
@@ -62,6 +86,21 @@ export function expectThroughout(cluster: Cluster, millis: number, check: Check)
   throw new AssertionError([title, ...causes.map((line) => `  ${line}`), 'at that moment:', text].join('\n'));
 }
 
+function expectAtEveryInstant(cluster: Cluster, millis: number, check: Check): void {
+  const start = cluster.now;
+  let text = '';
+  const isBroken = visitInstants(cluster, millis, check, () => {
+    const wrong = check(cluster);
+    if (wrong !== undefined) text = wrong.tell();
+    return wrong !== undefined;
+  });
+  if (!isBroken) return;
+  const held = formatDuration(cluster.now - start);
+  throw new AssertionError(
+    `not so for ${formatDuration(millis)}: it held for ${held} and broke at ${formatDuration(cluster.now)}, when:\n${text}`,
+  );
+}
+
 /** Plays the time since then once more, on a copy, and tells when the check held. */
 function everTrue(cluster: Cluster, since: Cluster, check: Check): string {
   const copy = since.fork();
@@ -72,10 +111,18 @@ function everTrue(cluster: Cluster, since: Cluster, check: Check): string {
     if (isTrue && (last === undefined || last.to !== undefined)) held.push({ from: copy.now, to: undefined });
     else if (!isTrue && last !== undefined && last.to === undefined) last.to = copy.now;
   };
-  const stop = copy.store.watch(look);
   look();
-  if (cluster.now > copy.now) copy.advance(cluster.now - copy.now);
-  stop();
+  const passed = cluster.now - copy.now;
+  if (check.changesAt === undefined) {
+    const stop = copy.store.watch(look);
+    if (passed > 0) copy.advance(passed);
+    stop();
+  } else {
+    visitInstants(copy, passed, check, () => {
+      look();
+      return false;
+    });
+  }
   const lasting = held.filter(({ from, to }) => to === undefined || to > from);
   if (lasting.length === 0)
     return cluster.now === since.now ? '' : `It was never so between ${formatDuration(since.now)} and ${formatDuration(cluster.now)}.`;

@@ -5,6 +5,7 @@ import type { Change } from '../api/store.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import type { Random } from '../sim/random.ts';
 import type { EventRecorder } from './events.ts';
+import type { Network } from './network.ts';
 
 /**
  * Something in the cluster that reacts: a controller, the scheduler, the kubelets. It is functions only; what it has to remember are values
@@ -31,6 +32,7 @@ export interface ActorContext<M = unknown> {
   readonly memory: SortedMap<string, M>;
   readonly events: EventRecorder;
   readonly environment: Environment;
+  readonly network: Network;
   /** Milliseconds of cluster time. */
   readonly now: () => number;
   /** Now, as Kubernetes writes times. */

@@ -38,6 +38,9 @@ function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void
     random: new Random(1),
     memory,
     environment: { images: [], failingProbes: new Set() },
+    get network(): never {
+      throw new Error('controllers ask the API alone');
+    },
     events: eventRecorder({
       api: client,
       component: 'tested',

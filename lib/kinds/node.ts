@@ -34,6 +34,7 @@ export const NodeKind = defineKind<Node>({
         spec.taints?.map(({ key, value, effect }) => `${key}${value === undefined ? '' : `=${value}`}:${effect}`).join(','),
     },
   ],
+  indexes: [{ name: 'address', keys: ({ status }) => (status.addresses ?? []).map(({ address }) => address) }],
   selectable: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
   defaults: (node) => {
     const { spec, status } = node as Partial<Node>;

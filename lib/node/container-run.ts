@@ -15,6 +15,7 @@ import {
   type Program,
   type StartFailure,
 } from './images/program.ts';
+import { answererOf, isAwaitedCall, noteCaller } from './network-calls.ts';
 import { imageIn, specOf, type Scene } from './scene.ts';
 import { terminationMessage } from './termination-message.ts';
 import { isRunning, recordOf, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
@@ -82,12 +83,14 @@ function takenPorts({ containers }: Worker): ReadonlySet<string> {
 
 /** Asks for the moment at which the program ends by itself, if it can be known. */
 function watchForExit(scene: Scene, worker: Worker, container: Container, program: Program): Worker {
-  const { exit, recheckAtMillis } = forecast(program);
+  const { exit, recheckAtMillis, isCalling = false } = forecast(program);
+  noteCaller(scene, worker, container.name, isCalling);
   const at = exit?.atMillis ?? recheckAtMillis;
   if (at === undefined || at === Number.POSITIVE_INFINITY) return withNewest(worker, container.name, { program, exitTimer: undefined });
   // A service that serves for a while and then ends is not something to wait for; neither is a task that takes for ever.
   const isService = restartPolicyOf(worker.pod, container) === 'Always';
-  const recurrent = exit === undefined || at - scene.now() > (isService ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS);
+  const isTooLong = exit === undefined || at - scene.now() > (isService ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS);
+  const recurrent = isCalling ? !isAwaitedCall(scene, program.startedAtMillis, at) : isTooLong;
   const reason = exit === undefined ? 'program goes on' : 'program ends';
   return withNewest(worker, container.name, { program, exitTimer: exitEvent(scene, worker, container.name, at, reason, recurrent) });
 }
@@ -100,7 +103,7 @@ function exitEvent(scene: Scene, { pod }: Worker, name: string, at: number, reas
 export function checkExit(scene: Scene, worker: Worker, name: string): Worker {
   const { newest } = recordOf(worker, name);
   if (newest?.program === undefined || newest.ended !== undefined) return worker;
-  const program = advanceProgram(newest.program, scene.now());
+  const program = advanceProgram(newest.program, scene.now(), answererOf(scene, worker));
   const { exit } = forecast(program);
   if (exit !== undefined && exit.atMillis <= scene.now()) return withEnd(scene, worker, name, program, exit);
   return newest.killTimer === undefined ? watchForExit(scene, worker, specOf(worker.pod, name), program) : worker;
@@ -125,6 +128,7 @@ function withEnd(scene: Scene, worker: Worker, name: string, program: Program, {
   const { exitTimer, killTimer } = recordOf(worker, name).newest!;
   if (exitTimer !== undefined) scene.cancel(exitTimer);
   if (killTimer !== undefined) scene.cancel(killTimer);
+  noteCaller(scene, worker, name, false);
   const message = terminationMessage(specOf(worker.pod, name), program, { atMillis: scene.now(), code });
   const ended: Ended = { at: scene.now(), code, reason, ...(message === undefined ? {} : { message }) };
   return withChange(withNewest(worker, name, { program, ended, exitTimer: undefined, killTimer: undefined }), name);

@@ -9,6 +9,7 @@ import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
 import { checkExit, endContainer, killContainer } from './container-run.ts';
+import { hearNews, NETWORK_KINDS } from './network-calls.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
@@ -23,9 +24,10 @@ const NAME = 'kubelet';
  */
 export const kubelet = actor<KubeletMemory>({
   name: NAME,
-  watches: [PodKind as unknown as Kind, NodeKind as unknown as Kind],
+  watches: [PodKind as unknown as Kind, NodeKind as unknown as Kind, ...NETWORK_KINDS],
   changed({ kind, user, before, after }, scene) {
-    if (kind === (NodeKind as unknown as Kind)) {
+    if (NETWORK_KINDS.includes(kind)) hearNews(scene);
+    else if (kind === (NodeKind as unknown as Kind)) {
       if (before === undefined)
         for (const pod of scene.api.by(PodKind, 'node', after!.metadata.name)) announce(scene, pod, 'node is there');
     } else if (concernsKubelet(user, before as Pod | undefined, after as Pod | undefined)) {

@@ -13,13 +13,20 @@ export interface LogRequest {
   readonly previous?: boolean | undefined;
 }
 
-/** What a container has printed up to now, a line each. Throws a UsageError for a container that is not there, or is not clear, or has not run. */
-export function logOf({ memory, now }: Pick<Scene, 'memory' | 'now'>, pod: Pod, request: LogRequest = {}): readonly string[] {
-  const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map(({ name }) => name);
-  const name = request.container ?? (pod.spec.containers.length === 1 ? all[0] : undefined);
-  const title = `pod ${JSON.stringify(pod.metadata.name)}`;
+/** The container that is meant: the only one where none is said. Throws a UsageError where that is not clear, or there is no such container. */
+export function containerOf({ metadata, spec }: Pod, container: string | undefined): string {
+  const all = [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name);
+  const name = container ?? (spec.containers.length === 1 ? all[0] : undefined);
+  const title = `pod ${JSON.stringify(metadata.name)}`;
   if (name === undefined) throw new UsageError(`${title} has several containers: say which one, of ${all.join(', ')}`);
   if (!all.includes(name)) throw new UsageError(`${title} has no container ${JSON.stringify(name)}.${didYouMean(name, all)}`);
+  return name;
+}
+
+/** What a container has printed up to now, a line each. Throws a UsageError for a container that is not there, or is not clear, or has not run. */
+export function logOf({ memory, now }: Pick<Scene, 'memory' | 'now'>, pod: Pod, request: LogRequest = {}): readonly string[] {
+  const name = containerOf(pod, request.container);
+  const title = `pod ${JSON.stringify(pod.metadata.name)}`;
   const record = findWorker({ memory }, pod.metadata.uid)?.containers.find((each) => each.name === name);
   const instance: Instance | undefined = request.previous === true ? record?.previous : record?.newest;
   if (instance?.program === undefined)

@@ -7,8 +7,8 @@ import { imageOf, type KnownImage, type UnknownImage } from './images/catalog.ts
 import { NEW_NODE, type NodeRecord } from './node-record.ts';
 import type { Worker } from './worker.ts';
 
-/** What kubelets remember: a worker for each pod, a record for each node. */
-export type KubeletMemory = Worker | NodeRecord;
+/** What kubelets remember: a worker for each pod, a record for each node, and the pods by their addresses. */
+export type KubeletMemory = Worker | NodeRecord | string | number;
 
 /** A kubelet's view of the cluster while it handles one pod. */
 export type Scene = ActorContext<KubeletMemory>;
@@ -20,12 +20,25 @@ export function findWorker({ memory }: Pick<Scene, 'memory'>, uid: string): Work
 
 /** Remembers a worker as it is now. */
 export function keepWorker({ memory }: Scene, worker: Worker): void {
-  memory.set(`pod/${worker.pod.metadata.uid}`, worker);
+  const { uid } = worker.pod.metadata;
+  const before = addressOf(memory.get(`pod/${uid}`) as Worker | undefined);
+  const now = addressOf(worker);
+  if (before !== undefined && before !== now) memory.delete(`at/${before} ${uid}`);
+  if (now !== undefined && before !== now) memory.set(`at/${now} ${uid}`, uid);
+  memory.set(`pod/${uid}`, worker);
 }
 
 /** Forgets a worker: nothing of its pod is left. */
-export function forgetWorker({ memory }: Scene, { pod }: Worker): void {
-  memory.delete(`pod/${pod.metadata.uid}`);
+export function forgetWorker({ memory }: Scene, worker: Worker): void {
+  const { uid } = worker.pod.metadata;
+  const address = addressOf(memory.get(`pod/${uid}`) as Worker | undefined);
+  if (address !== undefined) memory.delete(`at/${address} ${uid}`);
+  memory.delete(`pod/${uid}`);
+}
+
+/** The address at which a pod can be reached: only while it has a sandbox. */
+function addressOf(worker: Worker | undefined): string | undefined {
+  return worker?.sandboxReady === true ? worker.ip : undefined;
 }
 
 /** What is remembered of the node of a pod. */

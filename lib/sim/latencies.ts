@@ -8,6 +8,16 @@ export const CONTROLLER_NOTICE_MILLIS = 2;
 /** From a write to the kubelet of the node. */
 export const KUBELET_NOTICE_MILLIS = 2;
 
+/** From a write to the rules of every node that follow from it, when kube-proxy may go ahead: watch delivery, and a short iptables-restore. Typical. */
+export const PROXY_NOTICE_MILLIS = 15;
+
+/** kube-proxy writes its rules this often at most, but twice in a row if it has rested. kube: pkg/proxy/apis/config/v1alpha1/defaults.go IPTables.MinSyncPeriod, pkg/proxy/iptables/proxier.go burstSyncs */
+export const PROXY_SYNC_MILLIS = 1000;
+export const PROXY_SYNC_BURST = 2;
+
+/** How long after its start, or after news of the network, `settle()` still waits for what a program asks the network. */
+export const CALL_PATIENCE_MILLIS = 3000;
+
 /** One scheduling cycle with its binding. kube: pkg/scheduler/schedule_one.go; some hundred pods a second. */
 export const SCHEDULING_CYCLE_MILLIS = 2;
 

@@ -38,7 +38,7 @@ export function skipPeriods(machine: Machine, toMillis: number): Machine {
   const written = chunksSince(machine.output, watch.checkpoint.output);
   if (written === undefined) return withWatch(machine, { ...checkpointAt(machine, 0, 0), givenUp: true });
   const times = Number.isFinite(toMillis) ? Math.max(0, Math.floor((toMillis - machine.atMillis) / periodMillis)) : 0;
-  const output = repeatOutput(machine.output, written, periodMillis, times);
+  const output = repeatOutput(machine.output, written, periodMillis, times, machine.epochMillis);
   const moved = { ...shifted(machine, times * periodMillis), output };
   // The next period is run again, to know what it writes.
   return withWatch(moved, { ...checkpointAt(moved, 0, 0), periodMillis });

@@ -173,6 +173,7 @@ function callProgram(machine: Machine, process: Process, program: RunningProgram
     hostname: machine.hostname,
     flavour: machine.flavour,
     atMillis: machine.atMillis,
+    epochMillis: machine.epochMillis,
     input,
     inputEnded,
     memory: program.memory,

@@ -6,7 +6,7 @@ import { findProcess, noVariables, put } from './process.ts';
 import type { StepLimits } from './schedule.ts';
 import { runUntil } from './schedule.ts';
 import { newShell } from './shell-start.ts';
-import { isInstalled } from './programs.ts';
+import { commandName, isInstalled } from './programs.ts';
 
 export type {
   Calling,
@@ -20,7 +20,7 @@ export type {
   SignalName,
   Sleeping,
 } from './process.ts';
-export { isInstalled };
+export { commandName, isInstalled };
 
 /** Bounds of an advance, and who carries out external commands; without `commands` the machine stops at them, state `Calling`. */
 export interface AdvanceOptions extends Partial<StepLimits> {
@@ -61,6 +61,7 @@ export function start(argv: readonly string[], environment: Environment, atMilli
     atMillis,
     hostname: environment.hostname,
     flavour: environment.flavour,
+    epochMillis: environment.epochMillis ?? 0,
     external: environment.external ?? new Set(),
     processes: [main],
     pipes: [],

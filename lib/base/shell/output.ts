@@ -1,6 +1,6 @@
 import { formatClock } from './clock-format.ts';
 
-/** What was written to standard output or error at one instant (epoch milliseconds). */
+/** What was written to standard output or error at one instant. */
 export interface OutputChunk {
   readonly atMillis: number;
   readonly stream: 'stdout' | 'stderr';
@@ -81,8 +81,8 @@ export function chunksSince(output: Output, earlier: Output): readonly Chunk[] |
   return earlier.younger === undefined ? chunks.reverse() : undefined;
 }
 
-/** Appends the chunks of one period again for later periods, each shifted by a multiple of `periodMillis`. */
-export function repeatOutput(output: Output, period: readonly Chunk[], periodMillis: number, times: number): Output {
+/** Appends the chunks of one period again for later periods, each shifted by a multiple of `periodMillis`; `epochMillis` is what instant 0 is to `date`. */
+export function repeatOutput(output: Output, period: readonly Chunk[], periodMillis: number, times: number, epochMillis: number): Output {
   const bytes = period.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.text), 0);
   if (bytes === 0) return output;
   // Earlier repetitions would be forgotten anyway.
@@ -91,7 +91,7 @@ export function repeatOutput(output: Output, period: readonly Chunk[], periodMil
   for (let turn = times - needed + 1; turn <= times; turn++) {
     for (const chunk of period) {
       const atMillis = chunk.atMillis + turn * periodMillis;
-      const text = chunk.clock === undefined ? chunk.text : formatClock(chunk.clock, atMillis);
+      const text = chunk.clock === undefined ? chunk.text : formatClock(chunk.clock, epochMillis + atMillis);
       result = appendOutput(result, { ...chunk, atMillis, text });
     }
   }

@@ -16,6 +16,8 @@ export interface Environment {
   readonly cwd: string;
   readonly hostname: string;
   readonly flavour: Flavour;
+  /** What `date` says at instant 0, in epoch milliseconds; 0 when not given. */
+  readonly epochMillis?: number;
   /** Names of commands that are carried out outside (`wget`, `kubectl`): the machine stops at them, state `Calling`. */
   readonly external?: ReadonlySet<string>;
 }
@@ -75,6 +77,7 @@ export interface Machine {
   readonly atMillis: number;
   readonly hostname: string;
   readonly flavour: Flavour;
+  readonly epochMillis: number;
   readonly external: ReadonlySet<string>;
   /** In order of creation; the first is the main process. */
   readonly processes: readonly Process[];

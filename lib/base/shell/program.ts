@@ -10,6 +10,8 @@ export interface ProgramCall {
   readonly hostname: string;
   readonly flavour: Flavour;
   readonly atMillis: number;
+  /** What `atMillis` 0 is, in epoch milliseconds. */
+  readonly epochMillis: number;
   /** Standard input that arrived since the previous call. */
   readonly input: string;
   readonly inputEnded: boolean;

@@ -68,7 +68,7 @@ const date: Program = (call) => {
   }
   if (atMillis !== undefined) return exit(0, formatClock(format, atMillis) + '\n');
   // A format with a newline at its end is the whole text: the machine can write it again for a later time.
-  return { kind: 'exit', code: 0, stdout: formatClock(format, call.atMillis) + '\n', clock: format + '\n' };
+  return { kind: 'exit', code: 0, stdout: formatClock(format, call.epochMillis + call.atMillis) + '\n', clock: format + '\n' };
 };
 
 const test: Program = (call) => {

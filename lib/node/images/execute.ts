@@ -1,6 +1,8 @@
-import { advance, signal, start, withFiles } from '../../base/shell/machine.ts';
+import { advance, signal, start, withFiles, type Environment } from '../../base/shell/machine.ts';
 import { textOf } from '../../base/shell/output.ts';
-import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Program } from './program.ts';
+import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Answerer, type Program } from './program.ts';
+import { START_MILLIS } from '../../sim/time.ts';
+import { toolsOf } from './profile.ts';
 
 /** What became of a command that was run in a container beside its program. */
 export interface Execution {
@@ -13,6 +15,8 @@ export interface Execution {
   readonly hasChangedFiles: boolean;
   /** Whether it asked for the time, so that it may do something else later. */
   readonly hasReadClock: boolean;
+  /** Whether it asked the network, which may answer otherwise later. */
+  readonly hasCalled: boolean;
 }
 
 /** A command that could not be run at all, in the runtime's words. */
@@ -24,14 +28,21 @@ export interface ExecutionFailure {
 const FIRST_PID = 20;
 
 /** Runs a command in a container at an instant, for so long at most; time does not pass meanwhile. */
-export function execute(program: Program, argv: readonly string[], atMillis: number, limitMillis: number): Execution | ExecutionFailure {
+export function execute(
+  program: Program,
+  argv: readonly string[],
+  { atMillis, limitMillis, commands }: { readonly atMillis: number; readonly limitMillis: number; readonly commands: Answerer },
+): Execution | ExecutionFailure {
   const now = advanceProgram(program, atMillis);
   const failure = execFailure(now, argv, 'probe');
   if (failure !== undefined) return { failure };
   const files = filesOfProgram(now);
-  const { env, hostname, profile } = now;
-  const environment = { files, env, cwd: workingDirOf(now), hostname, flavour: profile.flavour };
-  const ran = advance(start(argv, environment, atMillis, FIRST_PID), atMillis + limitMillis);
+  let hasCalled = false;
+  const asking: Answerer = (call) => {
+    hasCalled = true;
+    return commands(call);
+  };
+  const ran = advance(start(argv, environmentOf(now), atMillis, FIRST_PID), atMillis + limitMillis, { commands: asking });
   const { state } = ran;
   const isOver = state.kind === 'Exited';
   const left = isOver ? ran : signal(ran, 'KILL', atMillis + limitMillis);
@@ -41,9 +52,18 @@ export function execute(program: Program, argv: readonly string[], atMillis: num
     program: left.files === files ? now : withChangedFiles(now, left.files, atMillis),
     hasChangedFiles: left.files !== files,
     hasReadClock: ran.clockReads > 0,
+    hasCalled,
   };
 }
 
-function withChangedFiles(program: Program, files: ReturnType<typeof filesOfProgram>, atMillis: number): Program {
+/** What a command finds in the container of a program. */
+export function environmentOf(program: Program): Environment {
+  const { env, hostname, profile } = program;
+  const [files, cwd] = [filesOfProgram(program), workingDirOf(program)];
+  return { files, env, cwd, hostname, flavour: profile.flavour, epochMillis: START_MILLIS, external: toolsOf(profile) };
+}
+
+/** The program after something beside it has changed its files. */
+export function withChangedFiles(program: Program, files: ReturnType<typeof filesOfProgram>, atMillis: number): Program {
   return program.kind === 'own' ? { ...program, files } : { ...program, machine: withFiles(program.machine, files, atMillis) };
 }

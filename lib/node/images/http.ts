@@ -1,11 +1,8 @@
 import { findNode, resolvePath } from '../../base/shell/files.ts';
+import type { HttpAnswer, HttpRequest } from '../../control/network.ts';
+import { formatClock } from '../../base/shell/clock-format.ts';
+import { START_MILLIS } from '../../sim/time.ts';
 import { filesOfProgram, type Program } from './program.ts';
-
-/** What a server answers a request with. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-}
 
 const FORBIDDEN: HttpAnswer = {
   status: 403,
@@ -37,4 +34,19 @@ function fileAnswer(program: Program, folder: string, path: string): HttpAnswer 
 function filled({ hostname, ...program }: Program, body: string): string {
   const text = program.kind === 'own' ? (program.text ?? '') : '';
   return body.replaceAll('{hostname}', hostname).replaceAll('{text}', text);
+}
+
+/** How a server notes a request down; undefined when it does not. */
+export function accessLine(
+  { profile }: Program,
+  request: HttpRequest,
+  answer: HttpAnswer,
+  fromIp: string,
+  atMillis: number,
+): string | undefined {
+  const { accessLog = 'none' } = profile.http ?? {};
+  if (accessLog === 'none') return undefined;
+  const { method, target, userAgent } = request;
+  const common = `${fromIp} - - [${formatClock('%d/%b/%Y:%H:%M:%S +0000', START_MILLIS + atMillis)}] "${method} ${target} HTTP/1.1" ${answer.status} ${Buffer.byteLength(answer.body)}`;
+  return accessLog === 'common' ? common : `${common} "-" "${userAgent === '' ? '-' : userAgent}" "-"`;
 }

@@ -46,7 +46,7 @@ const nginxHttp: HttpProfile = {
   pages: [],
   filesBelow: '/usr/share/nginx/html',
   otherwise: { status: 404, body: notFoundPage },
-  accessLog: true,
+  accessLog: 'combined',
 };
 
 const nginx: ImageProfile = {
@@ -75,7 +75,7 @@ const helloPaths = ['/', '/healthz', '/health', '/ready', '/readyz', '/livez', '
 const appHttp: HttpProfile = {
   pages: [{ paths: helloPaths, status: 200, body: 'Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n' }],
   otherwise: { status: 404, body: '404 page not found\n' },
-  accessLog: false,
+  accessLog: 'none',
 };
 
 /** A web application as most examples have it: port 8080, a greeting, health paths. */
@@ -88,6 +88,7 @@ export const appServer: ImageProfile = {
 };
 
 const tools: ImageProfile = { ...server, flavour: 'busybox', entrypoint: 'shell', argsAre: 'command' };
+const EVERY_TOOL: ReadonlySet<string> = new Set(['curl', 'wget', 'nc', 'ping', 'nslookup', 'dig', 'getent']);
 const debianTools: ImageProfile = { ...tools, flavour: 'debian' };
 
 /** The known images: names are last parts of paths, `*` at the end standing for any rest; the first that fits counts. */
@@ -111,7 +112,7 @@ export const knownImages: readonly { readonly names: readonly string[]; readonly
           status: 404,
           body: '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>404 Not Found</title>\n</head><body>\n<h1>Not Found</h1>\n</body></html>\n',
         },
-        accessLog: true,
+        accessLog: 'common',
       },
       files: [['/usr/local/apache2/htdocs/index.html', '<html><body><h1>It works!</h1></body></html>\n']],
     },
@@ -204,7 +205,7 @@ export const knownImages: readonly { readonly names: readonly string[]; readonly
       portFlag: '^--?listen=[^:]*:([0-9]{1,5})$',
       textFlag: '^--?text=(.*)$',
       firstLogLines: ['[INFO] server is listening on :{port}'],
-      http: { pages: [], otherwise: { status: 200, body: '{text}\n' }, accessLog: true },
+      http: { pages: [], otherwise: { status: 200, body: '{text}\n' }, accessLog: 'combined' },
     },
   },
   {
@@ -222,16 +223,19 @@ export const knownImages: readonly { readonly names: readonly string[]; readonly
       http: {
         pages: [{ paths: ['/health', '/ready'], status: 200, body: 'OK' }],
         otherwise: { status: 404, body: '404 page not found\n' },
-        accessLog: false,
+        accessLog: 'none',
       },
     },
   },
-  { names: ['busybox*', 'alpine', 'curl'], profile: tools },
+  { names: ['busybox*', 'alpine'], profile: tools },
+  { names: ['curl'], profile: { ...tools, tools: new Set(['curl', 'wget', 'nc', 'ping', 'nslookup']) } },
+  { names: ['dnsutils', 'jessie-dnsutils', 'netshoot', 'network-multitool'], profile: { ...debianTools, tools: EVERY_TOOL } },
   { names: ['pause'], profile: { ...server, entrypoint: 'pause', programs: ['/pause', 'pause'], flavour: 'busybox' } },
   {
     names: ['agnhost'],
     profile: {
       ...server,
+      tools: EVERY_TOOL,
       entrypoint: 'pause',
       programs: ['/agnhost', 'agnhost'],
       portFlag: '^--(?:http-)?port=([0-9]{1,5})$',

@@ -12,8 +12,8 @@ export interface HttpProfile {
   readonly filesBelow?: string;
   /** The answer to every other path. */
   readonly otherwise: { readonly status: number; readonly body: string };
-  /** Whether each request is a line in the log. */
-  readonly accessLog: boolean;
+  /** How each request is a line in the log, if it is. */
+  readonly accessLog: 'combined' | 'common' | 'none';
 }
 
 /** A program that exits at once unless one of these variables is set and not empty. */
@@ -25,6 +25,8 @@ export interface Requirement {
 /** What an image is: its tools, its own program, and how that behaves. Plain data. */
 export interface ImageProfile {
   readonly flavour: Flavour;
+  /** Its network tools, carried out against the cluster's network; those that are usual for its flavour when not given. */
+  readonly tools?: ReadonlySet<string>;
   /**
    * `server` serves until it is stopped, `shell` ends at once with 0 for want of input, `exits` prints and ends by `exit`,
    * `pause` waits without listening, `perl` is an interpreter of which only the `bpi` of the documentation is known,
@@ -61,6 +63,16 @@ export interface ImageProfile {
   readonly files: readonly (readonly [path: string, content: string])[];
   readonly uid: number;
 }
+
+/** The network tools of an image. */
+export function toolsOf({ flavour, tools }: Pick<ImageProfile, 'flavour' | 'tools'>): ReadonlySet<string> {
+  return tools ?? USUAL_TOOLS[flavour];
+}
+
+const USUAL_TOOLS: Readonly<Record<Flavour, ReadonlySet<string>>> = {
+  busybox: new Set(['wget', 'nc', 'ping', 'nslookup']),
+  debian: new Set(['curl', 'getent']),
+};
 
 /** The source of a regular expression whose first group is a flag's value; a text, so that profiles stay plain data. */
 export type RegExpSource = string;

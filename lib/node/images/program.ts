@@ -1,12 +1,13 @@
 import { filesOf, findNode, placeNode, resolvePath } from '../../base/shell/files.ts';
 import type { Files } from '../../base/shell/files.ts';
-import type { Environment, Machine } from '../../base/shell/machine.ts';
-import { advance, exitForecast, isInstalled, signal, start } from '../../base/shell/machine.ts';
-import { chunksOf } from '../../base/shell/output.ts';
+import type { Environment, ExternalAnswer, ExternalCall, Machine } from '../../base/shell/machine.ts';
+import { START_MILLIS } from '../../sim/time.ts';
+import { advance, commandName, exitForecast, isInstalled, signal, start } from '../../base/shell/machine.ts';
+import { appendOutput, chunksOf, noOutput, type Output } from '../../base/shell/output.ts';
 import type { LogLine } from './log-lines.ts';
 import { linesAt, linesOfChunks } from './log-lines.ts';
 import { computePi } from './pi.ts';
-import type { ImageProfile } from './profile.ts';
+import { toolsOf, type ImageProfile } from './profile.ts';
 import type { ImageReference } from './reference.ts';
 
 /** A port a program listens on. */
@@ -36,8 +37,6 @@ export interface ProgramStart {
   readonly workingDir?: string;
   /** What is mounted into the image's own file tree: contents by path. */
   readonly mounts?: readonly Mount[];
-  /** Commands that are carried out against the simulated network. */
-  readonly external?: ReadonlySet<string>;
   readonly atMillis: number;
 }
 
@@ -69,6 +68,8 @@ interface Common {
 export interface OwnProgram extends Common {
   readonly kind: 'own';
   readonly lines: readonly LogLine[];
+  /** The requests it has noted down. */
+  readonly access: Output;
   /** The file tree, once somebody has changed it; until then it is the image's with what is mounted. */
   readonly files: Files | undefined;
   readonly mounts: readonly Mount[];
@@ -117,8 +118,16 @@ export function startProgram(options: ProgramStart): Program | StartFailure {
   const files = initialFiles(profile, options.hostname, options.mounts ?? NO_MOUNTS);
   const problem = findStartProblem(name, cwd, files, profile);
   if (problem !== undefined) return { exitCode: 128, reason: 'StartError', message: startFailureMessage(problem) };
-  const { external } = options;
-  const environment: Environment = { files, env: options.env, cwd, hostname: options.hostname, flavour: profile.flavour, ...(external === undefined ? {} : { external }) }; // prettier-ignore
+  const { env, hostname } = options;
+  const environment: Environment = {
+    files,
+    env,
+    cwd,
+    hostname,
+    flavour: profile.flavour,
+    epochMillis: START_MILLIS,
+    external: toolsOf(profile),
+  };
   const machine = advance(start(argv, environment, options.atMillis), options.atMillis);
   return { kind: 'command', machine, ...common(options, []) };
 }
@@ -130,7 +139,7 @@ function argsGoToProgram(profile: ImageProfile, args: readonly string[]): boolea
 
 /** What the runtime says about a program it cannot execute, without `exec: ` in front; undefined when it can. */
 function findStartProblem(name: string, cwd: string, files: Files, profile: ImageProfile): string | undefined {
-  if (isInstalled(name, profile.flavour)) return undefined;
+  if (isInstalled(name, profile.flavour) || toolsOf(profile).has(commandName(name))) return undefined;
   if (!name.includes('/')) return `exec: "${name}": executable file not found in $PATH`;
   const node = findNode(files, resolvePath(cwd, name));
   if (node === undefined) return `exec: "${name}": stat ${name}: no such file or directory`;
@@ -167,6 +176,7 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
     kind: 'own',
     ...common(options, ports),
     lines,
+    access: noOutput,
     files: undefined,
     mounts: options.mounts ?? NO_MOUNTS,
     workingDir: options.workingDir ?? '/',
@@ -259,14 +269,17 @@ export interface ProgramForecast {
   readonly exit?: ProgramExit;
   /** Then ask again with the program advanced to that instant (`advanceProgram`). */
   readonly recheckAtMillis?: number;
+  /** What ends the look ahead is a command that asks the network, whose answer nobody knows before. */
+  readonly isCalling?: boolean;
 }
 
 /** Looks ahead for the moment a program ends by itself; neither exit nor recheck means that it never does. */
 export function forecast(program: Program, horizonMillis = Infinity): ProgramForecast {
   if (program.kind === 'own') return program.end === undefined ? {} : { exit: program.end };
-  const { exit, lookAgainAtMillis } = exitForecast(program.machine, horizonMillis);
+  const { exit, lookAgainAtMillis, reached } = exitForecast(program.machine, horizonMillis);
   if (exit !== undefined) return { exit: reasoned(exit) };
-  return lookAgainAtMillis === undefined ? {} : { recheckAtMillis: lookAgainAtMillis };
+  if (lookAgainAtMillis === undefined) return {};
+  return { recheckAtMillis: lookAgainAtMillis, ...(reached.state.kind === 'Calling' ? { isCalling: true } : {}) };
 }
 
 function reasoned({
@@ -288,9 +301,18 @@ export function exitOf(program: Program, atMillis: number): ProgramExit | undefi
   return state.kind === 'Exited' && state.atMillis <= atMillis ? reasoned(state) : undefined;
 }
 
-/** The program at a later instant; the same value when nothing happened. */
-export function advanceProgram(program: Program, atMillis: number): Program {
-  return program.kind === 'own' ? program : withMachine(program, advance(program.machine, atMillis));
+/** Carries out the commands of a program that ask the network. */
+export type Answerer = (call: ExternalCall) => ExternalAnswer;
+
+/** The program at a later instant; the same value when nothing happened. Without an answerer it stops where it asks the network. */
+export function advanceProgram(program: Program, atMillis: number, commands?: Answerer): Program {
+  if (program.kind === 'own') return program;
+  return withMachine(program, advance(program.machine, atMillis, commands === undefined ? {} : { commands }));
+}
+
+/** The program with a line more in its log. */
+export function withLogLine(program: OwnProgram, atMillis: number, text: string): OwnProgram {
+  return { ...program, access: appendOutput(program.access, { atMillis, stream: 'stdout', text: `${text}\n` }) };
 }
 
 function withMachine(program: CommandProgram, machine: Machine): CommandProgram {
@@ -322,7 +344,7 @@ export function isListening(program: Program, containerPort: number, atMillis: n
 
 /** The log at an instant, oldest line first; a last line without newline counts. */
 export function logsOf(program: Program, atMillis: number): readonly LogLine[] {
-  if (program.kind === 'own') return linesAt(program.lines, atMillis);
+  if (program.kind === 'own') return [...linesAt(program.lines, atMillis), ...linesOfChunks(chunksOf(program.access))];
   return linesAt(linesOfChunks(chunksOf(advance(program.machine, atMillis).output)), atMillis);
 }
 

@@ -5,6 +5,8 @@ import { httpAnswer } from '../images/http.ts';
 import { execute } from '../images/execute.ts';
 import { isListening, type Program } from '../images/program.ts';
 import { isRunning, recordOf, withNewest, type Worker } from '../worker.ts';
+import { answererOf, kubeletOrigin } from '../network-calls.ts';
+import type { Scene } from '../scene.ts';
 import type { Outcome } from './probe-record.ts';
 
 /** What a check found, and the worker after it: a command may have changed files. */
@@ -15,11 +17,10 @@ export interface Checked {
 
 /** Makes one check of a running container. kube: pkg/kubelet/prober/prober.go runProbe */
 // unlike kube: a check takes no time; one that would take longer than it may has failed at once
-export function check(worker: Worker, container: Container, probe: Probe, nowMillis: number): Checked {
+export function check(scene: Scene, worker: Worker, container: Container, probe: Probe): Checked {
   const { exec, httpGet, tcpSocket, grpc } = probe;
-  const timeoutSeconds = probe.timeoutSeconds ?? 1;
-  if (exec !== undefined) return checkExec(worker, container, exec, timeoutSeconds, nowMillis);
-  const target: Target = { worker, container, nowMillis, timeoutSeconds };
+  const target: Target = { scene, worker, container, nowMillis: scene.now(), timeoutSeconds: probe.timeoutSeconds ?? 1 };
+  if (exec !== undefined) return checkExec(target, exec);
   if (httpGet !== undefined) return { outcome: checkHttp(target, httpGet), worker };
   if (tcpSocket !== undefined) return { outcome: checkTcp(target, tcpSocket), worker };
   if (grpc !== undefined) return { outcome: checkGrpc(target, grpc), worker };
@@ -34,6 +35,7 @@ export function failedBySaying({ httpGet, tcpSocket, grpc }: Probe, { ip = '' }:
 }
 
 interface Target {
+  readonly scene: Scene;
   readonly worker: Worker;
   readonly container: Container;
   readonly nowMillis: number;
@@ -49,13 +51,17 @@ function titleOf({ metadata }: Pod): string {
 }
 
 /** kube: pkg/probe/exec/exec.go */
-function checkExec(worker: Worker, container: Container, { command = [] }: ExecAction, timeoutSeconds: number, nowMillis: number): Checked {
+function checkExec({ scene, worker, container, nowMillis, timeoutSeconds }: Target, { command = [] }: ExecAction): Checked {
   const { newest } = recordOf(worker, container.name);
-  const ran = execute(newest!.program!, command, nowMillis, timeoutSeconds * 1000);
+  const ran = execute(newest!.program!, command, {
+    atMillis: nowMillis,
+    limitMillis: timeoutSeconds * 1000,
+    commands: answererOf(scene, worker),
+  });
   if ('failure' in ran) return { outcome: forever('errored', `rpc error: code = Unknown desc = ${ran.failure}`), worker };
   const next = ran.program === newest!.program ? worker : withNewest(worker, container.name, { program: ran.program });
-  // What has an effect, or goes by the clock, may find something else the next time.
-  const until = ran.hasChangedFiles || ran.hasReadClock ? nowMillis : nextChange(ran.program);
+  // What has an effect, or goes by the clock or the network, may find something else the next time.
+  const until = ran.hasChangedFiles || ran.hasReadClock || ran.hasCalled ? nowMillis : nextChange(ran.program);
   if (ran.code === undefined)
     return {
       outcome: { kind: 'failure', message: `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s`, until },
@@ -82,8 +88,7 @@ function checkHttp(target: Target, { host, path = '/', port, scheme = 'HTTP' }: 
   const address = host ?? target.worker.ip ?? '';
   const url = `${scheme.toLowerCase()}://${address}:${number}${path.startsWith('/') ? path : `/${path}`}`;
   const told = (kind: Outcome['kind'], message: string, until?: number): Outcome => ({ kind, message, until });
-  if (!isOwn(target.worker, address))
-    return told('failure', `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
+  if (!isOwn(target.worker, address)) return checkElsewhere(target, { address, port: number, path, url });
   const { program, until } = listener(target, number);
   if (program === undefined) return told('failure', `Get "${url}": ${refused(address, number)}`, until);
   if (scheme === 'HTTPS') return told('failure', `Get "${url}": http: server gave HTTP response to HTTPS client`);
@@ -95,12 +100,35 @@ function checkHttp(target: Target, { host, path = '/', port, scheme = 'HTTP' }: 
     : told('failure', `HTTP probe failed with statuscode: ${answer.status}`, changes);
 }
 
+/** A check of somebody else: nothing tells when he changes, so it is made each time. */
+function checkElsewhere(
+  { scene, worker, nowMillis }: Target,
+  { address, port, path, url }: { readonly address: string; readonly port: number; readonly path: string; readonly url: string },
+): Outcome {
+  const found = scene.network.connect(kubeletOrigin(scene, worker.pod), address, port, 'TCP');
+  const failed = (why: string): Outcome => ({ kind: 'failure', message: `Get "${url}": ${why}`, until: nowMillis });
+  if (found === 'refused') return failed(refused(address, port));
+  if (typeof found === 'string') return failed('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+  if (url.startsWith('https:') !== found.speaksTls)
+    return failed(found.speaksTls ? 'malformed HTTP response' : 'http: server gave HTTP response to HTTPS client');
+  const answer = found.answer({ method: 'GET', target: path, userAgent: 'kube-probe/1.32' });
+  if (answer === undefined) return failed('EOF');
+  return answer.status >= 200 && answer.status < 400
+    ? { kind: 'success', message: '', until: nowMillis }
+    : { kind: 'failure', message: `HTTP probe failed with statuscode: ${answer.status}`, until: nowMillis };
+}
+
 /** kube: pkg/probe/tcp/tcp.go */
 function checkTcp(target: Target, { host, port }: TCPSocketAction): Outcome {
   const number = portOf(target.container, port);
   if (typeof number === 'string') return forever('errored', number);
   const address = host ?? target.worker.ip ?? '';
-  if (!isOwn(target.worker, address)) return forever('failure', `dial tcp ${address}:${number}: i/o timeout`);
+  if (!isOwn(target.worker, address)) {
+    const found = target.scene.network.connect(kubeletOrigin(target.scene, target.worker.pod), address, number, 'TCP');
+    if (typeof found !== 'string') return { kind: 'success', message: '', until: target.nowMillis };
+    const message = found === 'refused' ? refused(address, number) : `dial tcp ${address}:${number}: i/o timeout`;
+    return { kind: 'failure', message, until: target.nowMillis };
+  }
   const { program, until } = listener(target, number);
   return program === undefined ? { kind: 'failure', message: refused(address, number), until } : forever('success', '');
 }

@@ -74,7 +74,7 @@ function look(scene: Scene, worker: Worker, record: ProbeRecord): ReturnType<typ
   const container = specOf(worker.pod, record.container);
   const probe = probeOf(container, record.type)!;
   const isMadeToFail = scene.environment.failingProbes.has(`${worker.pod.metadata.uid}/${probeName(record)}`);
-  return isMadeToFail ? { outcome: failedBySaying(probe, worker), worker } : check(worker, container, probe, scene.now());
+  return isMadeToFail ? { outcome: failedBySaying(probe, worker), worker } : check(scene, worker, container, probe);
 }
 
 /** When to check next. Recurrent: nobody waits for a check that will not change what is known. */

@@ -1,0 +1,153 @@
+import type { Client } from '../api/client.ts';
+import type { HttpRequest, Listener, Network, Origin, Protocol, Sockets } from '../control/network.ts';
+import { NodeKind } from '../kinds/node.ts';
+import type { Random } from '../sim/random.ts';
+import { API_SERVER, apiServerSocket } from './api-server.ts';
+import { answerOf, type DnsAnswer, type RecordType } from './dns.ts';
+import { allRules, nextWriting, type Rules } from './kube-proxy.ts';
+import type { Outcome, Reached } from './outcome.ts';
+import { lookUp, resolverOf, type Lookup } from './resolver.ts';
+import { chooseBackend, possibleBackends, routeOf, type Route } from './routing.ts';
+import type { ServicePortRules } from './service-rules.ts';
+import { runTool } from './tools/index.ts';
+import type { Url } from './url.ts';
+
+/** The network as its users see it. */
+export interface ClusterNetwork extends Network {
+  /** Sends one request; who gets it is left to chance, as ever. */
+  readonly request: (origin: Origin, url: Url, userAgent: string, method?: string) => Outcome;
+  /** All that could become of a request now, without sending one: one outcome for each endpoint it might get. */
+  readonly outcomes: (origin: Origin, url: Url) => readonly Outcome[];
+  /** When, by time alone, something else could become of it; undefined when that is not known to happen. */
+  readonly changesAt: (origin: Origin, url: Url) => number | undefined;
+  /** The addresses of a name as a program at that place finds them. */
+  readonly lookUp: (origin: Origin, name: string) => Lookup;
+  /** What the name servers of an origin answer; undefined when none does. */
+  readonly query: (origin: Origin, name: string, type: RecordType) => DnsAnswer | undefined;
+  /** Connects, and tells more than programs get to know. */
+  readonly reach: (origin: Origin, ip: string, port: number, protocol: Protocol) => Reached;
+  /** All that listens, or will, at the address of a pod. */
+  readonly listeners: (ip: string) => readonly Listener[];
+  /** When kube-proxy writes rules next, if it is about to. */
+  readonly rulesWrittenAt: () => number | undefined;
+  /** The rules of kube-proxy, by the keys of their Services. */
+  readonly rules: () => readonly ServicePortRules[];
+}
+
+/** What a network is made of. */
+export interface NetworkParts {
+  readonly api: Client;
+  readonly rules: Rules;
+  readonly random: Random;
+  readonly now: () => number;
+  readonly sockets: () => Sockets;
+}
+
+/** The network of a cluster: kube-proxy's rules in front of the sockets of the nodes. It remembers nothing of its own. */
+export function networkOf(parts: NetworkParts): ClusterNetwork {
+  const query = (origin: Origin, name: string, type: RecordType): DnsAnswer | undefined =>
+    isDnsReachable(parts, origin) ? answerOf(parts.api, name, type) : undefined;
+  const find = (origin: Origin, name: string): Lookup => lookUp(origin, name, (whole, type) => query(origin, whole, type));
+  const reach: ClusterNetwork['reach'] = (origin, ip, port, protocol) => {
+    const route = routeOf(parts, origin, ip, port, protocol);
+    if (route.to !== 'backends') return endOf(parts, origin, route, ip, port, protocol);
+    const backend = chooseBackend(parts, route, origin.ip);
+    return endOf(parts, origin, route, backend.ip, backend.port, protocol);
+  };
+  const network: ClusterNetwork = {
+    query,
+    lookUp: find,
+    reach,
+    rules: () => allRules(parts.rules),
+    listeners: (ip) => parts.sockets().listeners(ip),
+    rulesWrittenAt: () => nextWriting(parts.rules),
+    originOf: (pod, ip) => ({ ip, node: pod.spec.nodeName, resolver: resolverOf(pod, ip) }),
+    connect: (origin, ip, port, protocol) => {
+      const reached = reach(origin, ip, port, protocol);
+      return 'socket' in reached ? reached.socket : reached.failure;
+    },
+    run: (call, pod, ip) => runTool(network, call, network.originOf(pod, ip)),
+    request: (origin, url, userAgent, method = 'GET') => {
+      const found = find(origin, url.host);
+      if (!('ips' in found)) return nameless(url, found.failure);
+      const request: HttpRequest = { method, target: url.target, userAgent };
+      const outcome = outcomeOf(reach(origin, found.ips[0]!, url.port, 'TCP'), url, request);
+      if ('answer' in outcome) outcome.socket.note(request, outcome.answer, origin.ip);
+      return outcome;
+    },
+    outcomes: (origin, url) => {
+      const found = find(origin, url.host);
+      if (!('ips' in found)) return [nameless(url, found.failure)];
+      const request: HttpRequest = { method: 'GET', target: url.target, userAgent: '' };
+      return found.ips.flatMap((ip) => possibleEnds(parts, origin, ip, url.port)).map((reached) => outcomeOf(reached, url, request));
+    },
+    changesAt: (origin, url) => {
+      const found = find(origin, url.host);
+      const ends = 'ips' in found ? found.ips.flatMap((ip) => possibleEnds(parts, origin, ip, url.port)) : [];
+      const times = ends.flatMap(({ address }) => {
+        const [ip = '', port = ''] = address.split(':');
+        return parts
+          .sockets()
+          .listeners(ip)
+          .filter((listener) => listener.port === Number(port) && listener.fromMillis > parts.now())
+          .map(({ fromMillis }) => fromMillis);
+      });
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+  };
+  return network;
+}
+
+function nameless({ host }: Url, failure: 'unknown' | 'no server'): Outcome {
+  return {
+    failure: failure === 'unknown' ? 'unknown name' : 'no name server',
+    address: host,
+    rules: undefined,
+    hasBackend: false,
+    socket: undefined,
+  };
+}
+
+/** Cluster DNS answers when a packet to its Service gets to somebody who listens. */
+function isDnsReachable(parts: NetworkParts, origin: Origin): boolean {
+  return origin.resolver.nameservers.some((server) =>
+    possibleEnds(parts, origin, server, 53, 'UDP').some((reached) => 'socket' in reached),
+  );
+}
+
+function possibleEnds(parts: NetworkParts, origin: Origin, ip: string, port: number, protocol: Protocol = 'TCP'): readonly Reached[] {
+  const route = routeOf(parts, origin, ip, port, protocol);
+  if (route.to !== 'backends') return [endOf(parts, origin, route, ip, port, protocol)];
+  const backends = possibleBackends(parts, route, origin.ip);
+  return backends.map((backend) => endOf(parts, origin, route, backend.ip, backend.port, protocol));
+}
+
+/** What is at the end of a route. */
+function endOf(parts: NetworkParts, origin: Origin, route: Route, ip: string, port: number, protocol: Protocol): Reached {
+  const rules = route.to === 'address' ? undefined : route.rules;
+  if (route.to === 'nobody') return { failure: route.answer, address: `${ip}:${port}`, rules, hasBackend: false };
+  const target = ip.startsWith('127.') ? origin.ip : ip;
+  const address = `${target}:${port}`;
+  const found = parts.sockets().at(target, port, protocol);
+  if (typeof found !== 'string') return { socket: found, address, rules };
+  if (target === API_SERVER && port === 6443 && protocol === 'TCP') return { socket: apiServerSocket, address, rules };
+  const isKnown = found === 'refused' || target === API_SERVER || parts.api.by(NodeKind, 'address', target).length > 0;
+  const failure = isKnown ? 'refused' : isPodAddress(parts.api, target) ? 'unreachable' : 'timeout';
+  return { failure, address, rules, hasBackend: route.to === 'backends' };
+}
+
+/** Whether an address is one of those that nodes give to pods: somebody there can tell that nobody has it. */
+function isPodAddress(api: Client, ip: string): boolean {
+  const range = ip.replace(/\.\d+$/, '.0/24');
+  return api.list(NodeKind).some(({ spec }) => spec.podCIDR === range);
+}
+
+function outcomeOf(reached: Reached, { scheme }: Url, request: HttpRequest): Outcome {
+  if (!('socket' in reached)) return { ...reached, socket: undefined };
+  const { socket, address, rules } = reached;
+  const failed = (failure: 'no HTTP' | 'TLS'): Outcome => ({ failure, address, rules, hasBackend: true, socket });
+  if (scheme === 'https' && !socket.speaksTls) return failed('TLS');
+  const isPlainToTls = scheme === 'http' && socket.speaksTls;
+  const answer = isPlainToTls ? { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' } : socket.answer(request);
+  return answer === undefined ? failed('no HTTP') : { socket, address, answer, rules };
+}

@@ -1,0 +1,69 @@
+import { UsageError } from '../api/errors.ts';
+import { advance, nextWake, signal, start, withFiles, type Machine } from '../base/shell/machine.ts';
+import { textOf } from '../base/shell/output.ts';
+import type { Pod } from '../kinds/pod-state.ts';
+import { environmentOf, withChangedFiles } from './images/execute.ts';
+import { advanceProgram, execFailure, filesOfProgram } from './images/program.ts';
+import { answererOf } from './network-calls.ts';
+import { findWorker, keepWorker, type Scene } from './scene.ts';
+import { isRunning, recordOf, withNewest } from './worker.ts';
+
+/** A command that runs in a container beside its program. */
+export interface Exec {
+  readonly pod: Pod;
+  readonly container: string;
+  /** The run of the container that it was started in: it ends with it. */
+  readonly run: string;
+  readonly machine: Machine;
+}
+
+/** How a command ended, and what it printed. */
+export interface ExecResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, as they came. */
+  readonly output: string;
+}
+
+/** The process number of the first command that somebody runs in a container. */
+const FIRST_PID = 30;
+
+/** What the runtime gives a process that it kills. */
+const KILLED = 137;
+
+/** What shells exit with for a command that cannot be run. */
+const CANNOT_RUN = 126;
+
+/** Begins a command in a running container, or tells why it could not. Throws a UsageError for a container that does not run. */
+export function beginExec(scene: Scene, pod: Pod, container: string, argv: readonly string[]): Exec | ExecResult {
+  const worker = findWorker(scene, pod.metadata.uid);
+  const newest = worker === undefined ? undefined : recordOf(worker, container).newest;
+  if (newest?.program === undefined || !isRunning(newest))
+    throw new UsageError(`container ${JSON.stringify(container)} of pod ${JSON.stringify(pod.metadata.name)} does not run`);
+  const program = advanceProgram(newest.program, scene.now());
+  const failure = execFailure(program, argv, scene.random.stream('exec-id').hex(64));
+  if (failure !== undefined) return { code: CANNOT_RUN, stdout: '', stderr: `${failure}\n`, output: `${failure}\n` };
+  return { pod, container, run: newest.id, machine: start(argv, environmentOf(program), scene.now(), FIRST_PID) };
+}
+
+/** Lets a command go on at this instant: its result when it has ended, and otherwise the command and when it goes on. */
+export function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly exec: Exec; readonly nextAt: number | undefined } {
+  const worker = findWorker(scene, exec.pod.metadata.uid);
+  const newest = worker === undefined ? undefined : recordOf(worker, exec.container).newest;
+  if (worker === undefined || newest?.id !== exec.run || newest.program === undefined || !isRunning(newest))
+    return resultOf(signal(exec.machine, 'KILL', scene.now()), KILLED);
+  const program = advanceProgram(newest.program, scene.now());
+  const files = filesOfProgram(program);
+  const commands = answererOf(scene, worker);
+  const seeing = withFiles(exec.machine, files, scene.now(), { commands });
+  const machine = advance(seeing, scene.now(), { commands });
+  if (machine.files !== files)
+    keepWorker(scene, withNewest(worker, exec.container, { program: withChangedFiles(program, machine.files, scene.now()) }));
+  if (machine.state.kind === 'Exited') return resultOf(machine, machine.state.code);
+  return { exec: { ...exec, machine }, nextAt: nextWake(machine) };
+}
+
+function resultOf({ output }: Machine, code: number): ExecResult {
+  return { code, stdout: textOf(output, 'stdout'), stderr: textOf(output, 'stderr'), output: textOf(output) };
+}
