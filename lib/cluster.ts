@@ -10,9 +10,10 @@ import { Store, type Change } from './api/store.ts';
 import { didYouMean } from './base/suggest.ts';
 import { UsageError } from './api/errors.ts';
 import type { Actor, ActorContext, Environment } from './control/actor.ts';
-import { eventRecorder } from './control/events.ts';
+import { Context, RECORDER, type Surroundings } from './control/context.ts';
 import { controllers } from './controllers/index.ts';
 import { kinds } from './kinds/index.ts';
+import { ZONE_LABEL } from './kinds/node.ts';
 import type { Pod } from './kinds/pod-state.ts';
 import { kubelet, letEnd } from './node/kubelet.ts';
 import { beginExec, continueExec, type ExecResult } from './node/exec.ts';
@@ -25,6 +26,7 @@ import { kubeProxy, type Rules } from './network/kube-proxy.ts';
 import { networkOf, type ClusterNetwork } from './network/network.ts';
 import type { Outcome } from './network/outcome.ts';
 import { personAt } from './network/client.ts';
+import { iptablesOf } from './network/iptables.ts';
 import { parseUrl } from './network/url.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock.ts';
@@ -64,6 +66,11 @@ export interface ListQuery {
 /** Every actor of a cluster, in their fixed order. */
 const ACTORS: readonly Actor[] = [...controllers, scheduler, kubelet, kubeProxy];
 
+/** Who hears of the changes of a kind. */
+const LISTENERS: ReadonlyMap<Kind, readonly Actor[]> = new Map(
+  kinds.map((kind) => [kind, ACTORS.filter(({ watches }) => watches.includes(kind))]),
+);
+
 interface Parts {
   readonly store: Store;
   readonly random: Random;
@@ -82,8 +89,7 @@ export class Cluster {
   readonly #api: Api;
   readonly #memories: ReadonlyMap<string, SortedMap<string, unknown>>;
   readonly #contexts = new Map<string, ActorContext>();
-  readonly #listeners = new Map<Kind, { readonly actor: Actor; readonly context: ActorContext }[]>();
-  readonly #network: ClusterNetwork;
+  #network: ClusterNetwork | undefined;
   #environment: Environment;
   #lastChange = 0;
 
@@ -96,19 +102,8 @@ export class Cluster {
     this.#clock = parts.clock((event) => this.#dispatch(event));
     const registry = REGISTRY;
     this.#api = new Api({ store: this.#store, clock: this.#clock, random: this.#random, registry, admission: admissionPlugins });
-    this.#network = networkOf({
-      api: this.as('kube-proxy'),
-      rules: this.#memories.get(kubeProxy.name) as Rules,
-      random: this.#random,
-      now: () => this.now,
-      sockets: () => sockets,
-    });
-    for (const actor of ACTORS) {
-      const context = this.#contextOf(actor);
-      this.#contexts.set(actor.name, context);
-      for (const kind of actor.watches) this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), { actor, context }]);
-    }
-    const sockets = socketsOf(this.#kubelet);
+    const around = this.#surroundings();
+    for (const actor of ACTORS) this.#contexts.set(actor.name, new Context(actor, around));
     this.#store.watch((change) => this.#heard(change));
     if (this.#store.revision === 0) {
       bootstrap(this.as('kubeadm'), options.nodes ?? 1);
@@ -249,7 +244,20 @@ export class Cluster {
 
   /** The network: names, routes, and who answers. */
   get network(): ClusterNetwork {
+    this.#network ??= networkOf({
+      api: this.as('kube-proxy'),
+      rules: this.#memories.get(kubeProxy.name) as Rules,
+      random: this.#random,
+      now: () => this.now,
+      sockets: socketsOf(this.#kubelet),
+    });
     return this.#network;
+  }
+
+  /** What `iptables-save` prints of kube-proxy's rules on a node. Throws an ApiError for a node that is not there. */
+  iptables(node: string): string {
+    const { metadata } = this.get('node', node);
+    return iptablesOf(this.network.rules(), { node, zone: metadata.labels?.[ZONE_LABEL] });
   }
 
   /**
@@ -259,8 +267,8 @@ export class Cluster {
   request(address: string, { count = 1, from, namespace = 'default' }: RequestOptions = {}): readonly Outcome[] {
     const url = parseUrl(address);
     if (url === undefined) throw new UsageError(`${JSON.stringify(address)} is no address to send requests to: write "http://web:80/path"`);
-    const origin = from === undefined ? personAt(this.as('admin'), namespace) : this.#network.originOf(from, from.status.podIP ?? '');
-    return Array.from({ length: count }, () => this.#network.request(origin, url, 'gherkube'));
+    const origin = from === undefined ? personAt(this.as('admin'), namespace) : this.network.originOf(from, from.status.podIP ?? '');
+    return Array.from({ length: count }, () => this.network.request(origin, url, 'gherkube'));
   }
 
   /**
@@ -314,39 +322,29 @@ export class Cluster {
 
   #heard(change: Change): void {
     this.#lastChange = change.at;
-    const listeners = this.#listeners.get(change.kind);
+    const listeners = LISTENERS.get(change.kind);
     if (listeners === undefined) return;
     this.#api.during(change.revision, '', () => {
-      for (const { actor, context } of listeners) actor.changed(change, context);
+      for (const actor of listeners) actor.changed(change, this.#contexts.get(actor.name)!);
     });
   }
 
-  #contextOf(actor: Actor): ActorContext {
-    const memory = this.#memories.get(actor.name)!;
-    const client = this.as(actor.user ?? actor.name);
-    const now = (): number => this.#clock.now;
-    const environment = (): Environment => this.#environment;
-    const network = (): ClusterNetwork => this.#network;
+  /** What all actors share; what changes is looked up when it is asked for. */
+  #surroundings(): Surroundings {
+    const [environment, network] = [() => this.#environment, () => this.network];
     return {
-      api: client,
+      api: this.#api,
+      clock: this.#clock,
       random: this.#random,
-      memory,
-      events: eventRecorder({
-        api: client,
-        component: actor.name,
-        memory: this.#memories.get(RECORDER)!,
-        now,
-        timestamp: () => timestamp(this.#clock.now),
-      }),
+      memories: this.#memories,
       get environment() {
         return environment();
       },
       get network() {
         return network();
       },
-      now,
+      now: () => this.#clock.now,
       timestamp: () => timestamp(this.#clock.now),
-      after: (delayMillis, key, reason, options) => this.#clock.after(delayMillis, actor.name, key, reason, this.#api.cause, options),
       cancel: (event) => this.#clock.cancel(event),
       isPending: (event) => this.#clock.isPending(event),
     };
@@ -355,8 +353,6 @@ export class Cluster {
 
 /** How long a command is waited for. */
 const LONGEST_COMMAND_MILLIS = 3_600_000;
-
-const RECORDER = 'event recorder';
 
 const REGISTRY = new Registry(kinds);
 

@@ -3,7 +3,7 @@ import { same } from '../base/merge.ts';
 import { defineController, type ReconcileContext } from '../control/controller.ts';
 import { controllerRef, isControlledBy } from '../control/owners.ts';
 import { EndpointSliceKind, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice.ts';
-import { NodeKind } from '../kinds/node.ts';
+import { NodeKind, ZONE_LABEL } from '../kinds/node.ts';
 import { isReady, type Pod } from '../kinds/pod-state.ts';
 import { ServiceKind, type Service } from '../kinds/service.ts';
 import {
@@ -20,7 +20,6 @@ import { fill, portsKey } from './endpoints/slices.ts';
 
 const NAME = 'endpointslice-controller';
 const MANAGER = `${NAME}.k8s.io`;
-const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 /** kube: pkg/controller/endpointslice/endpointslice_controller.go maxRetries */
 const MAX_RETRIES = 15;

@@ -6,6 +6,9 @@ import { validateMetadata } from './validation/metadata.ts';
 /** A node as it is stored. */
 export type Node = Stored<NodeFields> & { readonly spec: NodeSpec; readonly status: NodeStatus };
 
+/** The label that says in which zone a node is. */
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 
 /** `v1` Node. */

@@ -40,7 +40,7 @@ export interface NetworkParts {
   readonly rules: Rules;
   readonly random: Random;
   readonly now: () => number;
-  readonly sockets: () => Sockets;
+  readonly sockets: Sockets;
 }
 
 /** The network of a cluster: kube-proxy's rules in front of the sockets of the nodes. It remembers nothing of its own. */
@@ -59,7 +59,7 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
     lookUp: find,
     reach,
     rules: () => allRules(parts.rules),
-    listeners: (ip) => parts.sockets().listeners(ip),
+    listeners: (ip) => parts.sockets.listeners(ip),
     rulesWrittenAt: () => nextWriting(parts.rules),
     originOf: (pod, ip) => ({ ip, node: pod.spec.nodeName, resolver: resolverOf(pod, ip) }),
     connect: (origin, ip, port, protocol) => {
@@ -86,8 +86,7 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
       const ends = 'ips' in found ? found.ips.flatMap((ip) => possibleEnds(parts, origin, ip, url.port)) : [];
       const times = ends.flatMap(({ address }) => {
         const [ip = '', port = ''] = address.split(':');
-        return parts
-          .sockets()
+        return parts.sockets
           .listeners(ip)
           .filter((listener) => listener.port === Number(port) && listener.fromMillis > parts.now())
           .map(({ fromMillis }) => fromMillis);
@@ -128,7 +127,7 @@ function endOf(parts: NetworkParts, origin: Origin, route: Route, ip: string, po
   if (route.to === 'nobody') return { failure: route.answer, address: `${ip}:${port}`, rules, hasBackend: false };
   const target = ip.startsWith('127.') ? origin.ip : ip;
   const address = `${target}:${port}`;
-  const found = parts.sockets().at(target, port, protocol);
+  const found = parts.sockets.at(target, port, protocol);
   if (typeof found !== 'string') return { socket: found, address, rules };
   if (target === API_SERVER && port === 6443 && protocol === 'TCP') return { socket: apiServerSocket, address, rules };
   const isKnown = found === 'refused' || target === API_SERVER || parts.api.by(NodeKind, 'address', target).length > 0;

@@ -1,6 +1,6 @@
 import type { Client } from '../api/client.ts';
 import type { Origin, Protocol } from '../control/network.ts';
-import { NodeKind } from '../kinds/node.ts';
+import { NodeKind, ZONE_LABEL } from '../kinds/node.ts';
 import type { Random } from '../sim/random.ts';
 import { usableBackends, type Place } from './backends.ts';
 import { rulesAt, type Affinity, type Rules } from './kube-proxy.ts';
@@ -91,5 +91,5 @@ export function possibleBackends(
 
 function placeOf(api: Client, node: string | undefined): Place {
   const found = node === undefined ? undefined : api.find(NodeKind, node);
-  return { node, zone: found?.metadata.labels?.['topology.kubernetes.io/zone'] };
+  return { node, zone: found?.metadata.labels?.[ZONE_LABEL] };
 }

@@ -1,5 +1,5 @@
 import type { SortedMap } from '../base/sorted-map.ts';
-import type { Node } from '../kinds/node.ts';
+import { ZONE_LABEL, type Node } from '../kinds/node.ts';
 
 interface Zone {
   readonly key: string;
@@ -54,7 +54,7 @@ function inTurn(zones: readonly Zone[]): readonly string[] {
 /** kube: staging/src/k8s.io/component-helpers/node/topology/helpers.go GetZoneKey */
 function zoneKey({ metadata }: Node): string {
   const labels = metadata.labels ?? {};
-  const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
+  const zone = labels[ZONE_LABEL] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
   const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
   return region === '' && zone === '' ? '' : `${region}:\0:${zone}`;
 }

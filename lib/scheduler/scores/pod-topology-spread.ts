@@ -1,3 +1,4 @@
+import { ZONE_LABEL } from '../../kinds/node.ts';
 import { selectorOfLabels, selectorOf, type LabelSelectorFields, type Labels, type Selector } from '../../base/labels.ts';
 import { fieldsOf, type KubeObject } from '../../api/object.ts';
 import type { NodeState } from '../node-state.ts';
@@ -14,7 +15,7 @@ import {
 /** kube: pkg/scheduler/framework/plugins/podtopologyspread/plugin.go systemDefaultConstraints */
 const SYSTEM_DEFAULTS = [
   { topologyKey: HOSTNAME, maxSkew: 3 },
-  { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 },
+  { topologyKey: ZONE_LABEL, maxSkew: 5 },
 ] as const;
 
 /** Prefers domains with few alike pods. kube: pkg/scheduler/framework/plugins/podtopologyspread/scoring.go */
