@@ -42,6 +42,8 @@ export interface ClusterOptions {
   readonly nodes?: number | undefined;
   /** Decides everything that is left to chance; 1 by default. */
   readonly seed?: number | undefined;
+  /** Whether somebody provides load balancers: Services of that type get an address then. False by default, as on a bare cluster. */
+  readonly loadBalancer?: boolean | undefined;
   /** How far a run may go before something is taken to be wrong. */
   readonly limits?: Partial<Limits> | undefined;
 }
@@ -224,8 +226,12 @@ export class Cluster {
     const failingProbes = new Set(this.#environment.failingProbes);
     if (fails) failingProbes.add(name);
     else failingProbes.delete(name);
-    this.#environment = { ...this.#environment, failingProbes };
-    for (const { name: actor, environmentChanged } of ACTORS) environmentChanged?.(this.#contexts.get(actor)!);
+    this.#changeEnvironment({ failingProbes });
+  }
+
+  /** Lets somebody provide load balancers from now on: Services that wait for one get it. */
+  provideLoadBalancers(): void {
+    this.#changeEnvironment({ hasLoadBalancer: true });
   }
 
   /** Lets a container's program end with a code, as if by itself. Throws a UsageError for one that does not run. */
@@ -236,6 +242,11 @@ export class Cluster {
   /** What a container of a pod has printed so far, a line each. Throws a UsageError when that is not clear, or nothing has run. */
   log(pod: Pod, request: LogRequest = {}): readonly string[] {
     return logOf(this.#kubelet, pod, request);
+  }
+
+  #changeEnvironment(change: Partial<Environment>): void {
+    this.#environment = { ...this.#environment, ...change };
+    for (const { name, environmentChanged } of ACTORS) environmentChanged?.(this.#contexts.get(name)!);
   }
 
   get #kubelet(): Scene {
@@ -356,12 +367,12 @@ const LONGEST_COMMAND_MILLIS = 3_600_000;
 
 const REGISTRY = new Registry(kinds);
 
-function freshParts({ seed = 1, limits }: ClusterOptions): Parts {
+function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions): Parts {
   return {
     store: new Store(),
     random: new Random(seed),
     memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
-    environment: { images: [], failingProbes: new Set() },
+    environment: { images: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer },
     clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
   };
 }

@@ -2,6 +2,7 @@ import { UsageError } from '../lib/api/errors.ts';
 import type { Count } from '../lib/assert/checks.ts';
 import { findObject, missing } from '../lib/assert/listing.ts';
 import { doesNotResolve, resolvesToObject, resolvesToText } from '../lib/assert/name-checks.ts';
+import { rulesCheck } from '../lib/assert/rule-checks.ts';
 import {
   expectFailures,
   expectSuccess,
@@ -74,6 +75,11 @@ export const requestSteps = [
   ),
   ...assertion(TOPIC, '{string} does not resolve', '"web" does not resolve', (_, name: string) =>
     doesNotResolve({ name, namespace: 'default' }),
+  ),
+  then(
+    'the rules of kube-proxy on node {string} include:',
+    'the rules of kube-proxy on node "node1" include:',
+    (world, node: string, text: string) => world.expectResult(rulesCheck(node, text)),
   ),
 ];
 

@@ -25,6 +25,9 @@ export const serviceSteps = [
       });
     },
   ),
+  given('a load balancer provider', 'a load balancer provider', (world) => {
+    world.act((cluster) => cluster.provideLoadBalancers());
+  }),
   ...assertion(
     TOPIC,
     '{object} has {count} endpoint(s){place}',

@@ -105,37 +105,3 @@ Feature: Requests to a Service reach its ready pods
       And 50 requests are sent to "http://web"
       Then all requests succeed
       And requests to "http://web" are answered by 1 pod
-
-  Rule: A node port is open on every node
-
-    Background:
-      Given I change Service "web":
-        """
-        spec:
-          type: NodePort
-          ports: [{port: 80, targetPort: 8080, nodePort: 30080}]
-        """
-
-    Scenario: Whichever node is asked, all pods may answer
-      Then requests to "http://node1:30080" are answered by 3 pods
-      And requests to "http://web" are answered by 3 pods
-
-    Scenario: With the policy Local a node answers with its own pods only
-      When I change Service "web":
-        """
-        spec:
-          externalTrafficPolicy: Local
-        """
-      Then requests to "http://node1:30080" are answered by 3 pods
-
-  Rule: The load balancer's address is one more way in
-
-    Scenario: Somebody else gives the Service an address
-      When I change Service "web":
-        """
-        spec:
-          type: LoadBalancer
-        """
-      Then the services with label "!component" are:
-        | Name | Type         | External-IP |
-        | web  | LoadBalancer | <pending>   |

@@ -120,7 +120,7 @@ function told(
   const [only] = outcomes;
   const hints = whyUnanswered(cluster, to, failed);
   if (outcomes.length === 1 && only !== undefined && !('answer' in only) && only.socket === undefined)
-    return [`${title}${found === '' ? '' : ';'} but: ${textOf(only)} (${only.address})`, ...hints];
+    return [`${title}, but: ${textOf(only)} (${only.address})`, ...hints];
   return [`${title}; who may get one:`, ...tableOf(cluster, outcomes), ...hints];
 }
 

@@ -51,6 +51,8 @@ export interface Environment {
   readonly images: readonly unknown[];
   /** Probes that fail whatever they would find: `<uid of the pod>/<container>/<type>`. */
   readonly failingProbes: ReadonlySet<string>;
+  /** Whether somebody provides load balancers. */
+  readonly hasLoadBalancer: boolean;
 }
 
 /** Hides the memory's type where actors of all sorts stand in one list. */

@@ -8,6 +8,7 @@ import { namespaceController } from './namespace-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
 import { replicationController } from './replication-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
+import { serviceController } from './service-controller.ts';
 import { serviceAccountController } from './serviceaccount-controller.ts';
 
 /** Every controller, in the order in which those of one instant have their turn. */
@@ -18,6 +19,7 @@ export const controllers: readonly Actor[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  serviceController,
   garbageCollector,
   namespaceController,
   serviceAccountController,

@@ -17,7 +17,7 @@ export function allocateAddresses(service: Service, old: Service | undefined, al
   const errors = [...addressErrors(service.spec, old?.spec, allocator), ...portErrors(service.spec, old?.spec, allocator)];
   if (errors.length > 0) return { object: service, errors };
   const addressed = withAddress(service.spec, allocator);
-  const spec = hasNodePorts(addressed.type) ? withNodePorts(addressed, allocator) : addressed;
+  const spec = hasNodePorts(addressed.type) ? withHealthCheck(withNodePorts(addressed, allocator), allocator) : addressed;
   return { object: spec === service.spec ? service : { ...service, spec }, errors };
 }
 
@@ -89,6 +89,18 @@ function withNodePorts(spec: ServiceSpec, allocator: Allocator): ServiceSpec {
       return { ...each, nodePort };
     }),
   };
+}
+
+/** A load balancer that counts on the endpoints of each node asks the node for them at a port of its own. kube: the same file, allocHealthCheckNodePort */
+function withHealthCheck(spec: ServiceSpec, allocator: Allocator): ServiceSpec {
+  const isAsked = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+  if (!isAsked || (spec.healthCheckNodePort ?? 0) !== 0) return spec;
+  const taken = new Set((spec.ports ?? []).map(({ nodePort }) => nodePort));
+  const own: Allocator = {
+    random: (bound) => allocator.random(bound),
+    isTaken: (index, value) => taken.has(Number(value)) || allocator.isTaken(index, value),
+  };
+  return { ...spec, healthCheckNodePort: FIRST_PORT + free(PORTS, own, 'nodePort', (offset) => String(FIRST_PORT + offset), 'a nodePort') };
 }
 
 /** The first free place from somewhere in the upper part on, then from somewhere in the part that is kept back. Throws an ApiError when there is none. */

@@ -33,6 +33,7 @@ export const ServiceKind = defineKind<Service>({
   indexes: [
     { name: 'clusterIP', keys: ({ spec }) => (spec.clusterIPs ?? []).filter((address) => address !== 'None') },
     { name: 'nodePort', keys: nodePortsOf },
+    { name: 'balancer', keys: ({ status }) => (status.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip])) },
   ],
   selectable: { 'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '', 'spec.type': ({ spec }) => spec.type ?? '' },
   defaults: defaultService,
@@ -45,7 +46,8 @@ export const ServiceKind = defineKind<Service>({
 });
 
 function nodePortsOf({ spec }: Service): readonly string[] {
-  return [...new Set((spec.ports ?? []).map(({ nodePort = 0 }) => nodePort))].filter((port) => port !== 0).map(String);
+  const { ports = [], healthCheckNodePort = 0 } = spec;
+  return [...new Set([...ports.map(({ nodePort = 0 }) => nodePort), healthCheckNodePort])].filter((port) => port !== 0).map(String);
 }
 
 function portText({ port, nodePort = 0, protocol = 'TCP' }: ServicePort): string {

@@ -18,6 +18,9 @@ export const PROXY_SYNC_BURST = 2;
 /** How long after its start, or after news of the network, `settle()` still waits for what a program asks the network. */
 export const CALL_PATIENCE_MILLIS = 3000;
 
+/** How long a provider takes to make a load balancer. Those of clouds take tens of seconds; that of a small cluster, such as MetalLB, a few. */
+export const LOAD_BALANCER_MILLIS = 2000;
+
 /** One scheduling cycle with its binding. kube: pkg/scheduler/schedule_one.go; some hundred pods a second. */
 export const SCHEDULING_CYCLE_MILLIS = 2;
 
