@@ -1,14 +1,16 @@
 import type { Container } from '../api/generated/types.ts';
+import { visitPrefix } from '../base/sorted-map.ts';
 import type { ActorContext } from '../control/actor.ts';
 import type { EventSource } from '../control/events.ts';
 import { NodeKind } from '../kinds/node.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { imageOf, type KnownImage, type UnknownImage } from './images/catalog.ts';
 import { NEW_NODE, type NodeRecord } from './node-record.ts';
+import { usedObjects } from './volumes/references.ts';
 import type { Worker } from './worker.ts';
 
-/** What kubelets remember: a worker for each pod, a record for each node. */
-export type KubeletMemory = Worker | NodeRecord;
+/** What kubelets remember: a worker for each pod, a record for each node, and which pods use which objects, as `uses/<kind>/<namespace>/<name>/<uid>`. */
+export type KubeletMemory = Worker | NodeRecord | { readonly uid: string };
 
 /** A kubelet's view of the cluster while it handles one pod. */
 export type Scene = ActorContext<KubeletMemory>;
@@ -26,6 +28,28 @@ export function keepWorker({ memory }: Scene, worker: Worker): void {
 /** Forgets a worker: nothing of its pod is left. */
 export function forgetWorker({ memory }: Scene, { pod }: Worker): void {
   memory.delete(`pod/${pod.metadata.uid}`);
+}
+
+/** Remembers which objects a pod uses, so that it hears of their changes. kube: pkg/kubelet/util/manager/watch_based_manager.go */
+export function registerUses({ memory }: Scene, pod: Pod): void {
+  for (const key of useKeys(pod)) memory.set(key, { uid: pod.metadata.uid });
+}
+
+/** Forgets which objects a pod uses. */
+export function unregisterUses({ memory }: Scene, pod: Pod): void {
+  for (const key of useKeys(pod)) memory.delete(key);
+}
+
+/** The uids of the pods that use an object. */
+export function usersOf({ memory }: Scene, kind: string, key: string): readonly string[] {
+  const uids: string[] = [];
+  visitPrefix(memory, `uses/${kind}/${key}/`, (_, use) => void uids.push((use as { readonly uid: string }).uid));
+  return uids;
+}
+
+function useKeys(pod: Pod): readonly string[] {
+  const { namespace = '', uid } = pod.metadata;
+  return [...usedObjects(pod)].map((object) => `uses/${object.replace('/', `/${namespace}/`)}/${uid}`);
 }
 
 /** What is remembered of the node of a pod. */

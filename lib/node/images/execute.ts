@@ -1,3 +1,4 @@
+import type { Files } from '../../base/shell/files.ts';
 import { advance, signal, start, withFiles } from '../../base/shell/machine.ts';
 import { textOf } from '../../base/shell/output.ts';
 import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Program } from './program.ts';
@@ -44,6 +45,7 @@ export function execute(program: Program, argv: readonly string[], atMillis: num
   };
 }
 
-function withChangedFiles(program: Program, files: ReturnType<typeof filesOfProgram>, atMillis: number): Program {
+/** The program with other files, and what follows from that at this instant: somebody else has written to them. */
+export function withChangedFiles(program: Program, files: Files, atMillis: number): Program {
   return program.kind === 'own' ? { ...program, files } : { ...program, machine: withFiles(program.machine, files, atMillis) };
 }

@@ -3,6 +3,7 @@ import type { Files } from '../../base/shell/files.ts';
 import type { Environment, Machine } from '../../base/shell/machine.ts';
 import { advance, exitForecast, isInstalled, signal, start } from '../../base/shell/machine.ts';
 import { chunksOf } from '../../base/shell/output.ts';
+import { withSubtree } from '../../base/shell/subtrees.ts';
 import type { LogLine } from './log-lines.ts';
 import { linesAt, linesOfChunks } from './log-lines.ts';
 import { computePi } from './pi.ts';
@@ -15,10 +16,11 @@ export interface ListenedPort {
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
-/** A file that is mounted into a container. */
+/** A tree of files that is mounted into a container. */
 export interface Mount {
   readonly path: string;
-  readonly content: string;
+  readonly tree: Files;
+  readonly readOnly: boolean;
 }
 
 /** What a container is started with; `command` and `args` are final ($(VAR) already replaced). */
@@ -34,7 +36,7 @@ export interface ProgramStart {
   readonly takenPorts: ReadonlySet<string>;
   readonly memoryLimitBytes?: number;
   readonly workingDir?: string;
-  /** What is mounted into the image's own file tree: contents by path. */
+  /** What is mounted into the image's own file tree, in order. */
   readonly mounts?: readonly Mount[];
   /** Commands that are carried out against the simulated network. */
   readonly external?: ReadonlySet<string>;
@@ -98,7 +100,7 @@ function initialFiles(profile: ImageProfile, hostname: string, mounts: readonly 
   let files = imageTrees.get(profile);
   if (files === undefined) imageTrees.set(profile, (files = filesOf(profile.files)));
   const named = placeNode(files, '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
-  return mounts.reduce((tree, { path, content }) => placeNode(tree, path, { kind: 'file', content }), named);
+  return mounts.reduce((files, { path, tree, readOnly }) => withSubtree(files, path, tree, readOnly), named);
 }
 
 const NO_MOUNTS: readonly Mount[] = [];
