@@ -3,7 +3,7 @@ import { isTerminalPhase } from '../kinds/pod-state.ts';
 import { CONTAINER_START_MILLIS, SANDBOX_MILLIS } from '../sim/latencies.ts';
 import { stopContainer } from './container-run.ts';
 import { create, prepare, start } from './container-start.ts';
-import { finishPull } from './image-pull.ts';
+import { finishPull, tellPullSecrets } from './image-pull.ts';
 import { allocateAddress } from './node-record.ts';
 import { planOf } from './plan.ts';
 import { triggerReadiness } from './probes/prober.ts';
@@ -38,6 +38,7 @@ function startSync(scene: Scene, worker: Worker): Worker {
   if (isTerminalPhase(told.told?.phase))
     return ensureRelist(scene, { ...withoutDeadline(scene, told), state: 'terminating', lastSyncEnd: scene.now() });
   const looked = watchDeadline(scene, triggerReadiness(scene, refreshVolumes(scene, told)));
+  if (looked.mounted) tellPullSecrets(scene, looked.pod);
   return runSteps(scene, {
     ...looked,
     sync: { steps: planOf(worker.pod, looked), failed: false },
@@ -92,7 +93,7 @@ export function completeStep(scene: Scene, worker: Worker): Worker {
 function completed(scene: Scene, worker: Worker, step: Step): Worker {
   switch (step.do) {
     case 'mount':
-      return finishMounting(scene, worker);
+      return mounted(scene, finishMounting(scene, worker));
     case 'sandbox':
       return withSandbox(scene, nextStep(worker));
     case 'pull':
@@ -105,6 +106,11 @@ function completed(scene: Scene, worker: Worker, step: Step): Worker {
     case 'create':
       throw new Error(`a step ${JSON.stringify(step.do)} does not wait for a timer`);
   }
+}
+
+function mounted(scene: Scene, worker: Worker): Worker {
+  if (worker.mounted) tellPullSecrets(scene, worker.pod);
+  return worker;
 }
 
 /** Begins steps until one has to be waited for or none is left. */

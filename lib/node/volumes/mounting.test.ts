@@ -283,3 +283,16 @@ describe('a mounted object that changes', () => {
     assert.equal(log(cluster).split('|').at(-1), 'app="mail"');
   });
 });
+
+test('pull secrets that are not there are told by every sync, and nothing else comes of it', () => {
+  const cluster = world.fork();
+  cluster.apply(
+    podText('emptyDir: {}', 'true').replace('containers:', 'imagePullSecrets: [{name: db}, {name: none}, {name: other}]\n  containers:'),
+  );
+  cluster.settle();
+  assert.equal(phase(cluster), 'Running');
+  assert.deepEqual(complaints(cluster), [
+    'FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (none, other); attempting to pull the image may not succeed.',
+  ]);
+  assert.ok(eventTimes(cluster.store, 'p', 'FailedToRetrieveImagePullSecret').length >= 2, 'one sync told it');
+});

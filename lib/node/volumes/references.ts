@@ -17,7 +17,7 @@ export function mountedObjects({ spec }: Pod): ReadonlySet<ObjectName> {
   return new Set(names);
 }
 
-/** All ConfigMaps and Secrets that a pod cannot do without knowing: as files, as variables, or for its images. */
+/** All ConfigMaps and Secrets that a pod has as files or as variables. */
 export function usedObjects(pod: Pod): ReadonlySet<ObjectName> {
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
   return new Set([...mountedObjects(pod), ...containers.flatMap(inEnvironment)]);
