@@ -152,6 +152,24 @@ Feature: Configuration lies beside the image, in ConfigMaps and Secrets
       And the log of pod "user" contains "level = 3"
       And the log of pod "user" contains "blue"
 
+    Scenario: One file among those of the image, by subPath; a misspelt one is a directory, which fits nowhere
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
+          containers:
+            - name: c
+              image: nginx:1.27
+              volumeMounts: [{ name: app, mountPath: /etc/nginx/nginx.conf, subPath: ap.conf }]
+          volumes:
+            - { name: app, configMap: { name: app } }
+        """
+      Then within 10 seconds the events of pod "web" include:
+        | Type    | Reason | Message                                                                                                           |
+        | Warning | Failed | Error: failed to create containerd task: *error mounting * to rootfs at "/etc/nginx/nginx.conf": *not a directory: unknown |
+
     Scenario: Nobody may write there
       When I apply:
         """yaml

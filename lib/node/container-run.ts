@@ -8,8 +8,10 @@ import { restartPolicyOf } from './containers.ts';
 import {
   advanceProgram,
   forecast,
+  imageFiles,
   isStartFailure,
   kill,
+  startFailure,
   startProgram,
   terminate,
   type ListenedPort,
@@ -19,7 +21,7 @@ import {
 } from './images/program.ts';
 import { imageIn, specOf, type Scene } from './scene.ts';
 import { terminationMessage } from './termination-message.ts';
-import { containerMounts, programMounts, withSubPaths } from './volumes/container-mounts.ts';
+import { containerMounts, misfitMount, programMounts, withSubPaths } from './volumes/container-mounts.ts';
 import { isRunning, recordOf, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
 
 /** Starts a container's program; a program that cannot start leaves a run that ended with StartError. */
@@ -32,12 +34,10 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   const mounts = containerMounts(worker, container, env);
   if ('refused' in mounts) throw new Error(`container ${name} was started without its mounts: ${mounts.refused}`);
   const prepared = withSubPaths(scene, worker, mounts);
-  const program = startProgram({
-    ...startOf(worker, container, env, programMounts(scene, prepared, mounts)),
-    image: known.reference,
-    profile: known.profile,
-    atMillis: scene.now(),
-  });
+  const trees = programMounts(scene, prepared, mounts);
+  const misfit = misfitMount(prepared, container, imageFiles(known.profile), trees);
+  const options = { ...startOf(worker, container, env, trees), image: known.reference, profile: known.profile, atMillis: scene.now() };
+  const program = misfit === undefined ? startProgram(options) : startFailure(misfit);
   const newest = {
     id: `containerd://${containerId(scene)}`,
     restartCount: record.newest === undefined ? 0 : record.newest.restartCount + 1,

@@ -97,10 +97,15 @@ export function isStartFailure(started: Program | StartFailure): started is Star
 
 /** The file tree of a container before its program changes it: the image's, with what is mounted into it. */
 function initialFiles(profile: ImageProfile, hostname: string, mounts: readonly Mount[]): Files {
+  const named = placeNode(imageFiles(profile), '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
+  return mounts.reduce((files, { path, tree, readOnly }) => withSubtree(files, path, tree, readOnly), named);
+}
+
+/** The file tree of an image. */
+export function imageFiles(profile: ImageProfile): Files {
   let files = imageTrees.get(profile);
   if (files === undefined) imageTrees.set(profile, (files = filesOf(profile.files)));
-  const named = placeNode(files, '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
-  return mounts.reduce((files, { path, tree, readOnly }) => withSubtree(files, path, tree, readOnly), named);
+  return files;
 }
 
 const NO_MOUNTS: readonly Mount[] = [];
@@ -118,7 +123,7 @@ export function startProgram(options: ProgramStart): Program | StartFailure {
   if (profile.programs.includes(name)) return startOwn(options, argv.slice(1));
   const files = initialFiles(profile, options.hostname, options.mounts ?? NO_MOUNTS);
   const problem = findStartProblem(name, cwd, files, profile);
-  if (problem !== undefined) return { exitCode: 128, reason: 'StartError', message: startFailureMessage(problem) };
+  if (problem !== undefined) return startFailure(problem);
   const { external } = options;
   const environment: Environment = { files, env: options.env, cwd, hostname: options.hostname, flavour: profile.flavour, ...(external === undefined ? {} : { external }) }; // prettier-ignore
   const machine = advance(start(argv, environment, options.atMillis), options.atMillis);
@@ -140,9 +145,10 @@ function findStartProblem(name: string, cwd: string, files: Files, profile: Imag
   return node.executable === true ? undefined : `exec: "${name}": permission denied`;
 }
 
-/** The message of a container that could not be started. */
-function startFailureMessage(problem: string): string {
-  return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}: unknown`;
+/** A container that the runtime could not start, with what it says. */
+export function startFailure(problem: string): StartFailure {
+  const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}: unknown`;
+  return { exitCode: 128, reason: 'StartError', message };
 }
 
 /** Why `exec` cannot run a command in a container of this image, in the runtime's words; undefined when it can. */

@@ -1,6 +1,7 @@
 import type { Container, Volume } from '../../api/generated/types.ts';
-import { makeDirectory, resolvePath, type Files } from '../../base/shell/files.ts';
+import { findNode, makeDirectory, resolvePath, type Files } from '../../base/shell/files.ts';
 import { EMPTY_TREE, subtreeOf, withSubtree } from '../../base/shell/subtrees.ts';
+import type { Pod } from '../../kinds/pod-state.ts';
 import { expandReferences } from '../container-env.ts';
 import type { Mount } from '../images/program.ts';
 import { keepNode, nodeRecord, type Scene } from '../scene.ts';
@@ -69,6 +70,34 @@ export function withSubPaths(scene: Scene, worker: Worker, mounts: readonly Cont
 /** What a container's program is started with. */
 export function programMounts(scene: Scene, worker: Worker, mounts: readonly ContainerMount[]): readonly Mount[] {
   return mounts.map((mount) => ({ path: mount.path, tree: mountedTree(scene, worker, mount), readOnly: mount.readOnly }));
+}
+
+/**
+ * What the runtime says of a directory that is mounted where the image has a file, or of a file where it has a directory; undefined when all
+ * mounts fit. kube: opencontainers/runc libcontainer/rootfs_linux.go mountToRootfs
+ */
+export function misfitMount({ pod }: Worker, container: Container, image: Files, mounts: readonly Mount[]): string | undefined {
+  const misfit = mounts.find(({ path, tree }) => {
+    const own = findNode(image, path);
+    return own !== undefined && own.kind !== findNode(tree, '/')?.kind;
+  });
+  if (misfit === undefined) return undefined;
+  const { path } = misfit;
+  const index = (container.volumeMounts ?? []).findIndex(({ mountPath }) => resolvePath('/', mountPath) === path);
+  const source = mountSource(pod, container, index);
+  const complaint = `mount ${source}:${path} (via /proc/self/fd/6), flags: 0x5001: not a directory`;
+  return `error during container init: error mounting "${source}" to rootfs at "${path}": ${complaint}`;
+}
+
+/** Where the kubelet keeps what is mounted. kube: pkg/kubelet/kubelet_getters.go getPodVolumeDir, pkg/volume/util/subpath/subpath_linux.go */
+function mountSource({ metadata, spec }: Pod, container: Container, index: number): string {
+  const { name, subPath = '', subPathExpr = '' } = container.volumeMounts![index]!;
+  const { hostPath, configMap, secret, downwardAPI, projected } = spec.volumes!.find((volume) => volume.name === name)!;
+  const folder = `/var/lib/kubelet/pods/${metadata.uid}`;
+  if (subPath !== '' || subPathExpr !== '') return `${folder}/volume-subpaths/${name}/${container.name}/${index}`;
+  if (hostPath !== undefined) return hostPath.path;
+  const filled = configMap ? 'configmap' : secret ? 'secret' : downwardAPI ? 'downward-api' : projected ? 'projected' : 'empty-dir';
+  return `${folder}/volumes/kubernetes.io~${filled}/${name}`;
 }
 
 /** What a mount shows of its volume as the volume is now. */

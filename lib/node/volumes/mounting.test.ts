@@ -296,3 +296,31 @@ test('pull secrets that are not there are told by every sync, and nothing else c
   ]);
   assert.ok(eventTimes(cluster.store, 'p', 'FailedToRetrieveImagePullSecret').length >= 2, 'one sync told it');
 });
+
+test('a directory cannot be mounted onto a file: a whole ConfigMap where one of its files was meant', () => {
+  const cluster = world.fork();
+  const mount = (subPath: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers: [{name: c, image: "nginx:1.27", volumeMounts: [{name: v, mountPath: /etc/nginx/nginx.conf${subPath}}]}]
+  volumes: [{name: v, configMap: {name: settings}}]
+`;
+  cluster.apply(mount(', subPath: missing'));
+  cluster.settle();
+  const { uid } = (cluster.get('pod', 'p') as Pod).metadata;
+  const source = `/var/lib/kubelet/pods/${uid}/volume-subpaths/v/c/0`;
+  assert.ok(
+    complaints(cluster).some(
+      (text) =>
+        text.includes(`error mounting "${source}" to rootfs at "/etc/nginx/nginx.conf": mount ${source}:/etc/nginx/nginx.conf `) &&
+        text.endsWith('not a directory: unknown'),
+    ),
+    complaints(cluster).join('; '),
+  );
+  cluster.as('tester').delete(PodKind, { metadata: { name: 'p' } });
+  cluster.settle();
+  cluster.apply(mount(', subPath: a'));
+  cluster.settle();
+  assert.equal(phase(cluster), 'Running');
+});
