@@ -99,3 +99,27 @@ Feature: Programs in containers use the network
         """
         status: {phase: Running}
         """
+
+    Scenario: What a command writes is there for whom it asks next
+      Given I apply:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: site}
+        spec:
+          volumes: [{name: pages, emptyDir: {}}]
+          containers:
+          - name: server
+            image: nginx:1.27
+            volumeMounts: [{name: pages, mountPath: /usr/share/nginx/html}]
+          - name: editor
+            image: busybox:1.36
+            command: [sleep, "3600"]
+            volumeMounts: [{name: pages, mountPath: /pages}]
+        """
+      When I run "echo hello > /pages/index.html; wget -qO- http://localhost; rm /pages/index.html; wget -qO- http://localhost" in container "editor" of pod "site"
+      Then it prints:
+        """
+        hello
+        wget: server returned error: HTTP/1.1 403 Forbidden
+        """

@@ -49,6 +49,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     status: { phase: 'Running', qosClass: 'BestEffort' },
   },
   replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
+  secrets: { fields: {}, change: { data: { a: 'Mg==' } } },
   serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
   services: {
     fields: { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } },

@@ -62,7 +62,7 @@ test('what changes for the balancer is told', () => {
   cluster.settle();
   const told = eventsOf(cluster);
   assert.ok(told.includes('ExternalTrafficPolicy: Cluster -> Local'), told.join('\n'));
-  assert.ok(told.some((line) => line.startsWith('HealthCheckNodePort')) === false, 'only the first change is told');
+  assert.ok(!told.some((line) => line.startsWith('HealthCheckNodePort')), 'only the first change is told');
   const { healthCheckNodePort = 0 } = service(cluster).spec;
   assert.ok(healthCheckNodePort >= 30_000 && healthCheckNodePort <= 32_767, String(healthCheckNodePort));
   cluster.as('admin').patch(cluster.kind('service'), service(cluster), { metadata: { labels: { a: 'b' } } });

@@ -10,6 +10,7 @@ import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
+import { SecretKind } from './secret.ts';
 import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
 
@@ -22,6 +23,7 @@ export const kinds: readonly Kind[] = [
   any(NodeKind),
   any(PodKind),
   any(ReplicationControllerKind),
+  any(SecretKind),
   any(ServiceAccountKind),
   any(ServiceKind),
   any(DeploymentKind),

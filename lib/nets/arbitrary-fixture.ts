@@ -31,6 +31,8 @@ const containers: fc.Arbitrary<object> = fc.oneof(
         ['sh', '-c', 'sleep 3; exit 3'],
         ['sh', '-c', "trap 'sleep 4; exit 0' TERM; while true; do sleep 1; done"],
         ['sh', '-c', "trap '' TERM; sleep 100000"],
+        ['sh', '-c', 'cat /v/*; sleep 4; echo more >> /v/log; sleep 300; echo more >> /v/log; sleep 100000'],
+        ['sh', '-c', 'until [ -s /v/log ]; do sleep 2; done; exit 4'],
       )
       .map((command) => ({ image: 'busybox:1.36', command })),
   },
@@ -65,6 +67,13 @@ const podSpecs = fc.record(
     tolerates: fc.boolean(),
     pullPolicy: fc.constantFrom('Always', 'Never'),
     probe: probes,
+    volume: fc.constantFrom<object>(
+      { emptyDir: {} },
+      { hostPath: { path: '/data' } },
+      { hostPath: { path: '/data/log', type: 'File' } },
+      { configMap: { name: 'settings' } },
+      { projected: { sources: [{ configMap: { name: 'settings' } }, { secret: { name: 'none', optional: true } }] } },
+    ),
   },
   { requiredKeys: ['main'] },
 );
@@ -72,18 +81,21 @@ const podSpecs = fc.record(
 type PodSpecChoice = typeof podSpecs extends fc.Arbitrary<infer T> ? T : never;
 
 function specOf(choice: PodSpecChoice, restartPolicy?: string): object {
-  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe } = choice;
+  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe, volume } = choice;
+  const mounts = volume === undefined ? {} : { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
   const first = {
     name: 'main',
     ...main,
+    ...mounts,
     ...probe,
     ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
     ...(hostPort === undefined ? {} : { ports: [{ containerPort: 80, hostPort }] }),
     ...(cpu === undefined ? {} : { resources: { requests: { cpu } } }),
   };
   return {
-    containers: side === undefined ? [first] : [first, { name: 'side', ...side }],
-    ...(init === undefined ? {} : { initContainers: [{ name: 'init', ...init }] }),
+    containers: side === undefined ? [first] : [first, { name: 'side', ...side, ...mounts }],
+    ...(volume === undefined ? {} : { volumes: [{ name: 'v', ...volume }] }),
+    ...(init === undefined ? {} : { initContainers: [{ name: 'init', ...init, ...mounts }] }),
     ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
     ...(tolerates === true ? { tolerations: [{ operator: 'Exists' }] } : {}),
     ...(restartPolicy === undefined ? {} : { restartPolicy }),

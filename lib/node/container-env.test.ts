@@ -15,6 +15,11 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: keys}
 data: {A: secret}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: db}
+stringData: {user: admin, 1.password: s3cret}
 `);
   return made;
 })();
@@ -65,6 +70,16 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
     'single keys',
     'env: [{name: X, valueFrom: {configMapKeyRef: {name: settings, key: A}}}, {name: Z, valueFrom: {configMapKeyRef: {name: keys, key: A}}}]',
     { X: 'from the map', Z: 'secret' },
+  ],
+  [
+    'secrets are decoded, and any key is a name',
+    'envFrom: [{prefix: DB_, secretRef: {name: db}}, {secretRef: {name: db}}]\n    env: [{name: X, valueFrom: {secretKeyRef: {name: db, key: user}}}]',
+    { DB_user: 'admin', 'DB_1.password': 's3cret', user: 'admin', '1.password': 's3cret', X: 'admin' },
+  ],
+  [
+    'a missing key of a secret',
+    'env: [{name: X, valueFrom: {secretKeyRef: {name: db, key: none}}}]',
+    "couldn't find key none in Secret default/db",
   ],
   ['a missing map', 'env: [{name: X, valueFrom: {configMapKeyRef: {name: none, key: A}}}]', 'configmap "none" not found'],
   ['a missing secret', 'envFrom: [{secretRef: {name: none}}]', 'secret "none" not found'],

@@ -89,8 +89,8 @@ export function expandReferences(text: string, known: Known): string {
   });
 }
 
-/** kube: pkg/fieldpath/fieldpath.go, pkg/kubelet/kubelet_pods.go podFieldSelectorRuntimeValue */
-function fieldValue(pod: Pod, path: string, { podIp, hostIp }: Addresses): string {
+/** One field of a pod as a text. kube: pkg/fieldpath/fieldpath.go, pkg/kubelet/kubelet_pods.go podFieldSelectorRuntimeValue */
+export function fieldValue(pod: Pod, path: string, { podIp, hostIp }: Addresses): string {
   const { metadata, spec } = pod;
   const keyed = /^metadata\.(labels|annotations)\['([^']*)'\]$/.exec(path);
   if (keyed !== null) return (keyed[1] === 'labels' ? metadata.labels : metadata.annotations)?.[keyed[2]!] ?? '';
@@ -117,7 +117,7 @@ function fieldValue(pod: Pod, path: string, { podIp, hostIp }: Addresses): strin
 }
 
 /** A container's request or limit, divided and rounded up; a missing limit is what the node has. kube: pkg/api/v1/resource/helpers.go ExtractContainerResourceValue */
-function resourceValue(
+export function resourceValue(
   { api }: Client,
   pod: Pod,
   container: Container,

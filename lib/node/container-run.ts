@@ -1,5 +1,6 @@
 import type { Container } from '../api/generated/types.ts';
 import { value as bytesOf } from '../base/quantity.ts';
+import { fileTree } from '../base/shell/subtrees.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { MINIMUM_GRACE_SECONDS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
 import { expandReferences } from './container-env.ts';
@@ -7,17 +8,21 @@ import { restartPolicyOf } from './containers.ts';
 import {
   advanceProgram,
   forecast,
+  imageFiles,
   isStartFailure,
   kill,
+  startFailure,
   startProgram,
   terminate,
   type ListenedPort,
+  type Mount,
   type Program,
   type StartFailure,
 } from './images/program.ts';
 import { answererOf, isAwaitedCall, noteCaller } from './network-calls.ts';
 import { imageIn, specOf, type Scene } from './scene.ts';
 import { terminationMessage } from './termination-message.ts';
+import { containerMounts, misfitMount, programMounts, withSubPaths } from './volumes/container-mounts.ts';
 import { isRunning, recordOf, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
 
 /** Starts a container's program; a program that cannot start leaves a run that ended with StartError. */
@@ -27,23 +32,26 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   const asked = container.image ?? '';
   const known = imageIn(scene, asked);
   if ('invalid' in known) throw new Error(`container ${name} was started without an image: ${known.invalid}`);
-  const program = startProgram({
-    ...startOf(worker, container, env),
-    image: known.reference,
-    profile: known.profile,
-    atMillis: scene.now(),
-  });
+  const mounts = containerMounts(worker, container, env);
+  if ('refused' in mounts) throw new Error(`container ${name} was started without its mounts: ${mounts.refused}`);
+  const prepared = withSubPaths(scene, worker, mounts);
+  const trees = programMounts(scene, prepared, mounts);
+  const misfit = misfitMount(prepared, container, imageFiles(known.profile), trees);
+  const options = { ...startOf(worker, container, env, trees), image: known.reference, profile: known.profile, atMillis: scene.now() };
+  const program = misfit === undefined ? startProgram(options) : startFailure(misfit);
   const newest = {
     id: `containerd://${containerId(scene)}`,
     restartCount: record.newest === undefined ? 0 : record.newest.restartCount + 1,
     asked,
     image: known.fullName,
     imageId: known.imageId,
+    mounts,
+    seen: undefined,
     exitTimer: undefined,
     killTimer: undefined,
     ...(isStartFailure(program) ? notStarted(program, scene.now()) : { startedAt: scene.now(), program, ended: undefined }),
   };
-  const started = withChange(withRecord(worker, { ...record, newest, previous: record.newest }), name);
+  const started = withChange(withRecord(prepared, { ...record, newest, previous: record.newest }), name);
   return isStartFailure(program) ? started : watchForExit(scene, started, container, program);
 }
 
@@ -52,7 +60,7 @@ function notStarted({ exitCode, reason, message }: StartFailure, at: number) {
 }
 
 /** What a container's spec and pod say about its program. */
-function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, string>) {
+function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, string>, mounts: readonly Mount[]) {
   const { command, args, workingDir, ports = [], resources, terminationMessagePath = '/dev/termination-log' } = container;
   const hostname = hostnameOf(worker.pod);
   const memory = resources?.limits?.['memory'];
@@ -66,8 +74,7 @@ function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, 
     ports: ports.map(({ containerPort, protocol = 'TCP' }) => ({ containerPort, protocol: protocol as ListenedPort['protocol'] })),
     hostname,
     takenPorts: takenPorts(worker),
-    // Volumes will be mounted here, too.
-    mounts: [{ path: terminationMessagePath, content: '' }],
+    mounts: [...mounts, { path: terminationMessagePath, tree: fileTree(''), readOnly: false }],
   };
 }
 
@@ -82,14 +89,12 @@ function takenPorts({ containers }: Worker): ReadonlySet<string> {
 }
 
 /** Asks for the moment at which the program ends by itself, if it can be known. */
-function watchForExit(scene: Scene, worker: Worker, container: Container, program: Program): Worker {
-  const { exit, recheckAtMillis, isCalling = false } = forecast(program);
+function watchForExit(scene: Scene, worker: Worker, container: Container, program: Program, horizonMillis = Infinity): Worker {
+  const { exit, recheckAtMillis, isCalling = false } = forecast(program, horizonMillis);
   noteCaller(scene, worker, container.name, isCalling);
   const at = exit?.atMillis ?? recheckAtMillis;
   if (at === undefined || at === Number.POSITIVE_INFINITY) return withNewest(worker, container.name, { program, exitTimer: undefined });
-  // A service that serves for a while and then ends is not something to wait for; neither is a task that takes for ever.
-  const isService = restartPolicyOf(worker.pod, container) === 'Always';
-  const isTooLong = exit === undefined || at - scene.now() > (isService ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS);
+  const isTooLong = exit === undefined || at - scene.now() > patienceOf(worker.pod, container);
   const recurrent = isCalling ? !isAwaitedCall(scene, program.startedAtMillis, at) : isTooLong;
   const reason = exit === undefined ? 'program goes on' : 'program ends';
   return withNewest(worker, container.name, { program, exitTimer: exitEvent(scene, worker, container.name, at, reason, recurrent) });
@@ -107,6 +112,23 @@ export function checkExit(scene: Scene, worker: Worker, name: string): Worker {
   const { exit } = forecast(program);
   if (exit !== undefined && exit.atMillis <= scene.now()) return withEnd(scene, worker, name, program, exit);
   return newest.killTimer === undefined ? watchForExit(scene, worker, specOf(worker.pod, name), program) : worker;
+}
+
+/** Something else has changed a container's program: when it will end is asked anew, and not further ahead than somebody waits for. */
+export function watchAgain(scene: Scene, worker: Worker, name: string, program: Program): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.exitTimer !== undefined) scene.cancel(newest.exitTimer);
+  const container = specOf(worker.pod, name);
+  if (newest?.killTimer === undefined)
+    return watchForExit(scene, worker, container, program, scene.now() + patienceOf(worker.pod, container));
+  const { exit } = forecast(program, newest.killTimer.at);
+  const exitTimer = exit === undefined ? undefined : exitEvent(scene, worker, name, exit.atMillis, 'program ends', false);
+  return withNewest(worker, name, { program, exitTimer });
+}
+
+/** A service that serves for a while and then ends is not something to wait for; neither is a task that takes for ever. */
+function patienceOf(pod: Pod, container: Container): number {
+  return restartPolicyOf(pod, container) === 'Always' ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS;
 }
 
 /** The container's program ends now, by itself, with a code. */

@@ -5,6 +5,8 @@ import { startContainer } from './container-run.ts';
 import { ensureImage } from './image-pull.ts';
 import { refuse } from './refusal.ts';
 import { hostIpOf, podTitle, specOf, tellContainer, type Scene } from './scene.ts';
+import { containerMounts } from './volumes/container-mounts.ts';
+import { shareFiles } from './volumes/sharing.ts';
 import { nextStep, recordOf, withRecord, type Worker } from './worker.ts';
 
 /** A container is to be started: not before its back-off is over, and not without its image. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer */
@@ -32,13 +34,18 @@ export function create(scene: Scene, worker: Worker, name: string): Worker {
     tellContainer(scene, pod, name, 'Warning', 'Failed', `Error: ${env.refused}`);
     return refuse(nextStep(worker), name, 'CreateContainerConfigError', env.refused);
   }
+  const mounts = containerMounts(worker, specOf(pod, name), env);
+  if ('refused' in mounts) {
+    tellContainer(scene, pod, name, 'Warning', 'Failed', `Error: ${mounts.refused}`);
+    return refuse(nextStep(worker), name, 'CreateContainerConfigError', mounts.refused);
+  }
   tellContainer(scene, pod, name, 'Normal', 'Created', `Created container: ${name}`);
   return nextStep(worker, { do: 'start', container: name, env });
 }
 
 /** The container runs, or its program could not be started. A postStart hook will follow here. */
 export function start(scene: Scene, worker: Worker, name: string, env: ReadonlyMap<string, string>): Worker {
-  const started = startContainer(scene, nextStep(worker), name, env);
+  const started = startContainer(scene, shareFiles(scene, nextStep(worker)), name, env);
   const failure = recordOf(started, name).newest?.ended;
   if (failure !== undefined) {
     tellContainer(scene, worker.pod, name, 'Warning', 'Failed', `Error: ${failure.message ?? ''}`);

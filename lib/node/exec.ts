@@ -1,11 +1,12 @@
 import { UsageError } from '../api/errors.ts';
-import { advance, nextWake, signal, start, withFiles, type Machine } from '../base/shell/machine.ts';
+import { advance, answered, beforeFiles, nextWake, signal, start, type Machine } from '../base/shell/machine.ts';
 import { textOf } from '../base/shell/output.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { environmentOf, withChangedFiles } from './images/execute.ts';
 import { advanceProgram, execFailure, filesOfProgram } from './images/program.ts';
 import { answererOf } from './network-calls.ts';
 import { findWorker, keepWorker, type Scene } from './scene.ts';
+import { shareFiles } from './volumes/sharing.ts';
 import { isRunning, recordOf, withNewest } from './worker.ts';
 
 /** A command that runs in a container beside its program. */
@@ -49,19 +50,24 @@ export function beginExec(scene: Scene, pod: Pod, container: string, argv: reado
 
 /** Lets a command go on at this instant: its result when it has ended, and otherwise the command and when it goes on. */
 export function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly exec: Exec; readonly nextAt: number | undefined } {
-  const worker = findWorker(scene, exec.pod.metadata.uid);
-  const newest = worker === undefined ? undefined : recordOf(worker, exec.container).newest;
-  if (worker === undefined || newest?.id !== exec.run || newest.program === undefined || !isRunning(newest))
-    return resultOf(signal(exec.machine, 'KILL', scene.now()), KILLED);
-  const program = advanceProgram(newest.program, scene.now());
-  const files = filesOfProgram(program);
-  const commands = answererOf(scene, worker);
-  const seeing = withFiles(exec.machine, files, scene.now(), { commands });
-  const machine = advance(seeing, scene.now(), { commands });
-  if (machine.files !== files)
-    keepWorker(scene, withNewest(worker, exec.container, { program: withChangedFiles(program, machine.files, scene.now()) }));
-  if (machine.state.kind === 'Exited') return resultOf(machine, machine.state.code);
-  return { exec: { ...exec, machine }, nextAt: nextWake(machine) };
+  let machine: Machine = exec.machine;
+  for (;;) {
+    const worker = findWorker(scene, exec.pod.metadata.uid);
+    const newest = worker === undefined ? undefined : recordOf(worker, exec.container).newest;
+    if (worker === undefined || newest?.id !== exec.run || newest.program === undefined || !isRunning(newest))
+      return resultOf(signal(machine, 'KILL', scene.now()), KILLED);
+    const program = advanceProgram(newest.program, scene.now());
+    const files = filesOfProgram(program);
+    machine = advance(beforeFiles(machine, files), scene.now());
+    // What it has written is there for whomever it asks next.
+    if (machine.files !== files) {
+      const changed = { program: withChangedFiles(program, machine.files, scene.now()) };
+      keepWorker(scene, shareFiles(scene, withNewest(worker, exec.container, changed)));
+    }
+    if (machine.state.kind === 'Exited') return resultOf(machine, machine.state.code);
+    if (machine.state.kind !== 'Calling') return { exec: { ...exec, machine }, nextAt: nextWake(machine) };
+    machine = answered(machine, answererOf(scene, worker)(machine.state.call));
+  }
 }
 
 function resultOf({ output }: Machine, code: number): ExecResult {

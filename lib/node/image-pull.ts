@@ -1,11 +1,22 @@
 import type { Container } from '../api/generated/types.ts';
 import { goDuration } from '../base/duration.ts';
+import type { Pod } from '../kinds/pod-state.ts';
+import { SecretKind } from '../kinds/secret.ts';
 import { IMAGE_PULL_FAILURE_MILLIS, IMAGE_PULL_MILLIS, IMAGE_RECHECK_MILLIS } from '../sim/latencies.ts';
 import { currentBackOff, nextBackOff } from './back-off.ts';
 import type { KnownImage } from './images/catalog.ts';
 import { refuse } from './refusal.ts';
-import { imageIn, keepNode, nodeRecord, specOf, tellContainer, type Scene } from './scene.ts';
+import { imageIn, keepNode, nodeRecord, specOf, tellContainer, tellPod, type Scene } from './scene.ts';
 import { nextStep, type PullStep, type Worker } from './worker.ts';
+
+/** Every sync tells of the pull secrets that are not there, and goes on without them. kube: pkg/kubelet/kubelet_pods.go getPullSecretsForPod, pkg/kubelet/kubelet.go SyncPod */
+export function tellPullSecrets(scene: Scene, pod: Pod): void {
+  const named = (pod.spec.imagePullSecrets ?? []).map(({ name = '' }) => name).filter((name) => name !== '');
+  const missing = named.filter((name) => scene.api.find(SecretKind, name, pod.metadata.namespace) === undefined);
+  if (missing.length === 0) return;
+  const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
+  tellPod(scene, pod, 'Warning', 'FailedToRetrieveImagePullSecret', message);
+}
 
 /** Sees to it that a container's image is on the node: the container is made next, or the image is pulled first, or it is refused. kube: pkg/kubelet/images/image_manager.go EnsureImageExists */
 export function ensureImage(scene: Scene, worker: Worker, container: Container): Worker {

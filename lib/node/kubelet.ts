@@ -3,17 +3,22 @@ import type { Kind } from '../api/kind.ts';
 import { same } from '../base/merge.ts';
 import { visitPrefix } from '../base/sorted-map.ts';
 import { actor } from '../control/actor.ts';
+import { ConfigMapKind } from '../kinds/configmap.ts';
 import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
+import { SecretKind } from '../kinds/secret.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
 import { checkExit, endContainer, killContainer } from './container-run.ts';
 import { hearNews, NETWORK_KINDS } from './network-calls.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
-import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
+import { findWorker, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
 import { stopSidecars, terminate, volumesUnmounted } from './termination.ts';
+import { objectChanged, retryVolume } from './volumes/mounting.ts';
+import type { ObjectName } from './volumes/references.ts';
+import { shareFiles, showVolumes } from './volumes/sharing.ts';
 import { isRunning, newWorker, type Worker } from './worker.ts';
 
 const NAME = 'kubelet';
@@ -24,12 +29,19 @@ const NAME = 'kubelet';
  */
 export const kubelet = actor<KubeletMemory>({
   name: NAME,
-  watches: [PodKind as unknown as Kind, NodeKind as unknown as Kind, ...NETWORK_KINDS],
-  changed({ kind, user, before, after }, scene) {
+  watches: [PodKind as unknown as Kind, NodeKind as unknown as Kind, ConfigMapKind, SecretKind, ...NETWORK_KINDS],
+  changed({ kind, key, user, before, after }, scene) {
     if (NETWORK_KINDS.includes(kind)) hearNews(scene);
     else if (kind === (NodeKind as unknown as Kind)) {
       if (before === undefined)
         for (const pod of scene.api.by(PodKind, 'node', after!.metadata.name)) announce(scene, pod, 'node is there');
+    } else if (kind !== (PodKind as unknown as Kind)) {
+      for (const uid of usersOf(scene, kind.singular, key))
+        scene.after(
+          KUBELET_NOTICE_MILLIS,
+          `object ${uid} ${kind.singular}/${(after ?? before)!.metadata.name}`,
+          `${kind.singular} changed`,
+        );
     } else if (concernsKubelet(user, before as Pod | undefined, after as Pod | undefined)) {
       announce(scene, (after ?? before) as Pod, after === undefined ? 'pod removed' : 'pod changed');
     }
@@ -50,9 +62,14 @@ export const kubelet = actor<KubeletMemory>({
     const worker = findWorker(scene, uid);
     if (worker === undefined) return;
     if (what === 'unmounted') volumesUnmounted(scene, worker);
-    else keepWorker(scene, scheduleProbes(scene, reaction(scene, worker, what, detail)));
+    else keepReacted(scene, reaction(scene, worker, what, detail));
   },
 });
+
+/** Remembers a worker after something has happened to it: what that means for its files and probes is seen to. */
+function keepReacted(scene: Scene, worker: Worker): void {
+  keepWorker(scene, scheduleProbes(scene, shareFiles(scene, worker)));
+}
 
 function reaction(scene: Scene, worker: Worker, what: string, container: string): Worker {
   switch (what) {
@@ -76,6 +93,16 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       const { worker: probed, isNews } = tickProbe(scene, worker, container);
       return isNews ? askForSync(scene, probed) : probed;
     }
+    case 'volume':
+      return retryVolume(scene, worker, container);
+    case 'object':
+      return objectChanged(scene, worker, container as ObjectName);
+    case 'resync':
+      return askForSync(scene, { ...worker, resync: undefined });
+    case 'files':
+      return { ...worker, nextWrite: undefined };
+    case 'host':
+      return showVolumes(scene, worker);
     case 'sidecars':
       return stopSidecars(scene, worker);
     case 'stopped':
@@ -121,8 +148,10 @@ function notice(scene: Scene, uid: string, key: string): void {
     if (pod !== undefined) meet(scene, pod);
   } else if (pod !== undefined) {
     const isToEnd = pod.metadata.deletionTimestamp !== undefined || isTerminalPhase(pod.status.phase);
-    const next = isToEnd ? terminate(scene, { ...worker, pod }) : askForSync(scene, { ...worker, pod });
-    keepWorker(scene, scheduleProbes(scene, next));
+    const { labels, annotations } = worker.pod.metadata;
+    const isStale = worker.isStale || pod.metadata.labels !== labels || pod.metadata.annotations !== annotations;
+    const next = isToEnd ? terminate(scene, { ...worker, pod }) : askForSync(scene, { ...worker, pod, isStale });
+    keepReacted(scene, next);
   } else if (worker.state === 'finished') {
     forgetWorker(scene, worker);
   } else {
@@ -135,5 +164,8 @@ function meet(scene: Scene, pod: Pod): void {
   if (isTerminalPhase(pod.status.phase) || scene.api.find(NodeKind, pod.spec.nodeName ?? '') === undefined) return;
   const worker = newWorker(pod);
   if (pod.metadata.deletionTimestamp !== undefined) keepWorker(scene, terminate(scene, worker));
-  else if (admit(scene, pod)) keepWorker(scene, askForSync(scene, worker));
+  else if (admit(scene, pod)) {
+    registerUses(scene, pod);
+    keepWorker(scene, askForSync(scene, worker));
+  }
 }

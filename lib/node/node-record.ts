@@ -1,3 +1,6 @@
+import type { Files } from '../base/shell/files.ts';
+import { NODE_FILES } from './volumes/host-path.ts';
+
 /** What a kubelet remembers of its node, whatever its pods do. */
 export interface NodeRecord {
   /** Full names of the images that were pulled. */
@@ -9,6 +12,10 @@ export interface NodeRecord {
   /** The last parts of the pod addresses in use, and the one given out last. */
   readonly hosts: readonly number[];
   readonly lastHost: number;
+  /** The node's own files, as far as pods can see them. */
+  readonly files: Files;
+  /** The uids of the pods that see some of them. */
+  readonly guests: readonly string[];
 }
 
 /** A node on which nothing has happened yet. */
@@ -18,6 +25,8 @@ export const NEW_NODE: NodeRecord = Object.freeze({
   pullFreeAt: Number.NEGATIVE_INFINITY,
   hosts: [],
   lastHost: 1,
+  files: NODE_FILES,
+  guests: [],
 });
 
 /** The last address of a node's range of 256 that pods may have. */

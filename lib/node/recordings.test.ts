@@ -176,3 +176,50 @@ test('multi-init-containers: the events of a pod with init containers', () => {
   ]);
   assert.equal(cluster.as('admin').get(PodKind, 'app').status.initContainerStatuses?.[0]?.ready, true);
 });
+
+/** What a container is asked for in a recording, and what it printed. */
+const printed: readonly (readonly [name: string, objects: string, script: string, lines: readonly string[], rest: string])[] = [
+  [
+    'config-configmap',
+    '{apiVersion: v1, kind: ConfigMap, metadata: {name: app}, data: {color: blue, size: "10", app.conf: "mode = fast\\nlevel = 3\\n"}}',
+    'echo $COLOR $cfg_size; ls /etc/app; cat /etc/app/app.conf; cat /etc/one/shade',
+    ['blue 10', 'app.conf', 'color', 'size', 'mode = fast', 'level = 3', 'blue'],
+    `env:
+    - {name: COLOR, valueFrom: {configMapKeyRef: {name: app, key: color}}}
+    - {name: MAYBE, valueFrom: {configMapKeyRef: {name: nosuch, key: color, optional: true}}}
+    envFrom: [{prefix: cfg_, configMapRef: {name: app}}]
+    volumeMounts: [{name: all, mountPath: /etc/app}, {name: one, mountPath: /etc/one}]
+  volumes:
+  - {name: all, configMap: {name: app}}
+  - {name: one, configMap: {name: app, items: [{key: color, path: shade}]}}`,
+  ],
+  [
+    'config-secret',
+    '{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {user: admin, password: s3cret}}',
+    'echo $PASSWORD; ls /etc/db; cat /etc/db/user; echo',
+    ['s3cret', 'password', 'user', 'admin'],
+    `env: [{name: PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]
+    volumeMounts: [{name: db, mountPath: /etc/db, readOnly: true}]
+  volumes: [{name: db, secret: {secretName: db}}]`,
+  ],
+];
+
+for (const [name, objects, script, lines, rest] of printed) {
+  test(`${name} prints what was recorded`, () => {
+    const cluster = new Cluster();
+    cluster.apply(objects);
+    cluster.apply(`apiVersion: v1
+kind: Pod
+metadata: {name: user}
+spec:
+  restartPolicy: Never
+  containers:
+  - name: c
+    image: "busybox:1.36"
+    command: [sh, -c, ${JSON.stringify(script)}]
+    ${rest}
+`);
+    cluster.settle();
+    assert.deepEqual(cluster.log(cluster.as('admin').get(PodKind, 'user')), lines);
+  });
+}

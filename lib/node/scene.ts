@@ -1,14 +1,19 @@
 import type { Container } from '../api/generated/types.ts';
+import { visitPrefix } from '../base/sorted-map.ts';
 import type { ActorContext } from '../control/actor.ts';
 import type { EventSource } from '../control/events.ts';
 import { NodeKind } from '../kinds/node.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { imageOf, type KnownImage, type UnknownImage } from './images/catalog.ts';
 import { NEW_NODE, type NodeRecord } from './node-record.ts';
+import { usedObjects } from './volumes/references.ts';
 import type { Worker } from './worker.ts';
 
-/** What kubelets remember: a worker for each pod, a record for each node, and the pods by their addresses. */
-export type KubeletMemory = Worker | NodeRecord | string | number;
+/**
+ * What kubelets remember: a worker for each pod, a record for each node, the pods by their addresses, the pods whose programs ask the network,
+ * and which pods use which objects, as `uses/<kind>/<namespace>/<name>/<uid>`.
+ */
+export type KubeletMemory = Worker | NodeRecord | { readonly uid: string } | string | number;
 
 /** A kubelet's view of the cluster while it handles one pod. */
 export type Scene = ActorContext<KubeletMemory>;
@@ -39,6 +44,28 @@ export function forgetWorker({ memory }: Scene, worker: Worker): void {
 /** The address at which a pod can be reached: only while it has a sandbox. */
 function addressOf(worker: Worker | undefined): string | undefined {
   return worker?.sandboxReady === true ? worker.ip : undefined;
+}
+
+/** Remembers which objects a pod uses, so that it hears of their changes. kube: pkg/kubelet/util/manager/watch_based_manager.go */
+export function registerUses({ memory }: Scene, pod: Pod): void {
+  for (const key of useKeys(pod)) memory.set(key, { uid: pod.metadata.uid });
+}
+
+/** Forgets which objects a pod uses. */
+export function unregisterUses({ memory }: Scene, pod: Pod): void {
+  for (const key of useKeys(pod)) memory.delete(key);
+}
+
+/** The uids of the pods that use an object. */
+export function usersOf({ memory }: Scene, kind: string, key: string): readonly string[] {
+  const uids: string[] = [];
+  visitPrefix(memory, `uses/${kind}/${key}/`, (_, use) => void uids.push((use as { readonly uid: string }).uid));
+  return uids;
+}
+
+function useKeys(pod: Pod): readonly string[] {
+  const { namespace = '', uid } = pod.metadata;
+  return [...usedObjects(pod)].map((object) => `uses/${object.replace('/', `/${namespace}/`)}/${uid}`);
 }
 
 /** What is remembered of the node of a pod. */

@@ -1,16 +1,27 @@
 import { NodeKind } from '../kinds/node.ts';
 import { isTerminalPhase } from '../kinds/pod-state.ts';
-import { CONTAINER_START_MILLIS, SANDBOX_MILLIS, VOLUME_MOUNT_MILLIS } from '../sim/latencies.ts';
+import { CONTAINER_START_MILLIS, SANDBOX_MILLIS } from '../sim/latencies.ts';
 import { stopContainer } from './container-run.ts';
 import { create, prepare, start } from './container-start.ts';
-import { finishPull } from './image-pull.ts';
+import { finishPull, tellPullSecrets } from './image-pull.ts';
 import { allocateAddress } from './node-record.ts';
 import { planOf } from './plan.ts';
-import { beginProbes, triggerReadiness } from './probes/prober.ts';
+import { triggerReadiness } from './probes/prober.ts';
 import { report } from './report.ts';
 import { hostIpOf, keepNode, nodeRecord, tellContainer, tellPod, type Scene } from './scene.ts';
 import { afterContainerEnded, beginTermination, finishPod, podStopped, stopAll, withoutSandbox } from './termination.ts';
-import { awaited, ensureRelist, nextRelist, retryLater, waitFor, watchDeadline, withoutDeadline, withoutRetry } from './timers.ts';
+import {
+  awaited,
+  ensureRelist,
+  nextRelist,
+  retryLater,
+  waitFor,
+  watchDeadline,
+  watchResync,
+  withoutDeadline,
+  withoutRetry,
+} from './timers.ts';
+import { beginMounting, finishMounting, refreshVolumes } from './volumes/mounting.ts';
 import { isRunning, nextStep, recordOf, withChange, withFailure, type Step, type Worker } from './worker.ts';
 
 /** Another sync, now if the worker is free and has looked at the runtime since its last, else as soon as it has. kube: pkg/kubelet/pod_workers.go */
@@ -26,9 +37,11 @@ function startSync(scene: Scene, worker: Worker): Worker {
   const told = report(scene, { ...withoutRetry(scene, worker), pending: false }, 'looked after');
   if (isTerminalPhase(told.told?.phase))
     return ensureRelist(scene, { ...withoutDeadline(scene, told), state: 'terminating', lastSyncEnd: scene.now() });
+  const looked = watchDeadline(scene, triggerReadiness(scene, refreshVolumes(scene, told)));
+  if (looked.mounted) tellPullSecrets(scene, looked.pod);
   return runSteps(scene, {
-    ...watchDeadline(scene, triggerReadiness(scene, told)),
-    sync: { steps: planOf(worker.pod, told), failed: false },
+    ...looked,
+    sync: { steps: planOf(worker.pod, looked), failed: false },
   });
 }
 
@@ -80,7 +93,7 @@ export function completeStep(scene: Scene, worker: Worker): Worker {
 function completed(scene: Scene, worker: Worker, step: Step): Worker {
   switch (step.do) {
     case 'mount':
-      return nextStep(beginProbes(scene, { ...worker, mounted: true }));
+      return mounted(scene, finishMounting(scene, worker));
     case 'sandbox':
       return withSandbox(scene, nextStep(worker));
     case 'pull':
@@ -93,6 +106,11 @@ function completed(scene: Scene, worker: Worker, step: Step): Worker {
     case 'create':
       throw new Error(`a step ${JSON.stringify(step.do)} does not wait for a timer`);
   }
+}
+
+function mounted(scene: Scene, worker: Worker): Worker {
+  if (worker.mounted) tellPullSecrets(scene, worker.pod);
+  return worker;
 }
 
 /** Begins steps until one has to be waited for or none is left. */
@@ -109,7 +127,7 @@ function runSteps(scene: Scene, worker: Worker): Worker {
 function begin(scene: Scene, worker: Worker, step: Step): Worker {
   switch (step.do) {
     case 'mount':
-      return waitFor(scene, worker, VOLUME_MOUNT_MILLIS, 'step', 'volumes');
+      return beginMounting(scene, worker);
     case 'sandbox':
       return waitFor(scene, worker, SANDBOX_MILLIS, 'step', 'sandbox');
     case 'kill-pod':
@@ -152,5 +170,6 @@ function endSync(scene: Scene, worker: Worker): Worker {
   const ended: Worker = { ...worker, sync: undefined, lastSyncEnd: scene.now() };
   const isLookedAt = worker.state === 'terminating' || worker.pending || worker.changes.length > 0;
   const again = isLookedAt ? ensureRelist(scene, ended) : ended;
-  return worker.sync!.failed && worker.state === 'syncing' ? retryLater(scene, again) : again;
+  if (worker.state !== 'syncing') return again;
+  return worker.sync!.failed ? retryLater(scene, again) : watchResync(scene, again);
 }

@@ -6,8 +6,9 @@ import { releaseAddress } from './node-record.ts';
 import { PROBE_TYPES } from './probes/probe-record.ts';
 import { endProbes } from './probes/prober.ts';
 import { report, storedPod } from './report.ts';
-import { forgetWorker, keepNode, keepWorker, nodeRecord, tellContainer, type Scene } from './scene.ts';
+import { forgetWorker, keepNode, keepWorker, nodeRecord, tellContainer, unregisterUses, type Scene } from './scene.ts';
 import { awaited, ensureRelist, nextRelist, waitFor, withoutDeadline, withoutRetry } from './timers.ts';
+import { withoutVolumes, withoutVolumeTimers } from './volumes/mounting.ts';
 import { recordOf, runningNames, type Worker } from './worker.ts';
 
 /** What a pod's containers are given when its spec does not say. */
@@ -21,7 +22,7 @@ export function terminate(scene: Scene, worker: Worker): Worker {
   if (worker.state === 'terminated' || worker.state === 'finished') return worker;
   const graceSeconds = graceOf(worker);
   const { sync, stopping, lastSyncEnd } = worker;
-  const free = withoutDeadline(scene, withoutRetry(scene, awaited(scene, worker)));
+  const free = withoutVolumeTimers(scene, withoutDeadline(scene, withoutRetry(scene, awaited(scene, worker))));
   const going: Worker = { ...free, state: 'terminating', graceSeconds, pending: false };
   if (sync?.steps[0]?.do === 'mount') {
     scene.cancel(going.timer!);
@@ -108,7 +109,9 @@ export function finishPod(scene: Scene, worker: Worker): Worker {
 }
 
 /** Nothing is left of the pod on its node: a deleted one goes from the API too, an ended one is kept for its logs. */
-export function volumesUnmounted(scene: Scene, worker: Worker): void {
+export function volumesUnmounted(scene: Scene, mounted: Worker): void {
+  const worker = withoutVolumes(scene, mounted);
+  unregisterUses(scene, worker.pod);
   const pod = storedPod(scene, worker);
   if (pod === undefined) {
     forgetWorker(scene, worker);

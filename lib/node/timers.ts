@@ -1,4 +1,4 @@
-import { RELIST_MILLIS, SYNC_RETRY_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
+import { RELIST_MILLIS, SYNC_PERIOD_MILLIS, SYNC_RETRY_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import { deadlineOf } from './active-deadline.ts';
 import type { Scene } from './scene.ts';
@@ -31,6 +31,28 @@ export function retryLater(scene: Scene, worker: Worker): Worker {
   return { ...worker, retry: scene.after(at - scene.now(), keyOf('retry', worker), 'retry of a failed sync', { recurrent: true }) };
 }
 
+/**
+ * Asks for the sync that comes by itself when all is well, every 60 to 90 seconds, if there is something for it to see. Of those that nobody
+ * needed it is not known when they were: then chance says how much is left until the next. kube: pkg/kubelet/pod_workers.go completeWork
+ */
+export function watchResync(scene: Scene, worker: Worker): Worker {
+  const { isStale, resync, retry, sync, lastSyncEnd } = worker;
+  if (!isStale || retry !== undefined || sync !== undefined || lastSyncEnd === undefined) return worker;
+  if (resync !== undefined) return { ...worker, resync: askedAgain(scene, resync) };
+  const chance = scene.random.stream(`kubelet/${worker.pod.spec.nodeName ?? ''}/resync`);
+  const period = SYNC_PERIOD_MILLIS + chance.below(SYNC_PERIOD_MILLIS / 2 + 1);
+  const idle = scene.now() - lastSyncEnd;
+  const at = nextRelist(scene.now() + (idle < period ? period - idle : chance.below(period)) - 1);
+  return { ...worker, resync: scene.after(at - scene.now(), keyOf('resync', worker), 'sync of a pod that is well') };
+}
+
+/** An event that nobody waited for, as one that is waited for from now on. */
+export function askedAgain<E extends TimedEvent | undefined>(scene: Scene, event: E): E {
+  if (event?.recurrent !== true) return event;
+  scene.cancel(event);
+  return scene.after(event.at - scene.now(), event.key, event.reason) as E;
+}
+
 /** Asks for a look when the pod will have been active for too long. kube: pkg/kubelet/active_deadline.go */
 export function watchDeadline(scene: Scene, worker: Worker): Worker {
   const at = worker.told === undefined ? undefined : deadlineOf(worker.told.pod);
@@ -61,11 +83,7 @@ export function withoutRetry(scene: Scene, worker: Worker): Worker {
  * worker is about is asked for anew.
  */
 export function awaited(scene: Scene, worker: Worker): Worker {
-  const again = (event: TimedEvent | undefined): TimedEvent | undefined => {
-    if (event?.recurrent !== true) return event;
-    scene.cancel(event);
-    return scene.after(event.at - scene.now(), event.key, event.reason);
-  };
+  const again = (event: TimedEvent | undefined): TimedEvent | undefined => askedAgain(scene, event);
   const { stopping } = worker;
   const waiting: Worker = {
     ...worker,

@@ -60,6 +60,8 @@ function recordWith(name: string, fate: Exclude<Fate, 'new'>): ContainerRecord {
     imageId: 'docker.io/library/i@sha256:0',
     startedAt: 1000,
     program: undefined,
+    mounts: [],
+    seen: undefined,
     ended: code === undefined ? undefined : { at: 2000, code, reason: code === 0 ? 'Completed' : 'Error' },
     exitTimer: undefined,
     killTimer: undefined,

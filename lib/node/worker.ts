@@ -1,3 +1,4 @@
+import type { Files } from '../base/shell/files.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import type { BackOff } from './back-off.ts';
@@ -12,6 +13,27 @@ export interface Ended {
   readonly message?: string;
 }
 
+/** A volume of a pod as the kubelet has it. */
+export interface VolumeRecord {
+  readonly name: string;
+  /** What is in it, once it is mounted; a path of the node's own files when it is one. */
+  readonly tree: Files | undefined;
+  readonly hostPath: string | undefined;
+  /** The last attempt to mount it, or to bring it up to date, failed: how long to wait, and for what. */
+  readonly retry: { readonly millis: number; readonly timer: TimedEvent } | undefined;
+}
+
+/** Where a container sees a volume. */
+export interface ContainerMount {
+  readonly volume: string;
+  readonly path: string;
+  /** What of the volume it sees. */
+  readonly subPath: string;
+  readonly readOnly: boolean;
+  /** Whether it sees what becomes of the volume; if not, it has what was there when it started. */
+  readonly isLive: boolean;
+}
+
 /** One run of a container. */
 export interface Instance {
   readonly id: string;
@@ -24,6 +46,9 @@ export interface Instance {
   /** Cluster time in milliseconds; undefined for a run that could not start. */
   readonly startedAt: number | undefined;
   readonly program: Program | undefined;
+  readonly mounts: readonly ContainerMount[];
+  /** Its files when its volumes were last compared with them; undefined when they never were. */
+  readonly seen: Files | undefined;
   readonly ended: Ended | undefined;
   /** When the program will end by itself, if that is known. */
   readonly exitTimer: TimedEvent | undefined;
@@ -102,6 +127,12 @@ export interface Worker {
   /** What changed in the runtime since it was last looked at: names of containers, or `#sandbox`. */
   readonly changes: readonly string[];
   readonly mounted: boolean;
+  readonly volumes: readonly VolumeRecord[];
+  /** An object that fills a volume has changed since the last sync, and when the next sync comes that will see it. */
+  readonly isStale: boolean;
+  readonly resync: TimedEvent | undefined;
+  /** When a container will next change a volume that others see. */
+  readonly nextWrite: TimedEvent | undefined;
   readonly ip: string | undefined;
   readonly sandboxReady: boolean;
   readonly containers: readonly ContainerRecord[];
@@ -137,6 +168,10 @@ export function newWorker(pod: Pod): Worker {
     lastSyncEnd: undefined,
     changes: [],
     mounted: false,
+    volumes: [],
+    isStale: false,
+    resync: undefined,
+    nextWrite: undefined,
     ip: undefined,
     sandboxReady: false,
     containers: [],
@@ -181,6 +216,13 @@ export function isRunning(instance: Instance | undefined): boolean {
 /** The names of the containers that run. */
 export function runningNames(worker: Worker): readonly string[] {
   return worker.containers.filter(({ newest }) => isRunning(newest)).map(({ name }) => name);
+}
+
+/** The worker with what is known of a volume changed. */
+export function withVolume(worker: Worker, record: VolumeRecord): Worker {
+  const known = worker.volumes.some(({ name }) => name === record.name);
+  const volumes = known ? worker.volumes.map((old) => (old.name === record.name ? record : old)) : [...worker.volumes, record];
+  return { ...worker, volumes };
 }
 
 /** The worker with one more change for the next look at the runtime. */

@@ -36,6 +36,16 @@ export const RELIST_MILLIS = 1000;
 /** Mounting the volumes every pod has. kube: pkg/kubelet/volumemanager/volume_manager.go podAttachAndMountRetryInterval */
 export const VOLUME_MOUNT_MILLIS = 300;
 
+/** A volume that could not be mounted is tried again: first, and longest after doubling. kube: pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go */
+export const MOUNT_RETRY_BASE_MILLIS = 500;
+export const MOUNT_RETRY_CAP_MILLIS = 122_000;
+
+/** How long a sync waits for volumes. kube: pkg/kubelet/volumemanager/volume_manager.go podAttachAndMountTimeout */
+export const MOUNT_TIMEOUT_MILLIS = 123_000;
+
+/** A sync that went well is repeated after this plus up to half of it. kube: pkg/kubelet/kubelet.go, workerResyncIntervalJitterFactor in pkg/kubelet/pod_workers.go */
+export const SYNC_PERIOD_MILLIS = 60_000;
+
 /** Creating a pod's sandbox and network. Typical of containerd with a bridge CNI. */
 export const SANDBOX_MILLIS = 500;
 

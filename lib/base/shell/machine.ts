@@ -82,17 +82,18 @@ export function advance(machine: Machine, toMillis: number, options: AdvanceOpti
   const limits = { ...defaultLimits, ...options };
   let current = runUntil(machine, toMillis, limits);
   while (options.commands !== undefined && current.state.kind === 'Calling') {
-    current = runUntil(answerCall(current, options.commands(current.state.call)), toMillis, limits);
+    current = runUntil(answered(current, options.commands(current.state.call)), toMillis, limits);
   }
   return current;
 }
 
 /** Gives a `Calling` machine the answer it waits for, and runs on at the same instant. Throws when it waits for none. */
 export function answer(machine: Machine, given: ExternalAnswer, options: AdvanceOptions = {}): Machine {
-  return advance(answerCall(machine, given), machine.atMillis, options);
+  return advance(answered(machine, given), machine.atMillis, options);
 }
 
-function answerCall(machine: Machine, given: ExternalAnswer): Machine {
+/** A `Calling` machine with the answer it waits for; nothing runs meanwhile. Throws when it waits for none. */
+export function answered(machine: Machine, given: ExternalAnswer): Machine {
   if (machine.state.kind !== 'Calling')
     throw new Error(`expected a machine that waits for an external command, found one that is ${machine.state.kind}`);
   const process = findProcess(machine, machine.state.pid);
@@ -132,6 +133,11 @@ export function withFiles(machine: Machine, files: Files, atMillis: number, opti
   const reached = movedTo(machine, atMillis, options);
   if (reached.files === files || reached.state.kind === 'Exited') return advance(machine, atMillis, options);
   return advance(touched({ ...reached, files }), atMillis, options);
+}
+
+/** The machine with another file tree, which it finds when it goes on; nothing runs meanwhile. */
+export function beforeFiles(machine: Machine, files: Files): Machine {
+  return machine.files === files || machine.state.kind === 'Exited' ? machine : { ...machine, files, watch: undefined };
 }
 
 /** The earliest instant at which `advance` would do something; undefined when only a signal or a change of files would. */

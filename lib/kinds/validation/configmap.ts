@@ -25,7 +25,7 @@ export function validateConfigMap(configMap: Draft<ConfigMap>, old: Draft<Config
   }
   for (const key of Object.keys(binaryData).sort()) {
     checkText(configKeyProblems, key, `binaryData[${key}]`, found);
-    bytes += Math.floor((binaryData[key]!.length * 3) / 4);
+    bytes += Buffer.byteLength(binaryData[key]!, 'base64');
   }
   if (bytes > MAX_BYTES) found.push(tooLong('', MAX_BYTES));
   return found;

@@ -1,4 +1,5 @@
 import { advance, signal, start, withFiles, type Environment } from '../../base/shell/machine.ts';
+import type { Files } from '../../base/shell/files.ts';
 import { textOf } from '../../base/shell/output.ts';
 import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Answerer, type Program } from './program.ts';
 import { START_MILLIS } from '../../sim/time.ts';
@@ -63,7 +64,7 @@ export function environmentOf(program: Program): Environment {
   return { files, env, cwd, hostname, flavour: profile.flavour, epochMillis: START_MILLIS, external: toolsOf(profile) };
 }
 
-/** The program after something beside it has changed its files. */
-export function withChangedFiles(program: Program, files: ReturnType<typeof filesOfProgram>, atMillis: number): Program {
+/** The program with other files, and what follows from that at this instant: somebody else has written to them. */
+export function withChangedFiles(program: Program, files: Files, atMillis: number): Program {
   return program.kind === 'own' ? { ...program, files } : { ...program, machine: withFiles(program.machine, files, atMillis) };
 }

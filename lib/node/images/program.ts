@@ -4,6 +4,7 @@ import type { Environment, ExternalAnswer, ExternalCall, Machine } from '../../b
 import { START_MILLIS } from '../../sim/time.ts';
 import { advance, commandName, exitForecast, isInstalled, signal, start } from '../../base/shell/machine.ts';
 import { appendOutput, chunksOf, noOutput, type Output } from '../../base/shell/output.ts';
+import { withSubtree } from '../../base/shell/subtrees.ts';
 import type { LogLine } from './log-lines.ts';
 import { linesAt, linesOfChunks } from './log-lines.ts';
 import { computePi } from './pi.ts';
@@ -16,10 +17,11 @@ export interface ListenedPort {
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
-/** A file that is mounted into a container. */
+/** A tree of files that is mounted into a container. */
 export interface Mount {
   readonly path: string;
-  readonly content: string;
+  readonly tree: Files;
+  readonly readOnly: boolean;
 }
 
 /** What a container is started with; `command` and `args` are final ($(VAR) already replaced). */
@@ -35,7 +37,7 @@ export interface ProgramStart {
   readonly takenPorts: ReadonlySet<string>;
   readonly memoryLimitBytes?: number;
   readonly workingDir?: string;
-  /** What is mounted into the image's own file tree: contents by path. */
+  /** What is mounted into the image's own file tree, in order. */
   readonly mounts?: readonly Mount[];
   readonly atMillis: number;
 }
@@ -96,10 +98,15 @@ export function isStartFailure(started: Program | StartFailure): started is Star
 
 /** The file tree of a container before its program changes it: the image's, with what is mounted into it. */
 function initialFiles(profile: ImageProfile, hostname: string, mounts: readonly Mount[]): Files {
+  const named = placeNode(imageFiles(profile), '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
+  return mounts.reduce((files, { path, tree, readOnly }) => withSubtree(files, path, tree, readOnly), named);
+}
+
+/** The file tree of an image. */
+export function imageFiles(profile: ImageProfile): Files {
   let files = imageTrees.get(profile);
   if (files === undefined) imageTrees.set(profile, (files = filesOf(profile.files)));
-  const named = placeNode(files, '/etc/hostname', { kind: 'file', content: `${hostname}\n` });
-  return mounts.reduce((tree, { path, content }) => placeNode(tree, path, { kind: 'file', content }), named);
+  return files;
 }
 
 const NO_MOUNTS: readonly Mount[] = [];
@@ -117,7 +124,7 @@ export function startProgram(options: ProgramStart): Program | StartFailure {
   if (profile.programs.includes(name)) return startOwn(options, argv.slice(1));
   const files = initialFiles(profile, options.hostname, options.mounts ?? NO_MOUNTS);
   const problem = findStartProblem(name, cwd, files, profile);
-  if (problem !== undefined) return { exitCode: 128, reason: 'StartError', message: startFailureMessage(problem) };
+  if (problem !== undefined) return startFailure(problem);
   const { env, hostname } = options;
   const environment: Environment = {
     files,
@@ -147,9 +154,10 @@ function findStartProblem(name: string, cwd: string, files: Files, profile: Imag
   return node.executable === true ? undefined : `exec: "${name}": permission denied`;
 }
 
-/** The message of a container that could not be started. */
-function startFailureMessage(problem: string): string {
-  return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}: unknown`;
+/** A container that the runtime could not start, with what it says. */
+export function startFailure(problem: string): StartFailure {
+  const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}: unknown`;
+  return { exitCode: 128, reason: 'StartError', message };
 }
 
 /** Why `exec` cannot run a command in a container of this image, in the runtime's words; undefined when it can. */
