@@ -1,7 +1,7 @@
 import type { Container } from '../api/generated/types.ts';
 import { value as bytesOf } from '../base/quantity.ts';
 import type { Pod } from '../kinds/pod-state.ts';
-import { MINIMUM_GRACE_SECONDS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
+import { MINIMUM_GRACE_SECONDS, STOP_SIGNAL_MILLIS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
 import { expandReferences } from './container-env.ts';
 import { restartPolicyOf } from './containers.ts';
 import {
@@ -39,6 +39,7 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
     image: known.fullName,
     imageId: known.imageId,
     exitTimer: undefined,
+    termTimer: undefined,
     killTimer: undefined,
     ...(isStartFailure(program) ? notStarted(program, scene.now()) : { startedAt: scene.now(), program, ended: undefined }),
   };
@@ -122,30 +123,48 @@ export function killContainer(scene: Scene, worker: Worker, name: string): Worke
 
 /** Notes that a container has ended. */
 function withEnd(scene: Scene, worker: Worker, name: string, program: Program, { code, reason }: Pick<Ended, 'code' | 'reason'>): Worker {
-  const { exitTimer, killTimer } = recordOf(worker, name).newest!;
-  if (exitTimer !== undefined) scene.cancel(exitTimer);
-  if (killTimer !== undefined) scene.cancel(killTimer);
+  const { exitTimer, termTimer, killTimer } = recordOf(worker, name).newest!;
+  for (const timer of [exitTimer, termTimer, killTimer]) if (timer !== undefined) scene.cancel(timer);
   const message = terminationMessage(specOf(worker.pod, name), program, { atMillis: scene.now(), code });
   const ended: Ended = { at: scene.now(), code, reason, ...(message === undefined ? {} : { message }) };
-  return withChange(withNewest(worker, name, { program, ended, exitTimer: undefined, killTimer: undefined }), name);
+  return withChange(withNewest(worker, name, { program, ended, exitTimer: undefined, termTimer: undefined, killTimer: undefined }), name);
 }
 
 /**
- * SIGTERM now, unless it was sent before, and SIGKILL when the grace, from now on, is over. A preStop hook will go before.
+ * SIGTERM, unless it was sent before, and SIGKILL when the grace, from now on, is over. A preStop hook goes before.
  * kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer
  */
 export function stopContainer(scene: Scene, worker: Worker, name: string, graceSeconds: number): Worker {
   const { newest } = recordOf(worker, name);
   if (newest?.program === undefined || newest.ended !== undefined) return worker;
-  if (newest.exitTimer !== undefined) scene.cancel(newest.exitTimer);
-  if (newest.killTimer !== undefined) scene.cancel(newest.killTimer);
-  const program = newest.killTimer === undefined ? terminate(advanceProgram(newest.program, scene.now()), scene.now()) : newest.program;
-  const grace = Math.max(graceSeconds, MINIMUM_GRACE_SECONDS);
-  const killTimer = scene.after(grace * 1000, `kill ${worker.pod.metadata.uid} ${name}`, 'grace period over');
-  const { exit } = forecast(program, killTimer.at);
-  const endsInTime = exit !== undefined && exit.atMillis <= killTimer.at;
-  const exitTimer = endsInTime ? exitEvent(scene, worker, name, exit.atMillis, 'program ends', false) : undefined;
-  return withNewest(worker, name, { program, exitTimer, killTimer });
+  const earlier = newest.killTimer;
+  if (earlier !== undefined) scene.cancel(earlier);
+  const of = `${worker.pod.metadata.uid} ${name}`;
+  const killTimer = scene.after(Math.max(graceSeconds, MINIMUM_GRACE_SECONDS) * 1000, `kill ${of}`, 'grace period over');
+  const termTimer = earlier === undefined ? scene.after(STOP_SIGNAL_MILLIS, `term ${of}`, 'SIGTERM') : newest.termTimer;
+  const told = withNewest(worker, name, { termTimer, killTimer });
+  return termTimer === undefined ? watchAgain(scene, told, name) : told;
+}
+
+/** SIGTERM arrives. */
+export function signalContainer(scene: Scene, worker: Worker, name: string): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.program === undefined || newest.ended !== undefined) return worker;
+  const program = terminate(advanceProgram(newest.program, scene.now()), scene.now());
+  return watchAgain(scene, withNewest(worker, name, { program, termTimer: undefined }), name);
+}
+
+/** A container's program may end at another time than was foreseen: something from outside has changed what it will do. */
+export function watchAgain(scene: Scene, worker: Worker, name: string): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.program === undefined || newest.ended !== undefined) return worker;
+  const { exitTimer, termTimer, killTimer } = newest;
+  if (exitTimer !== undefined) scene.cancel(exitTimer);
+  const free = withNewest(worker, name, { exitTimer: undefined });
+  if (killTimer === undefined || termTimer !== undefined) return checkExit(scene, free, name);
+  const { exit } = forecast(newest.program, killTimer.at);
+  if (exit === undefined || exit.atMillis > killTimer.at) return free;
+  return withNewest(free, name, { exitTimer: exitEvent(scene, worker, name, exit.atMillis, 'program ends', false) });
 }
 
 /** 64 hex digits that no other container has. */

@@ -8,7 +8,7 @@ import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
-import { checkExit, endContainer, killContainer } from './container-run.ts';
+import { checkExit, endContainer, killContainer, signalContainer } from './container-run.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
@@ -68,6 +68,8 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       const [, name = '', code = ''] = /^(.*)=(\d+)$/.exec(container) ?? [];
       return afterExit(scene, endContainer(scene, worker, name, Number(code)), name);
     }
+    case 'term':
+      return signalContainer(scene, worker, container);
     case 'kill':
       return afterExit(scene, killContainer(scene, worker, container), container);
     case 'probe': {

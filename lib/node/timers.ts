@@ -76,7 +76,11 @@ export function awaited(scene: Scene, worker: Worker): Worker {
   return worker.containers.reduce(
     (now, { name, newest }) =>
       newest?.killTimer?.recurrent === true
-        ? withNewest(now, name, { killTimer: again(newest.killTimer), exitTimer: again(newest.exitTimer) })
+        ? withNewest(now, name, {
+            termTimer: again(newest.termTimer),
+            killTimer: again(newest.killTimer),
+            exitTimer: again(newest.exitTimer),
+          })
         : now,
     waiting,
   );

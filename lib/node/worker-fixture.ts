@@ -62,6 +62,7 @@ function recordWith(name: string, fate: Exclude<Fate, 'new'>): ContainerRecord {
     program: undefined,
     ended: code === undefined ? undefined : { at: 2000, code, reason: code === 0 ? 'Completed' : 'Error' },
     exitTimer: undefined,
+    termTimer: undefined,
     killTimer: undefined,
   });
   const record = { name, newest: run(undefined), previous: undefined, backOff: undefined, refusal: undefined };

@@ -27,6 +27,8 @@ export interface Instance {
   readonly ended: Ended | undefined;
   /** When the program will end by itself, if that is known. */
   readonly exitTimer: TimedEvent | undefined;
+  /** When SIGTERM arrives, if it was told to stop and that is still to come. */
+  readonly termTimer: TimedEvent | undefined;
   /** When it will be killed, if it was told to stop. */
   readonly killTimer: TimedEvent | undefined;
 }
