@@ -54,6 +54,16 @@ const probes: fc.Arbitrary<object> = fc
   )
   .map(([type, action, more]) => ({ [type]: { ...action, ...more } }));
 
+/** Hooks that take their time, too much of it, or fail. */
+const hooks: fc.Arbitrary<object> = fc.constantFrom<object>(
+  { postStart: { exec: { command: ['sh', '-c', 'sleep 3; touch /tmp/started'] } } },
+  { postStart: { exec: { command: ['false'] } } },
+  { postStart: { httpGet: { path: '/', port: 80 } } },
+  { preStop: { exec: { command: ['sleep', '3'] } } },
+  { preStop: { exec: { command: ['sleep', '60'] } } },
+  { postStart: { exec: { command: ['sleep', '2'] } }, preStop: { exec: { command: ['nginx', '-s', 'quit'] } } },
+);
+
 const podSpecs = fc.record(
   {
     main: containers,
@@ -65,6 +75,7 @@ const podSpecs = fc.record(
     tolerates: fc.boolean(),
     pullPolicy: fc.constantFrom('Always', 'Never'),
     probe: probes,
+    lifecycle: hooks,
   },
   { requiredKeys: ['main'] },
 );
@@ -72,11 +83,12 @@ const podSpecs = fc.record(
 type PodSpecChoice = typeof podSpecs extends fc.Arbitrary<infer T> ? T : never;
 
 function specOf(choice: PodSpecChoice, restartPolicy?: string): object {
-  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe } = choice;
+  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe, lifecycle } = choice;
   const first = {
     name: 'main',
     ...main,
     ...probe,
+    ...(lifecycle === undefined ? {} : { lifecycle }),
     ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
     ...(hostPort === undefined ? {} : { ports: [{ containerPort: 80, hostPort }] }),
     ...(cpu === undefined ? {} : { resources: { requests: { cpu } } }),

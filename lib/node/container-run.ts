@@ -38,6 +38,7 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
     asked,
     image: known.fullName,
     imageId: known.imageId,
+    hook: undefined,
     exitTimer: undefined,
     termTimer: undefined,
     killTimer: undefined,
@@ -161,7 +162,7 @@ export function watchAgain(scene: Scene, worker: Worker, name: string): Worker {
   const { exitTimer, termTimer, killTimer } = newest;
   if (exitTimer !== undefined) scene.cancel(exitTimer);
   const free = withNewest(worker, name, { exitTimer: undefined });
-  if (killTimer === undefined || termTimer !== undefined) return checkExit(scene, free, name);
+  if (killTimer === undefined || termTimer !== undefined) return watchForExit(scene, free, specOf(worker.pod, name), newest.program);
   const { exit } = forecast(newest.program, killTimer.at);
   if (exit === undefined || exit.atMillis > killTimer.at) return free;
   return withNewest(free, name, { exitTimer: exitEvent(scene, worker, name, exit.atMillis, 'program ends', false) });

@@ -11,8 +11,8 @@ import { admit } from './admission.ts';
 import { checkExit, endContainer, killContainer, signalContainer } from './container-run.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
-import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
-import { stopSidecars, terminate, volumesUnmounted } from './termination.ts';
+import { afterExit, afterHook, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
+import { tellNext, terminate, volumesUnmounted } from './termination.ts';
 import { isRunning, newWorker, type Worker } from './worker.ts';
 
 const NAME = 'kubelet';
@@ -68,6 +68,8 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       const [, name = '', code = ''] = /^(.*)=(\d+)$/.exec(container) ?? [];
       return afterExit(scene, endContainer(scene, worker, name, Number(code)), name);
     }
+    case 'hook':
+      return afterHook(scene, worker, container);
     case 'term':
       return signalContainer(scene, worker, container);
     case 'kill':
@@ -77,7 +79,7 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       return isNews ? askForSync(scene, probed) : probed;
     }
     case 'sidecars':
-      return stopSidecars(scene, worker);
+      return tellNext(scene, worker);
     case 'stopped':
       return afterStop(scene, worker);
     default:

@@ -61,6 +61,7 @@ function recordWith(name: string, fate: Exclude<Fate, 'new'>): ContainerRecord {
     startedAt: 1000,
     program: undefined,
     ended: code === undefined ? undefined : { at: 2000, code, reason: code === 0 ? 'Completed' : 'Error' },
+    hook: undefined,
     exitTimer: undefined,
     termTimer: undefined,
     killTimer: undefined,

@@ -1,6 +1,7 @@
 import type { Pod } from '../kinds/pod-state.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import type { BackOff } from './back-off.ts';
+import type { HookRun } from './hooks/hook-run.ts';
 import type { Program } from './images/program.ts';
 import type { ProbeRecord } from './probes/probe-record.ts';
 
@@ -25,6 +26,8 @@ export interface Instance {
   readonly startedAt: number | undefined;
   readonly program: Program | undefined;
   readonly ended: Ended | undefined;
+  /** The lifecycle hook that is under way. */
+  readonly hook: HookRun | undefined;
   /** When the program will end by itself, if that is known. */
   readonly exitTimer: TimedEvent | undefined;
   /** When SIGTERM arrives, if it was told to stop and that is still to come. */
@@ -58,7 +61,8 @@ export type Step =
   | { readonly do: 'prepare'; readonly container: string }
   | PullStep
   | { readonly do: 'create'; readonly container: string }
-  | { readonly do: 'start'; readonly container: string; readonly env: ReadonlyMap<string, string> };
+  | { readonly do: 'start'; readonly container: string; readonly env: ReadonlyMap<string, string> }
+  | { readonly do: 'post-start'; readonly container: string };
 
 /** A pull under way. */
 export interface PullStep {
@@ -82,6 +86,8 @@ export interface Stopping {
   readonly graceSeconds: number;
   /** When sidecars that still wait for other containers are told, too. */
   readonly sidecarTimer: TimedEvent | undefined;
+  /** Who has been told. */
+  readonly told: readonly string[];
 }
 
 /** One pod's worker: all that a kubelet knows of the pod and has not written down in the API. kube: pkg/kubelet/pod_workers.go */
@@ -183,6 +189,12 @@ export function isRunning(instance: Instance | undefined): boolean {
 /** The names of the containers that run. */
 export function runningNames(worker: Worker): readonly string[] {
   return worker.containers.filter(({ newest }) => isRunning(newest)).map(({ name }) => name);
+}
+
+/** The names of the containers that run, or whose preStop hook is waited for. */
+export function unfinishedNames(worker: Worker): readonly string[] {
+  const isHooked = ({ hook }: Instance): boolean => hook !== undefined && !hook.isAbandoned;
+  return worker.containers.filter(({ newest }) => newest !== undefined && (isRunning(newest) || isHooked(newest))).map(({ name }) => name);
 }
 
 /** The worker with one more change for the next look at the runtime. */

@@ -33,6 +33,8 @@ export interface ImageProfile {
   readonly entrypoint: 'server' | 'shell' | 'exits' | 'pause' | 'perl' | 'stress';
   /** Names and paths under which `command` can start the image's own program. */
   readonly programs: readonly string[];
+  /** Command lines that tell the running server of the container to end; another command line of the same name does nothing. */
+  readonly stopCommands?: readonly string[];
   /** What `args` without `command` do: they are the command line, or they are given to the image's own program. */
   readonly argsAre: 'command' | 'arguments';
   /** Ports the server listens on; `declared` are the container's own, or 80 when it declares none. */

@@ -145,8 +145,10 @@ function startFailureMessage(problem: string): string {
 
 /** Why `exec` cannot run a command in a container of this image, in the runtime's words; undefined when it can. */
 export function execFailure(program: Program, argv: readonly string[], execId: string): string | undefined {
-  const files = filesOfProgram(program);
-  const problem = findStartProblem(argv[0] ?? '', workingDirOf(program), files, program.profile);
+  const [name = ''] = argv;
+  const { stopCommands, programs } = program.profile;
+  if (stopCommands !== undefined && programs.includes(name)) return undefined;
+  const problem = findStartProblem(name, workingDirOf(program), filesOfProgram(program), program.profile);
   return problem === undefined
     ? undefined
     : `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${problem}: unknown`;
