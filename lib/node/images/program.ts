@@ -189,7 +189,10 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
       [],
     );
   }
-  const { exit } = profile;
+  const { exit, memoryBytes = 0 } = profile;
+  const isTooMuch = memoryBytes > (options.memoryLimitBytes ?? Infinity);
+  if (isTooMuch && (exit === undefined || exit.afterMillis > outOfMemoryMillis))
+    return program(first, { atMillis: atMillis + outOfMemoryMillis, code: 137, reason: 'OOMKilled' });
   if (exit !== undefined) return program(first, exitAt(atMillis + exit.afterMillis, exit.code));
   switch (profile.entrypoint) {
     case 'shell':
@@ -209,6 +212,9 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
       return program(first, undefined);
   }
 }
+
+/** When a program has taken the memory that a scenario says it takes. */
+const outOfMemoryMillis = 1000;
 
 /** How long the documentation's Job that computes pi takes. */
 const piMillis = 5000;

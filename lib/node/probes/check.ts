@@ -87,12 +87,16 @@ function checkHttp(target: Target, { host, path = '/', port, scheme = 'HTTP' }: 
   const { program, until } = listener(target, number);
   if (program === undefined) return told('failure', `Get "${url}": ${refused(address, number)}`, until);
   if (scheme === 'HTTPS') return told('failure', `Get "${url}": http: server gave HTTP response to HTTPS client`);
-  const answer = httpAnswer(program, path);
+  const answer = httpAnswer(program, path, target.nowMillis);
   if (answer === undefined) return told('failure', `Get "${url}": EOF`);
-  const changes = nextChange(program);
+  const changes = earlier(nextChange(program), answer.until);
   return answer.status >= 200 && answer.status < 400
     ? told('success', '', changes)
     : told('failure', `HTTP probe failed with statuscode: ${answer.status}`, changes);
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 /** kube: pkg/probe/tcp/tcp.go */
