@@ -37,7 +37,7 @@ function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void
     api: client,
     random: new Random(1),
     memory,
-    environment: { images: [], failingProbes: new Set() },
+    environment: { images: [], containers: [], failingProbes: new Set() },
     events: eventRecorder({
       api: client,
       component: 'tested',

@@ -2,6 +2,8 @@ import type { Container } from '../api/generated/types.ts';
 import { value as bytesOf } from '../base/quantity.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { MINIMUM_GRACE_SECONDS, STOP_SIGNAL_MILLIS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
+import { same } from '../base/merge.ts';
+import { saidProfile } from './container-behaviour.ts';
 import { expandReferences } from './container-env.ts';
 import { restartPolicyOf } from './containers.ts';
 import {
@@ -13,11 +15,13 @@ import {
   terminate,
   type ListenedPort,
   type Program,
+  type ProgramStart,
   type StartFailure,
 } from './images/program.ts';
+import type { ImageProfile } from './images/profile.ts';
 import { imageIn, specOf, type Scene } from './scene.ts';
 import { terminationMessage } from './termination-message.ts';
-import { isRunning, recordOf, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
+import { isRunning, recordOf, runningNames, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
 
 /** Starts a container's program; a program that cannot start leaves a run that ended with StartError. */
 export function startContainer(scene: Scene, worker: Worker, name: string, env: ReadonlyMap<string, string>): Worker {
@@ -26,12 +30,9 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   const asked = container.image ?? '';
   const known = imageIn(scene, asked);
   if ('invalid' in known) throw new Error(`container ${name} was started without an image: ${known.invalid}`);
-  const program = startProgram({
-    ...startOf(worker, container, env),
-    image: known.reference,
-    profile: known.profile,
-    atMillis: scene.now(),
-  });
+  const said = saidProfile(scene, worker.pod, container, known.profile);
+  const start = { ...startOf(worker, container, env), image: known.reference, atMillis: scene.now() };
+  const program = startProgram(said === undefined ? { ...start, profile: known.profile } : inPlaceOfCommand(start, said));
   const newest = {
     id: `containerd://${containerId(scene)}`,
     restartCount: record.newest === undefined ? 0 : record.newest.restartCount + 1,
@@ -46,6 +47,28 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   };
   const started = withChange(withRecord(worker, { ...record, newest, previous: record.newest }), name);
   return isStartFailure(program) ? started : watchForExit(scene, started, container, program);
+}
+
+/** A program of which a scenario says what it does, whatever the pod has for a command. */
+function inPlaceOfCommand({ command, ...start }: Omit<ProgramStart, 'profile'>, profile: ImageProfile): ProgramStart {
+  return command === undefined ? { ...start, profile } : { ...start, args: [], profile };
+}
+
+/** Lets the containers that run do what a scenario says of them now, as if they had done it from their start. */
+export function restate(scene: Scene, worker: Worker): Worker {
+  return runningNames(worker).reduce((now, name) => {
+    const { program: old, startedAt, asked, killTimer } = recordOf(now, name).newest!;
+    const known = imageIn(scene, asked);
+    if (old === undefined || killTimer !== undefined || 'invalid' in known) return now;
+    const container = specOf(now.pod, name);
+    const profile = saidProfile(scene, now.pod, container, known.profile);
+    if (profile === undefined || same(profile, old.profile)) return now;
+    const start = { ...startOf(now, container, old.env), image: known.reference, atMillis: startedAt! };
+    const program = startProgram(inPlaceOfCommand(start, profile));
+    if (isStartFailure(program)) return now;
+    const kept = program.kind === 'own' && old.kind === 'own' ? { ...program, files: old.files } : program;
+    return watchAgain(scene, withNewest(now, name, { program: kept }), name);
+  }, worker);
 }
 
 function notStarted({ exitCode, reason, message }: StartFailure, at: number) {
@@ -66,7 +89,7 @@ function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, 
     env,
     ports: ports.map(({ containerPort, protocol = 'TCP' }) => ({ containerPort, protocol: protocol as ListenedPort['protocol'] })),
     hostname,
-    takenPorts: takenPorts(worker),
+    takenPorts: takenPorts(worker, container.name),
     // Volumes will be mounted here, too.
     mounts: [{ path: terminationMessagePath, content: '' }],
   };
@@ -77,8 +100,9 @@ function hostnameOf({ metadata, spec }: Pod): string {
 }
 
 /** What the other containers listen on: they share the pod's ports. */
-function takenPorts({ containers }: Worker): ReadonlySet<string> {
-  const listened = containers.flatMap(({ newest }) => (isRunning(newest) ? (newest?.program?.listens ?? []) : []));
+function takenPorts({ containers }: Worker, own: string): ReadonlySet<string> {
+  const others = containers.filter(({ name, newest }) => name !== own && isRunning(newest));
+  const listened = others.flatMap(({ newest }) => newest?.program?.listens ?? []);
   return new Set(listened.map(({ containerPort, protocol }) => `${protocol}/${containerPort}`));
 }
 

@@ -8,7 +8,7 @@ import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
-import { checkExit, endContainer, killContainer, signalContainer } from './container-run.ts';
+import { checkExit, endContainer, killContainer, restate, signalContainer } from './container-run.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterHook, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
@@ -33,11 +33,12 @@ export const kubelet = actor<KubeletMemory>({
     }
   },
   environmentChanged(scene) {
-    const probed: Worker[] = [];
-    visitPrefix(scene.memory, 'pod/', (_, worker) => {
-      if ((worker as Worker).probes.length > 0) probed.push(worker as Worker);
-    });
-    for (const worker of probed) keepWorker(scene, scheduleProbes(scene, forgetOutcomes(worker)));
+    const workers: Worker[] = [];
+    visitPrefix(scene.memory, 'pod/', (_, worker) => void workers.push(worker as Worker));
+    for (const worker of workers) {
+      const now = scene.environment.containers.length === 0 ? worker : restate(scene, worker);
+      if (now.probes.length > 0 || now !== worker) keepWorker(scene, scheduleProbes(scene, forgetOutcomes(now)));
+    }
   },
   handle({ key }, scene) {
     const [what = '', uid = '', detail = ''] = key.split(' ');
