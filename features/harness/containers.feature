@@ -124,3 +124,34 @@ Feature: A failed expectation of a container shows what it did
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
+
+    Scenario: Images in a file, with slips
+      Given this feature is run:
+        ```gherkin
+        Feature: Images
+          Scenario: Slips
+            Given the images of "manifests/images/slips.yaml"
+        ```
+      Then its last step fails with:
+        ```
+        image "shop": there is no field "startAfter"
+          manifests/images/slips.yaml:2:3: Did you mean "startsAfter"? The fields are: startsAfter, exits, ports, logs, memory, ignoresTerm, cannotBePulled, http, files
+        image "shop", ports: "http" is not a port: a whole number from 1 to 65535
+          manifests/images/slips.yaml:3:3
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: A file that is none of the project's
+      Given this feature is run:
+        ```gherkin
+        Feature: Images
+          Scenario: Elsewhere
+            Given the images of "/"
+        ```
+      Then its last step fails with:
+        ```
+        the path "/" leads out of the project
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
