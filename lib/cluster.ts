@@ -34,6 +34,7 @@ import { Random } from './sim/random.ts';
 import { timestamp } from './sim/time.ts';
 import { bootstrap, BOOT_MILLIS } from './bootstrap.ts';
 import { applyText, type ApplyOptions } from './manifest.ts';
+import type { ContainerOverride } from './node/container-behaviour.ts';
 import type { ImageOverride } from './node/images/overrides.ts';
 
 /** What a cluster is made of. */
@@ -216,6 +217,14 @@ export class Cluster {
   }
 
   /**
+   * Says what a container of an object does, or of the pods that the object controls, whether there are such or not yet. It takes the place of its
+   * image's program and of its command; the latest word counts.
+   */
+  setContainer(override: ContainerOverride): void {
+    this.#changeEnvironment({ ...this.#environment, containers: [...this.#environment.containers, override] });
+  }
+
+  /**
    * Makes a probe of a pod's container fail whatever it would find, or no longer. Throws a UsageError for a container without such a probe.
    */
   setProbe(pod: Pod, container: string, probe: ProbeType, fails: boolean): void {
@@ -372,7 +381,7 @@ function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions):
     store: new Store(),
     random: new Random(seed),
     memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
-    environment: { images: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer },
+    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer },
     clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
   };
 }

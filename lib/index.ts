@@ -7,6 +7,7 @@ export { Client, type ListOptions } from './api/client.ts';
 export type { Change } from './api/store.ts';
 export type { Column, Kind } from './api/kind.ts';
 export type { KubeObject, Manifest } from './api/object.ts';
+export type { ContainerOverride } from './node/container-behaviour.ts';
 export type { ImageOverride } from './node/images/overrides.ts';
 export { AssertionError } from './assert/assertion-error.ts';
 export type { Check, Wrong } from './assert/check.ts';

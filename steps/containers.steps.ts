@@ -1,20 +1,27 @@
+import type { DataTable } from '@cucumber/cucumber';
 import { UsageError } from '../lib/api/errors.ts';
 import type { Count } from '../lib/assert/checks.ts';
 import { logCheck, restartsCheck } from '../lib/assert/container-checks.ts';
-import { findObject, missing, type Target } from '../lib/assert/listing.ts';
+import { findObject, missing, type ObjectName, type Target } from '../lib/assert/listing.ts';
 import { expectCode, expectOutput, expectPrinted, type Ran } from '../lib/assert/output-checks.ts';
+import { didYouMean } from '../lib/base/suggest.ts';
+import type { PodSpec } from '../lib/api/generated/types.ts';
 import type { Pod } from '../lib/kinds/pod-state.ts';
 import { probeOf, type ProbeType } from '../lib/node/probes/probe-record.ts';
 import { actOnEach } from './acting.ts';
 import { assertion, topicSteps } from './define.ts';
+import { readContainerTable } from './container-table.ts';
 import type { Named } from './parameters.ts';
 import type { ClusterWorld } from './world.ts';
 
 const TOPIC = 'Containers and their probes';
-const { when, then } = topicSteps(TOPIC);
+const { given, when, then } = topicSteps(TOPIC);
 
 /** What happens to containers, and what is expected of them. */
 export const containerSteps = [
+  given('the containers of {object}:', 'the containers of Deployment "web":', (world, named: Named, table: DataTable) =>
+    sayContainers(world, world.meant(named), table.raw()),
+  ),
   when(
     'the {probe} probe of {target} fails',
     'the readiness probe of one pod of Deployment "web" fails',
@@ -66,6 +73,30 @@ function run(world: ClusterWorld, command: string, named: Named, container: stri
 function ran({ ran: found }: ClusterWorld): Ran {
   if (found === undefined) throw new UsageError('no command was run: When I run "wget -qO- http://web" in pod "client"');
   return found;
+}
+
+/** Says what containers do; of an object that is there already, only containers that it has. */
+function sayContainers(world: ClusterWorld, { kind: word, name, namespace }: ObjectName, table: readonly (readonly string[])[]): void {
+  const rows = readContainerTable(table);
+  world.act((cluster) => {
+    const kind = cluster.kind(word);
+    const found = cluster.as('admin').find(kind, name, namespace);
+    const names = found === undefined ? undefined : containerNames(found);
+    if (names?.length === 0) throw new UsageError(`a ${kind.kind} has no containers: say whose pods are meant, as in: Deployment "web"`);
+    for (const { container, behaviour } of rows) {
+      if (names?.includes(container) === false)
+        throw new UsageError(
+          `${kind.kind} ${JSON.stringify(name)} has no container ${JSON.stringify(container)}.${didYouMean(container, names)}`,
+        );
+      cluster.setContainer({ ...behaviour, kind: kind.kind, name, namespace, container });
+    }
+  });
+}
+
+function containerNames(object: object): readonly string[] {
+  const { spec } = object as { readonly spec?: Partial<PodSpec> & { readonly template?: { readonly spec?: Partial<PodSpec> } } };
+  const { containers = [], initContainers = [] } = spec?.template?.spec ?? spec ?? {};
+  return [...containers, ...initContainers].map((container) => container.name);
 }
 
 function podOf(kind: string, object: object): Pod {

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { UsageError } from '../lib/api/errors.ts';
 import { didYouMean } from '../lib/base/suggest.ts';
 
@@ -18,6 +18,13 @@ export function readManifestFile(path: string, featureFolder: string): ManifestF
   if (statSync(found).isDirectory())
     throw new UsageError(`${JSON.stringify(path)} is a folder; say: the manifests ${JSON.stringify(path)}`);
   return read(found);
+}
+
+/** A file as readManifestFile finds it; one outside the working directory is refused, however its path gets there. */
+export function readProjectFile(path: string, featureFolder: string): ManifestFile {
+  const inside = relative(realpathSync('.'), realpathSync(find(path, featureFolder)));
+  if (inside.startsWith('..') || isAbsolute(inside)) throw new UsageError(`the path ${JSON.stringify(path)} leads out of the project`);
+  return readManifestFile(path, featureFolder);
 }
 
 /** All manifests of a folder, in the order of their names; a file is taken as it is. Several paths are separated by commas. */

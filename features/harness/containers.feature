@@ -88,3 +88,70 @@ Feature: A failed expectation of a container shows what it did
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
+
+  Rule: What is said about containers
+
+    Scenario: Columns and cells that mean nothing
+      Given this feature is run:
+        ```gherkin
+        Feature: A table of containers
+          Scenario: Slips
+            Given the containers of Deployment "web":
+              | Container | Becomes redy | Listens |
+              | web       | after 5s     | http    |
+        ```
+      Then its last step fails with:
+        ```
+        there is no column "Becomes redy". Did you mean "Becomes ready"? The columns are: Container, Becomes ready, Listens, Fails at, Exits, Memory, Logs, Ignores SIGTERM
+        row 1, Listens: "http" is no port: write 8080, or 8080, 9090
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: A container that is not there
+      Given this feature is run:
+        ```gherkin
+        Feature: A table of containers
+          Scenario: Another name
+            Given a Deployment "web" with 1 replica
+            And the containers of Deployment "web":
+              | Container | Exits |
+              | wbe       | 1     |
+        ```
+      Then its last step fails with:
+        ```
+        Deployment "web" has no container "wbe". Did you mean "web"?
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: Images in a file, with slips
+      Given this feature is run:
+        ```gherkin
+        Feature: Images
+          Scenario: Slips
+            Given the images of "manifests/images/slips.yaml"
+        ```
+      Then its last step fails with:
+        ```
+        image "shop": there is no field "startAfter"
+          manifests/images/slips.yaml:2:3: Did you mean "startsAfter"? The fields are: startsAfter, exits, ports, logs, memory, ignoresTerm, cannotBePulled, http, files
+        image "shop", ports: "http" is not a port: a whole number from 1 to 65535
+          manifests/images/slips.yaml:3:3
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: A file that is none of the project's
+      Given this feature is run:
+        ```gherkin
+        Feature: Images
+          Scenario: Elsewhere
+            Given the images of "/"
+        ```
+      Then its last step fails with:
+        ```
+        the path "/" leads out of the project
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```

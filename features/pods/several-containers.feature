@@ -62,6 +62,24 @@ Feature: The containers of a pod live and are scheduled together
             - { name: second, ready: false, state: { terminated: { exitCode: 1, reason: Error } } }
         """
 
+    Scenario: It says why, and is restarted in vain, ever more rarely
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: clash }
+        spec:
+          containers:
+            - { name: first, image: "nginx:1.27" }
+            - { name: second, image: "nginx:1.27" }
+        """
+      And 2 minutes pass
+      Then the log of pod "clash" contains "bind() to 0.0.0.0:80 failed (98: Address already in use)"
+      And pod "clash" has restarted at least 3 times
+      And within 1 minute the pods are:
+        | Name  | Ready | Status           |
+        | clash | 1/2   | CrashLoopBackOff |
+
   Rule: They share one host name: the name of the pod
 
     Scenario: Each container reads the same name

@@ -55,16 +55,30 @@ export function readManifest(text: string, file: string): Manifest {
   return { documents, problems, warnings };
 }
 
-/** Reads any YAML by the same rules; the value of its first document, or what is wrong with it. */
-export function readYaml(text: string, file: string): { readonly value: unknown; readonly problems: readonly ManifestProblem[] } {
+/** Some YAML that is no manifest. */
+export interface AnyYaml {
+  /** Of the first document; undefined when there is none. */
+  readonly value: unknown;
+  /** Where a field of it is, or the nearest parent of it that exists. */
+  readonly position: (steps: readonly Step[]) => Position;
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** Reads any YAML by the same rules: its first document, or what is wrong with it. */
+export function readYaml(text: string, file: string): AnyYaml {
   const reader = new ManifestReader(text.slice(0, MOST_MANIFEST_BYTES), file);
   reader.read();
-  return { value: reader.values[0], problems: reader.problems.filter(({ message }) => message.startsWith('error parsing')) };
+  const [first] = reader.values;
+  return {
+    value: first?.value,
+    position: first?.position ?? (() => ({ line: 1, column: 1 })),
+    problems: reader.problems.filter(({ message }) => message.startsWith('error parsing')),
+  };
 }
 
 class ManifestReader {
   readonly documents: ManifestDocument[] = [];
-  readonly values: unknown[] = [];
+  readonly values: Pick<AnyYaml, 'value' | 'position'>[] = [];
   readonly problems: ManifestProblem[] = [];
   readonly warnings: ManifestProblem[] = [];
   readonly #text: string;
@@ -109,7 +123,7 @@ class ManifestReader {
     const tree = treeOf(document);
     this.#reportRemarks(start, tree);
     if (tree.problems.length > 0 || tree.value === null || tree.value === undefined) return;
-    this.values.push(tree.value);
+    this.values.push({ value: tree.value, position: (steps) => this.#positionAt(start + tree.offsetOf(steps)) });
     this.#addObject(start, tree, tree.value, []);
   }
 

@@ -49,6 +49,8 @@ export interface ActorContext<M = unknown> {
 export interface Environment {
   /** What images do that is not what their names say, later entries before earlier ones. */
   readonly images: readonly unknown[];
+  /** What containers of some objects do that is not what their images and commands say, later entries before earlier ones. */
+  readonly containers: readonly unknown[];
   /** Probes that fail whatever they would find: `<uid of the pod>/<container>/<type>`. */
   readonly failingProbes: ReadonlySet<string>;
   /** Whether somebody provides load balancers. */

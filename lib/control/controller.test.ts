@@ -37,7 +37,7 @@ function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void
     api: client,
     random: new Random(1),
     memory,
-    environment: { images: [], failingProbes: new Set(), hasLoadBalancer: false },
+    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false },
     get network(): never {
       throw new Error('controllers ask the API alone');
     },

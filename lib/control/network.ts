@@ -16,6 +16,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
+  /** Until when the answer stays the same, if it is known that it will change then. */
+  readonly until?: number;
 }
 
 /** Somebody who listens at an address. */

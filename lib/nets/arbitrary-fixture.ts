@@ -56,6 +56,16 @@ const probes: fc.Arbitrary<object> = fc
   )
   .map(([type, action, more]) => ({ [type]: { ...action, ...more } }));
 
+/** Hooks that take their time, too much of it, or fail. */
+const hooks: fc.Arbitrary<object> = fc.constantFrom<object>(
+  { postStart: { exec: { command: ['sh', '-c', 'sleep 3; touch /tmp/started'] } } },
+  { postStart: { exec: { command: ['false'] } } },
+  { postStart: { httpGet: { path: '/', port: 80 } } },
+  { preStop: { exec: { command: ['sleep', '3'] } } },
+  { preStop: { exec: { command: ['sleep', '60'] } } },
+  { postStart: { exec: { command: ['sleep', '2'] } }, preStop: { exec: { command: ['nginx', '-s', 'quit'] } } },
+);
+
 const podSpecs = fc.record(
   {
     main: containers,
@@ -74,6 +84,7 @@ const podSpecs = fc.record(
       { configMap: { name: 'settings' } },
       { projected: { sources: [{ configMap: { name: 'settings' } }, { secret: { name: 'none', optional: true } }] } },
     ),
+    lifecycle: hooks,
   },
   { requiredKeys: ['main'] },
 );
@@ -81,13 +92,14 @@ const podSpecs = fc.record(
 type PodSpecChoice = typeof podSpecs extends fc.Arbitrary<infer T> ? T : never;
 
 function specOf(choice: PodSpecChoice, restartPolicy?: string): object {
-  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe, volume } = choice;
+  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe, volume, lifecycle } = choice;
   const mounts = volume === undefined ? {} : { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
   const first = {
     name: 'main',
     ...main,
     ...mounts,
     ...probe,
+    ...(lifecycle === undefined ? {} : { lifecycle }),
     ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
     ...(hostPort === undefined ? {} : { ports: [{ containerPort: 80, hostPort }] }),
     ...(cpu === undefined ? {} : { resources: { requests: { cpu } } }),

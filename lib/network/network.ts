@@ -84,13 +84,16 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
     changesAt: (origin, url) => {
       const found = find(origin, url.host);
       const ends = 'ips' in found ? found.ips.flatMap((ip) => possibleEnds(parts, origin, ip, url.port)) : [];
-      const times = ends.flatMap(({ address }) => {
+      const asked = { method: 'GET', target: url.target, userAgent: '' };
+      const changes = ends.flatMap((end) => ('socket' in end ? (end.socket.answer(asked)?.until ?? []) : []));
+      const starts = ends.flatMap(({ address }) => {
         const [ip = '', port = ''] = address.split(':');
         return parts.sockets
           .listeners(ip)
           .filter((listener) => listener.port === Number(port) && listener.fromMillis > parts.now())
           .map(({ fromMillis }) => fromMillis);
       });
+      const times = [...changes, ...starts];
       return times.length === 0 ? undefined : Math.min(...times);
     },
   };

@@ -2,7 +2,9 @@ import type { Container } from '../api/generated/types.ts';
 import { value as bytesOf } from '../base/quantity.ts';
 import { fileTree } from '../base/shell/subtrees.ts';
 import type { Pod } from '../kinds/pod-state.ts';
-import { MINIMUM_GRACE_SECONDS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
+import { MINIMUM_GRACE_SECONDS, STOP_SIGNAL_MILLIS, SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../sim/latencies.ts';
+import { same } from '../base/merge.ts';
+import { saidProfile } from './container-behaviour.ts';
 import { expandReferences } from './container-env.ts';
 import { restartPolicyOf } from './containers.ts';
 import {
@@ -17,13 +19,15 @@ import {
   type ListenedPort,
   type Mount,
   type Program,
+  type ProgramStart,
   type StartFailure,
 } from './images/program.ts';
 import { answererOf, isAwaitedCall, noteCaller } from './network-calls.ts';
+import type { ImageProfile } from './images/profile.ts';
 import { imageIn, specOf, type Scene } from './scene.ts';
 import { terminationMessage } from './termination-message.ts';
 import { containerMounts, misfitMount, programMounts, withSubPaths } from './volumes/container-mounts.ts';
-import { isRunning, recordOf, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
+import { isRunning, recordOf, runningNames, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
 
 /** Starts a container's program; a program that cannot start leaves a run that ended with StartError. */
 export function startContainer(scene: Scene, worker: Worker, name: string, env: ReadonlyMap<string, string>): Worker {
@@ -37,7 +41,9 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   const prepared = withSubPaths(scene, worker, mounts);
   const trees = programMounts(scene, prepared, mounts);
   const misfit = misfitMount(prepared, container, imageFiles(known.profile), trees);
-  const options = { ...startOf(worker, container, env, trees), image: known.reference, profile: known.profile, atMillis: scene.now() };
+  const said = saidProfile(scene, worker.pod, container, known.profile);
+  const given = { ...startOf(worker, container, env, trees), image: known.reference, atMillis: scene.now() };
+  const options = said === undefined ? { ...given, profile: known.profile } : inPlaceOfCommand(given, said);
   const program = misfit === undefined ? startProgram(options) : startFailure(misfit);
   const newest = {
     id: `containerd://${containerId(scene)}`,
@@ -47,12 +53,40 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
     imageId: known.imageId,
     mounts,
     seen: undefined,
+    hook: undefined,
     exitTimer: undefined,
+    termTimer: undefined,
     killTimer: undefined,
     ...(isStartFailure(program) ? notStarted(program, scene.now()) : { startedAt: scene.now(), program, ended: undefined }),
   };
   const started = withChange(withRecord(prepared, { ...record, newest, previous: record.newest }), name);
   return isStartFailure(program) ? started : watchForExit(scene, started, container, program);
+}
+
+/** A program of which a scenario says what it does, whatever the pod has for a command. */
+function inPlaceOfCommand({ command, ...start }: Omit<ProgramStart, 'profile'>, profile: ImageProfile): ProgramStart {
+  return command === undefined ? { ...start, profile } : { ...start, args: [], profile };
+}
+
+/** Lets the containers that run do what a scenario says of them now, as if they had done it from their start. */
+export function restate(scene: Scene, worker: Worker): Worker {
+  return runningNames(worker).reduce((now, name) => {
+    const { program: old, startedAt, asked, killTimer } = recordOf(now, name).newest!;
+    const known = imageIn(scene, asked);
+    if (old === undefined || killTimer !== undefined || 'invalid' in known) return now;
+    const container = specOf(now.pod, name);
+    const profile = saidProfile(scene, now.pod, container, known.profile);
+    if (profile === undefined || same(profile, old.profile)) return now;
+    const start = {
+      ...startOf(now, container, old.env, old.kind === 'own' ? old.mounts : []),
+      image: known.reference,
+      atMillis: startedAt!,
+    };
+    const program = startProgram(inPlaceOfCommand(start, profile));
+    if (isStartFailure(program)) return now;
+    const kept = program.kind === 'own' && old.kind === 'own' ? { ...program, files: old.files } : program;
+    return watchAgain(scene, withNewest(now, name, { program: kept }), name);
+  }, worker);
 }
 
 function notStarted({ exitCode, reason, message }: StartFailure, at: number) {
@@ -73,7 +107,7 @@ function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, 
     env,
     ports: ports.map(({ containerPort, protocol = 'TCP' }) => ({ containerPort, protocol: protocol as ListenedPort['protocol'] })),
     hostname,
-    takenPorts: takenPorts(worker),
+    takenPorts: takenPorts(worker, container.name),
     mounts: [...mounts, { path: terminationMessagePath, tree: fileTree(''), readOnly: false }],
   };
 }
@@ -83,8 +117,9 @@ function hostnameOf({ metadata, spec }: Pod): string {
 }
 
 /** What the other containers listen on: they share the pod's ports. */
-function takenPorts({ containers }: Worker): ReadonlySet<string> {
-  const listened = containers.flatMap(({ newest }) => (isRunning(newest) ? (newest?.program?.listens ?? []) : []));
+function takenPorts({ containers }: Worker, own: string): ReadonlySet<string> {
+  const others = containers.filter(({ name, newest }) => name !== own && isRunning(newest));
+  const listened = others.flatMap(({ newest }) => newest?.program?.listens ?? []);
   return new Set(listened.map(({ containerPort, protocol }) => `${protocol}/${containerPort}`));
 }
 
@@ -111,23 +146,11 @@ export function checkExit(scene: Scene, worker: Worker, name: string): Worker {
   const program = advanceProgram(newest.program, scene.now(), answererOf(scene, worker));
   const { exit } = forecast(program);
   if (exit !== undefined && exit.atMillis <= scene.now()) return withEnd(scene, worker, name, program, exit);
-  return newest.killTimer === undefined ? watchForExit(scene, worker, specOf(worker.pod, name), program) : worker;
-}
-
-/** Something else has changed a container's program: when it will end is asked anew, and not further ahead than somebody waits for. */
-export function watchAgain(scene: Scene, worker: Worker, name: string, program: Program): Worker {
-  const { newest } = recordOf(worker, name);
-  if (newest?.exitTimer !== undefined) scene.cancel(newest.exitTimer);
-  const container = specOf(worker.pod, name);
-  if (newest?.killTimer === undefined)
-    return watchForExit(scene, worker, container, program, scene.now() + patienceOf(worker.pod, container));
-  const { exit } = forecast(program, newest.killTimer.at);
-  const exitTimer = exit === undefined ? undefined : exitEvent(scene, worker, name, exit.atMillis, 'program ends', false);
-  return withNewest(worker, name, { program, exitTimer });
+  return watchAgain(scene, withNewest(worker, name, { program }), name);
 }
 
 /** A service that serves for a while and then ends is not something to wait for; neither is a task that takes for ever. */
-function patienceOf(pod: Pod, container: Container): number {
+export function patienceOf(pod: Pod, container: Container): number {
   return restartPolicyOf(pod, container) === 'Always' ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS;
 }
 
@@ -147,31 +170,55 @@ export function killContainer(scene: Scene, worker: Worker, name: string): Worke
 
 /** Notes that a container has ended. */
 function withEnd(scene: Scene, worker: Worker, name: string, program: Program, { code, reason }: Pick<Ended, 'code' | 'reason'>): Worker {
-  const { exitTimer, killTimer } = recordOf(worker, name).newest!;
-  if (exitTimer !== undefined) scene.cancel(exitTimer);
-  if (killTimer !== undefined) scene.cancel(killTimer);
+  const { exitTimer, termTimer, killTimer } = recordOf(worker, name).newest!;
+  for (const timer of [exitTimer, termTimer, killTimer]) if (timer !== undefined) scene.cancel(timer);
   noteCaller(scene, worker, name, false);
   const message = terminationMessage(specOf(worker.pod, name), program, { atMillis: scene.now(), code });
   const ended: Ended = { at: scene.now(), code, reason, ...(message === undefined ? {} : { message }) };
-  return withChange(withNewest(worker, name, { program, ended, exitTimer: undefined, killTimer: undefined }), name);
+  return withChange(withNewest(worker, name, { program, ended, exitTimer: undefined, termTimer: undefined, killTimer: undefined }), name);
 }
 
 /**
- * SIGTERM now, unless it was sent before, and SIGKILL when the grace, from now on, is over. A preStop hook will go before.
+ * SIGTERM, unless it was sent before, and SIGKILL when the grace, from now on, is over. A preStop hook goes before.
  * kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer
  */
 export function stopContainer(scene: Scene, worker: Worker, name: string, graceSeconds: number): Worker {
   const { newest } = recordOf(worker, name);
   if (newest?.program === undefined || newest.ended !== undefined) return worker;
-  if (newest.exitTimer !== undefined) scene.cancel(newest.exitTimer);
-  if (newest.killTimer !== undefined) scene.cancel(newest.killTimer);
-  const program = newest.killTimer === undefined ? terminate(advanceProgram(newest.program, scene.now()), scene.now()) : newest.program;
-  const grace = Math.max(graceSeconds, MINIMUM_GRACE_SECONDS);
-  const killTimer = scene.after(grace * 1000, `kill ${worker.pod.metadata.uid} ${name}`, 'grace period over');
-  const { exit } = forecast(program, killTimer.at);
-  const endsInTime = exit !== undefined && exit.atMillis <= killTimer.at;
-  const exitTimer = endsInTime ? exitEvent(scene, worker, name, exit.atMillis, 'program ends', false) : undefined;
-  return withNewest(worker, name, { program, exitTimer, killTimer });
+  const earlier = newest.killTimer;
+  if (earlier !== undefined) scene.cancel(earlier);
+  const of = `${worker.pod.metadata.uid} ${name}`;
+  const killTimer = scene.after(Math.max(graceSeconds, MINIMUM_GRACE_SECONDS) * 1000, `kill ${of}`, 'grace period over');
+  const termTimer = earlier === undefined ? scene.after(STOP_SIGNAL_MILLIS, `term ${of}`, 'SIGTERM') : newest.termTimer;
+  const told = withNewest(worker, name, { termTimer, killTimer });
+  return termTimer === undefined ? watchAgain(scene, told, name) : told;
+}
+
+/** SIGTERM arrives. */
+export function signalContainer(scene: Scene, worker: Worker, name: string): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.program === undefined || newest.ended !== undefined) return worker;
+  const program = terminate(advanceProgram(newest.program, scene.now()), scene.now());
+  return watchAgain(scene, withNewest(worker, name, { program, termTimer: undefined }), name);
+}
+
+/**
+ * A container's program may end at another time than was foreseen: something from outside has changed what it will do. It is not looked
+ * further ahead than to the horizon.
+ */
+export function watchAgain(scene: Scene, worker: Worker, name: string, horizonMillis = Infinity): Worker {
+  const { newest } = recordOf(worker, name);
+  if (newest?.program === undefined || newest.ended !== undefined) return worker;
+  const { exitTimer, termTimer, killTimer, program } = newest;
+  if (exitTimer !== undefined) scene.cancel(exitTimer);
+  const free = withNewest(worker, name, { exitTimer: undefined });
+  if (killTimer === undefined || termTimer !== undefined)
+    return watchForExit(scene, free, specOf(worker.pod, name), program, horizonMillis);
+  const { exit, recheckAtMillis, isCalling = false } = forecast(program, killTimer.at);
+  const at = exit?.atMillis ?? (isCalling ? recheckAtMillis : undefined);
+  if (at === undefined || at > killTimer.at) return free;
+  const reason = exit === undefined ? 'program goes on' : 'program ends';
+  return withNewest(free, name, { exitTimer: exitEvent(scene, worker, name, at, reason, false) });
 }
 
 /** 64 hex digits that no other container has. */

@@ -2,6 +2,7 @@ import { goDuration } from '../base/duration.ts';
 import { currentBackOff, nextBackOff } from './back-off.ts';
 import { containerEnv } from './container-env.ts';
 import { startContainer } from './container-run.ts';
+import type { HookState } from './hooks/hooks.ts';
 import { ensureImage } from './image-pull.ts';
 import { refuse } from './refusal.ts';
 import { hostIpOf, podTitle, specOf, tellContainer, type Scene } from './scene.ts';
@@ -43,14 +44,24 @@ export function create(scene: Scene, worker: Worker, name: string): Worker {
   return nextStep(worker, { do: 'start', container: name, env });
 }
 
-/** The container runs, or its program could not be started. A postStart hook will follow here. */
+/** The container runs, or its program could not be started. A postStart hook follows. */
 export function start(scene: Scene, worker: Worker, name: string, env: ReadonlyMap<string, string>): Worker {
-  const started = startContainer(scene, shareFiles(scene, nextStep(worker)), name, env);
+  const started = startContainer(scene, shareFiles(scene, nextStep(worker, { do: 'post-start', container: name })), name, env);
   const failure = recordOf(started, name).newest?.ended;
   if (failure !== undefined) {
     tellContainer(scene, worker.pod, name, 'Warning', 'Failed', `Error: ${failure.message ?? ''}`);
-    return refuse(started, name, 'RunContainerError', failure.message ?? '');
+    return refuse(nextStep(started), name, 'RunContainerError', failure.message ?? '');
   }
   tellContainer(scene, worker.pod, name, 'Normal', 'Started', `Started container ${name}`);
-  return withRecord(started, { ...recordOf(started, name), refusal: undefined });
+  return started;
 }
+
+/** The postStart hook is over: the sync goes on, or the container is killed. kube: the same function */
+export function afterPostStart(scene: Scene, { worker, failure }: HookState, name: string): Worker {
+  if (failure === undefined) return withRecord(nextStep(worker), { ...recordOf(worker, name), refusal: undefined });
+  tellContainer(scene, worker.pod, name, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
+  return refuse(nextStep(worker, { do: 'kill', container: name, message: FAILED_POST_START }), name, 'PostStartHookError', failure);
+}
+
+/** What is said of a container that is killed because its postStart hook failed. */
+export const FAILED_POST_START = 'FailedPostStartHook';

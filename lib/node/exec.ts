@@ -2,12 +2,13 @@ import { UsageError } from '../api/errors.ts';
 import { advance, answered, beforeFiles, nextWake, signal, start, type Machine } from '../base/shell/machine.ts';
 import { textOf } from '../base/shell/output.ts';
 import type { Pod } from '../kinds/pod-state.ts';
-import { environmentOf, withChangedFiles } from './images/execute.ts';
-import { advanceProgram, execFailure, filesOfProgram } from './images/program.ts';
+import { watchAgain } from './container-run.ts';
+import { environmentOf, isOwnCommand, stops, withChangedFiles } from './images/execute.ts';
+import { advanceProgram, execFailure, filesOfProgram, terminate, type Program } from './images/program.ts';
 import { answererOf } from './network-calls.ts';
 import { findWorker, keepWorker, type Scene } from './scene.ts';
 import { shareFiles } from './volumes/sharing.ts';
-import { isRunning, recordOf, withNewest } from './worker.ts';
+import { isRunning, recordOf, withNewest, type Worker } from './worker.ts';
 
 /** A command that runs in a container beside its program. */
 export interface Exec {
@@ -66,8 +67,15 @@ export function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly 
     }
     if (machine.state.kind === 'Exited') return resultOf(machine, machine.state.code);
     if (machine.state.kind !== 'Calling') return { exec: { ...exec, machine }, nextAt: nextWake(machine) };
-    machine = answered(machine, answererOf(scene, worker)(machine.state.call));
+    const { call } = machine.state;
+    if (stops(program, call)) stop(scene, worker, exec.container, program);
+    machine = answered(machine, isOwnCommand(program, call) ? { code: 0 } : answererOf(scene, worker)(call));
   }
+}
+
+/** A command such as `nginx -s quit` ends the container's program. */
+function stop(scene: Scene, worker: Worker, container: string, program: Program): void {
+  keepWorker(scene, watchAgain(scene, withNewest(worker, container, { program: terminate(program, scene.now()) }), container));
 }
 
 function resultOf({ output }: Machine, code: number): ExecResult {

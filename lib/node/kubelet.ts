@@ -10,12 +10,12 @@ import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { SecretKind } from '../kinds/secret.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
-import { checkExit, endContainer, killContainer } from './container-run.ts';
+import { checkExit, endContainer, killContainer, restate, signalContainer } from './container-run.ts';
 import { hearNews, NETWORK_KINDS } from './network-calls.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
-import { afterExit, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
-import { stopSidecars, terminate, volumesUnmounted } from './termination.ts';
+import { afterExit, afterHook, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
+import { tellNext, terminate, volumesUnmounted } from './termination.ts';
 import { objectChanged, retryVolume } from './volumes/mounting.ts';
 import type { ObjectName } from './volumes/references.ts';
 import { shareFiles, showVolumes } from './volumes/sharing.ts';
@@ -47,11 +47,12 @@ export const kubelet = actor<KubeletMemory>({
     }
   },
   environmentChanged(scene) {
-    const probed: Worker[] = [];
-    visitPrefix(scene.memory, 'pod/', (_, worker) => {
-      if ((worker as Worker).probes.length > 0) probed.push(worker as Worker);
-    });
-    for (const worker of probed) keepWorker(scene, scheduleProbes(scene, forgetOutcomes(worker)));
+    const workers: Worker[] = [];
+    visitPrefix(scene.memory, 'pod/', (_, worker) => void workers.push(worker as Worker));
+    for (const worker of workers) {
+      const now = scene.environment.containers.length === 0 ? worker : restate(scene, worker);
+      if (now.probes.length > 0 || now !== worker) keepWorker(scene, scheduleProbes(scene, forgetOutcomes(now)));
+    }
   },
   handle({ key }, scene) {
     const [what = '', uid = '', detail = ''] = key.split(' ');
@@ -87,6 +88,10 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       const [, name = '', code = ''] = /^(.*)=(\d+)$/.exec(container) ?? [];
       return afterExit(scene, endContainer(scene, worker, name, Number(code)), name);
     }
+    case 'hook':
+      return afterHook(scene, worker, container);
+    case 'term':
+      return signalContainer(scene, worker, container);
     case 'kill':
       return afterExit(scene, killContainer(scene, worker, container), container);
     case 'probe': {
@@ -104,7 +109,7 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
     case 'host':
       return showVolumes(scene, worker);
     case 'sidecars':
-      return stopSidecars(scene, worker);
+      return tellNext(scene, worker);
     case 'stopped':
       return afterStop(scene, worker);
     default:

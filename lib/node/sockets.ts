@@ -53,7 +53,7 @@ function socketOf(nodes: Nodes, { pod }: Worker, container: string, { program, a
     container,
     image: asked,
     speaksTls: false,
-    answer: ({ target }) => httpAnswer(program!, target),
+    answer: ({ target }) => httpAnswer(program!, target, nodes.now()),
     note: (request, answer, fromIp) => {
       const line = accessLine(program!, request, answer, fromIp, nodes.now());
       if (line !== undefined) noteLine(nodes, pod.metadata.uid, container, id, line);

@@ -2,14 +2,15 @@ import { NodeKind } from '../kinds/node.ts';
 import { isTerminalPhase } from '../kinds/pod-state.ts';
 import { CONTAINER_START_MILLIS, SANDBOX_MILLIS } from '../sim/latencies.ts';
 import { stopContainer } from './container-run.ts';
-import { create, prepare, start } from './container-start.ts';
+import { afterPostStart, create, FAILED_POST_START, prepare, start } from './container-start.ts';
+import { beginHook, beginPreStop, hookState, tellPreStop } from './hooks/hooks.ts';
 import { finishPull, tellPullSecrets } from './image-pull.ts';
 import { allocateAddress } from './node-record.ts';
 import { planOf } from './plan.ts';
 import { triggerReadiness } from './probes/prober.ts';
 import { report } from './report.ts';
 import { hostIpOf, keepNode, nodeRecord, tellContainer, tellPod, type Scene } from './scene.ts';
-import { afterContainerEnded, beginTermination, finishPod, podStopped, stopAll, withoutSandbox } from './termination.ts';
+import { beginTermination, finishPod, goOnStopping, podStopped, stopAll, withoutSandbox } from './termination.ts';
 import {
   awaited,
   ensureRelist,
@@ -71,12 +72,32 @@ function requestSyncs(scene: Scene, worker: Worker, changes: number): Worker {
   return more.sync === undefined ? ensureRelist(scene, more) : more;
 }
 
-/** A container may have ended: whatever waited for it goes on. */
+/** A container may have ended: whatever waited for it goes on. A hook that runs a command in it ends, too. */
 export function afterExit(scene: Scene, worker: Worker, name: string): Worker {
-  if (isRunning(recordOf(worker, name).newest)) return worker;
-  if (worker.stopping !== undefined) return afterContainerEnded(scene, worker);
+  const { newest } = recordOf(worker, name);
+  if (isRunning(newest)) return worker;
+  return newest?.hook === undefined ? afterEnd(scene, worker, name) : afterHook(scene, worker, name);
+}
+
+function afterEnd(scene: Scene, worker: Worker, name: string): Worker {
+  if (worker.stopping !== undefined) return goOnStopping(scene, worker);
   const step = worker.sync?.steps[0];
   return step?.do === 'kill' && step.container === name ? runSteps(scene, nextStep(worker)) : ensureRelist(scene, worker);
+}
+
+/** A container's hook has come further: what waited for it goes on when it is over, or when a preStop hook has taken all the time there is. */
+export function afterHook(scene: Scene, worker: Worker, name: string): Worker {
+  const hook = recordOf(worker, name).newest?.hook;
+  if (hook === undefined) return worker;
+  const state = hookState(scene, worker, name);
+  const isEnded = !isRunning(recordOf(state.worker, name).newest);
+  if (state.isAwaited) return isEnded ? ensureRelist(scene, state.worker) : state.worker;
+  if (hook.type === 'postStart') return runSteps(scene, afterPostStart(scene, state, name));
+  tellPreStop(scene, state, name);
+  if (isEnded) return afterEnd(scene, state.worker, name);
+  if (hook.isAbandoned) return state.worker;
+  if (state.worker.stopping !== undefined) return goOnStopping(scene, state.worker);
+  return stopContainer(scene, state.worker, name, hook.graceSeconds - Math.floor((scene.now() - hook.since) / 1000));
 }
 
 /** All containers and the sandbox have been stopped, in a sync or for good. */
@@ -102,6 +123,7 @@ function completed(scene: Scene, worker: Worker, step: Step): Worker {
       return start(scene, worker, step.container, step.env);
     case 'kill':
     case 'kill-pod':
+    case 'post-start':
     case 'prepare':
     case 'create':
       throw new Error(`a step ${JSON.stringify(step.do)} does not wait for a timer`);
@@ -140,15 +162,27 @@ function begin(scene: Scene, worker: Worker, step: Step): Worker {
       return waitFor(scene, worker, Math.max(0, step.endsAt - scene.now()), 'step', `pull of ${step.container}`);
     case 'create':
       return create(scene, worker, step.container);
+    case 'post-start':
+      return runPostStart(scene, worker, step.container);
     case 'start':
       return waitFor(scene, worker, CONTAINER_START_MILLIS, 'step', `start of ${step.container}`);
   }
 }
 
+/** kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer */
 function killOne(scene: Scene, worker: Worker, { container: name, message, graceSeconds }: Extract<Step, { readonly do: 'kill' }>): Worker {
-  if (!isRunning(recordOf(worker, name).newest)) return nextStep(worker);
+  if (!isRunning(recordOf(worker, name).newest) && message !== FAILED_POST_START) return nextStep(worker);
   tellContainer(scene, worker.pod, name, 'Normal', 'Killing', message);
-  return stopContainer(scene, worker, name, graceSeconds ?? worker.pod.spec.terminationGracePeriodSeconds ?? 0);
+  const grace = graceSeconds ?? worker.pod.spec.terminationGracePeriodSeconds ?? 0;
+  const state = beginPreStop(scene, worker, name, grace);
+  if (state.isAwaited) return state.worker;
+  return isRunning(recordOf(state.worker, name).newest) ? stopContainer(scene, state.worker, name, grace) : nextStep(state.worker);
+}
+
+/** The hook follows the start at once; while it runs, nothing else of the sync does. */
+function runPostStart(scene: Scene, worker: Worker, name: string): Worker {
+  const state = beginHook(scene, worker, name, 'postStart');
+  return state.isAwaited ? state.worker : afterPostStart(scene, state, name);
 }
 
 function withSandbox(scene: Scene, worker: Worker): Worker {

@@ -55,6 +55,23 @@ test('a server that ends at SIGTERM has Succeeded, and goes within two seconds',
   ]);
 });
 
+test('SIGTERM takes 40 ms to arrive: a program that ends by itself meanwhile ends as it would have', () => {
+  for (const [lead, code] of [
+    [30, 5],
+    [60, 0],
+  ] as const) {
+    const cluster = warm.fork();
+    cluster.setImage({ pattern: 'nginx', exits: { code: 5, afterMillis: 5000 } });
+    cluster.apply(podYaml('p', '{restartPolicy: Never, containers: [{name: c, image: "nginx:1.27"}]}'));
+    cluster.advance('10s', () => pod(cluster).status.phase === 'Running');
+    // It started 96 ms before the look at the runtime that saw it.
+    cluster.advance(5000 - 96 - lead);
+    remove(cluster);
+    cluster.settle();
+    assert.equal(lastStatus(cluster).containerStatuses![0]!.state?.terminated?.exitCode, code, `deleted ${lead} ms before`);
+  }
+});
+
 test('a program that takes its time after SIGTERM is given it', () => {
   const script = '[sh, -c, "trap \'sleep 7; exit 3\' TERM; while true; do sleep 1; done"]';
   const cluster = started(`{containers: [{name: c, image: "busybox:1.36", command: ${script}}]}`, '10s');

@@ -2,6 +2,7 @@ import { PodKind } from '../kinds/pod.ts';
 import { SANDBOX_STOP_MILLIS, VOLUME_UNMOUNT_MILLIS } from '../sim/latencies.ts';
 import { stopContainer } from './container-run.ts';
 import { sidecarsOf } from './containers.ts';
+import { beginPreStop, withoutPreStops } from './hooks/hooks.ts';
 import { releaseAddress } from './node-record.ts';
 import { PROBE_TYPES } from './probes/probe-record.ts';
 import { endProbes } from './probes/prober.ts';
@@ -9,7 +10,7 @@ import { report, storedPod } from './report.ts';
 import { forgetWorker, keepNode, keepWorker, nodeRecord, tellContainer, unregisterUses, type Scene } from './scene.ts';
 import { awaited, ensureRelist, nextRelist, waitFor, withoutDeadline, withoutRetry } from './timers.ts';
 import { withoutVolumes, withoutVolumeTimers } from './volumes/mounting.ts';
-import { recordOf, runningNames, type Worker } from './worker.ts';
+import { recordOf, runningNames, unfinishedNames, type Worker } from './worker.ts';
 
 /** What a pod's containers are given when its spec does not say. */
 const DEFAULT_GRACE_SECONDS = 30;
@@ -30,10 +31,10 @@ export function terminate(scene: Scene, worker: Worker): Worker {
   }
   if (sync !== undefined) return going;
   if (stopping !== undefined) {
-    if (graceSeconds >= stopping.graceSeconds || runningNames(going).length === 0) return going;
-    // The wait is broken off; the next one has the shorter grace, counted from its own start.
+    if (graceSeconds >= stopping.graceSeconds || unfinishedNames(going).length === 0) return going;
+    // The wait is broken off, and hooks with it; the next one has the shorter grace, counted from its own start.
     if (stopping.sidecarTimer !== undefined) scene.cancel(stopping.sidecarTimer);
-    return ensureRelist(scene, { ...going, stopping: undefined, lastSyncEnd: scene.now() });
+    return ensureRelist(scene, { ...withoutPreStops(scene, going), stopping: undefined, lastSyncEnd: scene.now() });
   }
   return lastSyncEnd === undefined || scene.now() >= nextRelist(lastSyncEnd)
     ? beginTermination(scene, going)
@@ -52,41 +53,46 @@ export function beginTermination(scene: Scene, worker: Worker): Worker {
   return stopAll(scene, told, worker.graceSeconds ?? graceOf(worker));
 }
 
-/** Tells all containers to stop: regular ones at once, sidecars when those they serve have ended. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainersWithSyncResult */
+/** Tells all containers to stop, each when its preStop hook is over and its turn has come. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainersWithSyncResult */
 export function stopAll(scene: Scene, worker: Worker, graceSeconds: number): Worker {
   const running = runningNames(worker);
   const sidecars = new Set(sidecarsOf(worker.pod).map(({ name }) => name));
   for (const name of running) tellContainer(scene, worker.pod, name, 'Normal', 'Killing', `Stopping container ${name}`);
-  const told = running.filter((name) => !sidecars.has(name)).reduce((now, name) => stopContainer(scene, now, name, graceSeconds), worker);
+  const hooked = running.reduce((now, name) => beginPreStop(scene, now, name, graceSeconds).worker, worker);
   const key = `sidecars ${worker.pod.metadata.uid}`;
   const sidecarTimer = running.some((name) => sidecars.has(name))
     ? scene.after(graceSeconds * 1000, key, 'sidecars have waited long enough')
     : undefined;
-  return afterContainerEnded(scene, { ...told, stopping: { since: scene.now(), graceSeconds, sidecarTimer } });
+  return goOnStopping(scene, { ...hooked, stopping: { since: scene.now(), graceSeconds, sidecarTimer, told: [] } });
 }
 
-/** A container has ended while all were told to: sidecars are next; when the last one has ended, the sandbox goes too. */
-export function afterContainerEnded(scene: Scene, worker: Worker): Worker {
-  const next = stopSidecars(scene, worker);
-  if (runningNames(next).length > 0) return next;
+/** A container has ended while all were told to, or its hook has: others are next; when the last one has ended, the sandbox goes too. */
+export function goOnStopping(scene: Scene, worker: Worker): Worker {
+  const next = tellNext(scene, worker);
+  if (unfinishedNames(next).length > 0) return next;
   const { sidecarTimer } = next.stopping!;
   if (sidecarTimer !== undefined) scene.cancel(sidecarTimer);
   return waitFor(scene, next, next.sandboxReady ? SANDBOX_STOP_MILLIS : 0, 'stopped', 'sandbox stopped');
 }
 
-/** A sidecar is told to stop when the regular containers and the sidecars after it have ended, or have taken all the time there is. kube: pkg/kubelet/kuberuntime/kuberuntime_termination_order.go */
-export function stopSidecars(scene: Scene, worker: Worker): Worker {
+/**
+ * A container is told to stop when its hook is over; a sidecar, when the regular containers and the sidecars after it have ended besides, or
+ * have taken all the time there is. kube: pkg/kubelet/kuberuntime/kuberuntime_termination_order.go
+ */
+export function tellNext(scene: Scene, worker: Worker): Worker {
   const { since, graceSeconds } = worker.stopping!;
   const sidecars = sidecarsOf(worker.pod).map(({ name }) => name);
   const isTimeUp = scene.now() - since >= graceSeconds * 1000;
   const left = graceSeconds - Math.floor((scene.now() - since) / 1000);
-  let now = worker;
-  for (const [i, name] of sidecars.entries()) {
-    const others = runningNames(now).filter((other) => !sidecars.includes(other) || sidecars.indexOf(other) > i);
-    const { newest } = recordOf(now, name);
-    if (newest?.killTimer === undefined && (isTimeUp || others.length === 0)) now = stopContainer(scene, now, name, left);
-  }
-  return now;
+  return runningNames(worker).reduce((now, name) => {
+    const hook = recordOf(now, name).newest?.hook;
+    const { told } = now.stopping!;
+    if (told.includes(name) || hook?.isAbandoned === false) return now;
+    const turn = sidecars.indexOf(name);
+    const comesBefore = (other: string): boolean => !sidecars.includes(other) || sidecars.indexOf(other) > turn;
+    if (turn >= 0 && !isTimeUp && unfinishedNames(now).some(comesBefore)) return now;
+    return stopContainer(scene, { ...now, stopping: { ...now.stopping!, told: [...told, name] } }, name, left);
+  }, worker);
 }
 
 /** The worker without its sandbox: another pod may have the address. */

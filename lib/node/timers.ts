@@ -91,13 +91,12 @@ export function awaited(scene: Scene, worker: Worker): Worker {
     relist: again(worker.relist),
     stopping: stopping === undefined ? undefined : { ...stopping, sidecarTimer: again(stopping.sidecarTimer) },
   };
-  return worker.containers.reduce(
-    (now, { name, newest }) =>
-      newest?.killTimer?.recurrent === true
-        ? withNewest(now, name, { killTimer: again(newest.killTimer), exitTimer: again(newest.exitTimer) })
-        : now,
-    waiting,
-  );
+  return worker.containers.reduce((now, { name, newest }) => {
+    const { hook, termTimer, killTimer, exitTimer } = newest ?? {};
+    const hooked = hook?.timer?.recurrent === true ? withNewest(now, name, { hook: { ...hook, timer: again(hook.timer) } }) : now;
+    if (killTimer?.recurrent !== true) return hooked;
+    return withNewest(hooked, name, { termTimer: again(termTimer), killTimer: again(killTimer), exitTimer: again(exitTimer) });
+  }, waiting);
 }
 
 function keyOf(what: string, { pod }: Worker): string {

@@ -63,7 +63,9 @@ function recordWith(name: string, fate: Exclude<Fate, 'new'>): ContainerRecord {
     mounts: [],
     seen: undefined,
     ended: code === undefined ? undefined : { at: 2000, code, reason: code === 0 ? 'Completed' : 'Error' },
+    hook: undefined,
     exitTimer: undefined,
+    termTimer: undefined,
     killTimer: undefined,
   });
   const record = { name, newest: run(undefined), previous: undefined, backOff: undefined, refusal: undefined };

@@ -2,6 +2,7 @@ import type { Files } from '../base/shell/files.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import type { BackOff } from './back-off.ts';
+import type { HookRun } from './hooks/hook-run.ts';
 import type { Program } from './images/program.ts';
 import type { ProbeRecord } from './probes/probe-record.ts';
 
@@ -50,8 +51,12 @@ export interface Instance {
   /** Its files when its volumes were last compared with them; undefined when they never were. */
   readonly seen: Files | undefined;
   readonly ended: Ended | undefined;
+  /** The lifecycle hook that is under way. */
+  readonly hook: HookRun | undefined;
   /** When the program will end by itself, if that is known. */
   readonly exitTimer: TimedEvent | undefined;
+  /** When SIGTERM arrives, if it was told to stop and that is still to come. */
+  readonly termTimer: TimedEvent | undefined;
   /** When it will be killed, if it was told to stop. */
   readonly killTimer: TimedEvent | undefined;
 }
@@ -81,7 +86,8 @@ export type Step =
   | { readonly do: 'prepare'; readonly container: string }
   | PullStep
   | { readonly do: 'create'; readonly container: string }
-  | { readonly do: 'start'; readonly container: string; readonly env: ReadonlyMap<string, string> };
+  | { readonly do: 'start'; readonly container: string; readonly env: ReadonlyMap<string, string> }
+  | { readonly do: 'post-start'; readonly container: string };
 
 /** A pull under way. */
 export interface PullStep {
@@ -105,6 +111,8 @@ export interface Stopping {
   readonly graceSeconds: number;
   /** When sidecars that still wait for other containers are told, too. */
   readonly sidecarTimer: TimedEvent | undefined;
+  /** Who has been told. */
+  readonly told: readonly string[];
 }
 
 /** One pod's worker: all that a kubelet knows of the pod and has not written down in the API. kube: pkg/kubelet/pod_workers.go */
@@ -223,6 +231,12 @@ export function withVolume(worker: Worker, record: VolumeRecord): Worker {
   const known = worker.volumes.some(({ name }) => name === record.name);
   const volumes = known ? worker.volumes.map((old) => (old.name === record.name ? record : old)) : [...worker.volumes, record];
   return { ...worker, volumes };
+}
+
+/** The names of the containers that run, or whose preStop hook is waited for. */
+export function unfinishedNames(worker: Worker): readonly string[] {
+  const isHooked = ({ hook }: Instance): boolean => hook !== undefined && !hook.isAbandoned;
+  return worker.containers.filter(({ newest }) => newest !== undefined && (isRunning(newest) || isHooked(newest))).map(({ name }) => name);
 }
 
 /** The worker with one more change for the next look at the runtime. */

@@ -78,6 +78,9 @@ export const BACKOFF_BASE_MILLIS = 10_000;
 export const BACKOFF_CAP_MILLIS = 300_000;
 export const BACKOFF_FORGET_MILLIS = 600_000;
 
+/** From the kubelet's decision to stop a container to the signal's arrival: a call to containerd, which runs runc. Typical. */
+export const STOP_SIGNAL_MILLIS = 40;
+
 /** Shortest time between SIGTERM and SIGKILL. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go minimumGracePeriodInSeconds */
 export const MINIMUM_GRACE_SECONDS = 2;
 

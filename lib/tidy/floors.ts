@@ -15,6 +15,7 @@ const floors = new Map<string, number>([
   ['lib/bootstrap.ts', 6],
   ['lib/cluster-dns.ts', 6],
   ['lib/manifest.ts', 6],
+  ['lib/image-file.ts', 6],
   ['lib/sample-manifest.ts', 6],
   ['lib/rollouts', 6],
   ['lib/assert', 7],

@@ -1,4 +1,4 @@
-import { advance, signal, start, withFiles, type Environment } from '../../base/shell/machine.ts';
+import { advance, signal, start, withFiles, type Environment, type ExternalCall, type Machine } from '../../base/shell/machine.ts';
 import type { Files } from '../../base/shell/files.ts';
 import { textOf } from '../../base/shell/output.ts';
 import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Answerer, type Program } from './program.ts';
@@ -25,8 +25,22 @@ export interface ExecutionFailure {
   readonly failure: string;
 }
 
+/** A command at its start, and the container's program at that instant. */
+export interface Begun {
+  readonly program: Program;
+  readonly command: Machine;
+}
+
 /** The process number of the first command that is run beside a container's program. */
 const FIRST_PID = 20;
+
+/** A command line as it begins in a container: nothing of it has run yet. */
+export function begin(program: Program, argv: readonly string[], atMillis: number, execId: string): Begun | ExecutionFailure {
+  const now = advanceProgram(program, atMillis);
+  const failure = execFailure(now, argv, execId);
+  if (failure !== undefined) return { failure };
+  return { program: now, command: start(argv, environmentOf(now), atMillis, FIRST_PID) };
+}
 
 /** Runs a command in a container at an instant, for so long at most; time does not pass meanwhile. */
 export function execute(
@@ -34,24 +48,26 @@ export function execute(
   argv: readonly string[],
   { atMillis, limitMillis, commands }: { readonly atMillis: number; readonly limitMillis: number; readonly commands: Answerer },
 ): Execution | ExecutionFailure {
-  const now = advanceProgram(program, atMillis);
-  const failure = execFailure(now, argv, 'probe');
-  if (failure !== undefined) return { failure };
-  const files = filesOfProgram(now);
+  const begun = begin(program, argv, atMillis, 'probe');
+  if ('failure' in begun) return begun;
+  const { program: now, command } = begun;
   let hasCalled = false;
   const asking: Answerer = (call) => {
+    // A probe that stops the server it checks is no use to anybody: nothing comes of it.
+    if (isOwnCommand(program, call)) return { code: 0 };
     hasCalled = true;
     return commands(call);
   };
-  const ran = advance(start(argv, environmentOf(now), atMillis, FIRST_PID), atMillis + limitMillis, { commands: asking });
+  const ran = advance(command, atMillis + limitMillis, { commands: asking });
   const { state } = ran;
   const isOver = state.kind === 'Exited';
   const left = isOver ? ran : signal(ran, 'KILL', atMillis + limitMillis);
+  const hasChangedFiles = left.files !== command.files;
   return {
     code: isOver ? state.code : undefined,
     output: textOf(ran.output),
-    program: left.files === files ? now : withChangedFiles(now, left.files, atMillis),
-    hasChangedFiles: left.files !== files,
+    program: hasChangedFiles ? withChangedFiles(now, left.files, atMillis) : now,
+    hasChangedFiles,
     hasReadClock: ran.clockReads > 0,
     hasCalled,
   };
@@ -61,7 +77,22 @@ export function execute(
 export function environmentOf(program: Program): Environment {
   const { env, hostname, profile } = program;
   const [files, cwd] = [filesOfProgram(program), workingDirOf(program)];
-  return { files, env, cwd, hostname, flavour: profile.flavour, epochMillis: START_MILLIS, external: toolsOf(profile) };
+  const external = new Set([...toolsOf(profile), ...(profile.stopCommands ?? []).map(firstWord)]);
+  return { files, env, cwd, hostname, flavour: profile.flavour, epochMillis: START_MILLIS, external };
+}
+
+/** Whether a command is one to the image's own program, and none that asks the network. */
+export function isOwnCommand({ profile }: Program, { argv }: Pick<ExternalCall, 'argv'>): boolean {
+  return profile.stopCommands?.some((line) => firstWord(line) === argv[0]) === true;
+}
+
+/** Whether a command stops the program that it is run beside. */
+export function stops(program: Program, { argv }: Pick<ExternalCall, 'argv'>): boolean {
+  return program.kind === 'own' && program.profile.stopCommands?.includes(argv.join(' ')) === true;
+}
+
+function firstWord(line: string): string {
+  return line.split(' ')[0]!;
 }
 
 /** The program with other files, and what follows from that at this instant: somebody else has written to them. */

@@ -2,6 +2,8 @@ import { findNode, resolvePath } from '../../base/shell/files.ts';
 import type { HttpAnswer, HttpRequest } from '../../control/network.ts';
 import { formatClock } from '../../base/shell/clock-format.ts';
 import { START_MILLIS } from '../../sim/time.ts';
+import type { StatusFrom } from './behaviour.ts';
+import type { HttpProfile } from './profile.ts';
 import { filesOfProgram, type Program } from './program.ts';
 
 const FORBIDDEN: HttpAnswer = {
@@ -9,13 +11,30 @@ const FORBIDDEN: HttpAnswer = {
   body: '<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n',
 };
 
-/** The answer to a GET of a path; undefined where the program does not speak HTTP. */
-export function httpAnswer(program: Program, target: string): HttpAnswer | undefined {
-  const { http } = program.profile;
+/** The answer to a GET of a path at an instant; undefined where the program does not speak HTTP. */
+export function httpAnswer(program: Program, target: string, atMillis: number): HttpAnswer | undefined {
+  const { http, failsAfterMillis } = program.profile;
   if (http === undefined) return undefined;
-  const path = target.replace(/[?#].*$/s, '') || '/';
+  const failsAt = failsAfterMillis === undefined ? Infinity : program.startedAtMillis + failsAfterMillis;
+  if (atMillis >= failsAt) return { status: 500, body: 'Internal Server Error\n' };
+  const answer = answerOf(program, http, target.replace(/[?#].*$/s, '') || '/', atMillis);
+  const until = Math.min(failsAt, answer.until ?? Infinity);
+  return until === Infinity ? answer : { ...answer, until };
+}
+
+function answerOf(program: Program, http: HttpProfile, path: string, atMillis: number): HttpAnswer {
   const page = http.pages.find(({ paths }) => paths.includes(path));
-  if (page !== undefined) return { status: page.status, body: filled(program, page.body) };
+  if (page !== undefined) {
+    const { status, body, later = [] } = page;
+    const startOf = ({ afterMillis }: StatusFrom): number => program.startedAtMillis + afterMillis;
+    const now = later.findLast((each) => startOf(each) <= atMillis);
+    const next = later.find((each) => startOf(each) > atMillis);
+    return {
+      status: now?.status ?? status,
+      body: now === undefined ? filled(program, body) : `HTTP ${now.status}\n`,
+      ...(next === undefined ? {} : { until: startOf(next) }),
+    };
+  }
   const file = http.filesBelow === undefined ? undefined : fileAnswer(program, http.filesBelow, path);
   return file ?? { status: http.otherwise.status, body: filled(program, http.otherwise.body) };
 }

@@ -52,6 +52,7 @@ const nginxHttp: HttpProfile = {
 const nginx: ImageProfile = {
   ...server,
   programs: ['nginx', '/usr/sbin/nginx', '/docker-entrypoint.sh', 'nginx-debug'],
+  stopCommands: ['nginx -s quit', 'nginx -s stop'],
   argsAre: 'command',
   ports: [80],
   firstLogLines: ['/docker-entrypoint.sh: Configuration complete; ready for start up'],
@@ -100,6 +101,7 @@ export const knownImages: readonly { readonly names: readonly string[]; readonly
     profile: {
       ...server,
       programs: ['httpd', 'httpd-foreground', '/usr/local/bin/httpd-foreground'],
+      stopCommands: ['httpd -k graceful-stop', 'httpd -k stop'],
       argsAre: 'command',
       ports: [80],
       firstLogLines: [

@@ -1,23 +1,14 @@
 import { matchesPattern } from '../../base/shell/pattern.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { ImageReference } from './reference.ts';
 import { isImageReference, parseImage } from './reference.ts';
 
-/** What a scenario says about one image, or about all that match a pattern. */
-export interface ImageOverride {
+/** What a scenario says about one image, or about all that match a pattern. A program that is given by `command` does what it does. */
+export interface ImageOverride extends Behaviour {
   /** An image name; without a tag it means every tag, and `*` stands for any text (`registry.corp/*`). */
   readonly pattern: string;
   /** The registry refuses: `true` as if it had no such tag, a text is the runtime's message word for word. False undoes an earlier one. */
   readonly cannotBePulled?: boolean | string;
-  /** From the start of the program until it listens and serves. */
-  readonly startsAfterMillis?: number;
-  /** The program given by the image (not one given by `command`) ends by itself. */
-  readonly exits?: { readonly code: number; readonly afterMillis: number };
-  /** What the image's own program prints when it starts. */
-  readonly logLines?: readonly string[];
-  /** The ports its server listens on. */
-  readonly ports?: readonly number[];
-  /** The image's own program ignores SIGTERM. */
-  readonly ignoresTerm?: boolean;
 }
 
 /** What a scenario says about images, in the order it was said: what was said last counts. */

@@ -1,4 +1,5 @@
 import type { Flavour } from '../../base/shell/machine.ts';
+import { withBehaviour, type StatusFrom } from './behaviour.ts';
 import type { ImageOverrides } from './overrides.ts';
 import { findOverride } from './overrides.ts';
 import { appServer, knownImages } from './known-images.ts';
@@ -7,7 +8,13 @@ import type { ImageReference } from './reference.ts';
 /** How a server answers HTTP. In bodies `{hostname}` stands for the pod's host name and `{text}` for the `-text` argument. */
 export interface HttpProfile {
   /** Answers by exact path, before files are looked at. */
-  readonly pages: readonly { readonly paths: readonly string[]; readonly status: number; readonly body: string }[];
+  readonly pages: readonly {
+    readonly paths: readonly string[];
+    readonly status: number;
+    readonly body: string;
+    /** Other statuses from some ages of the container on, the earliest first. */
+    readonly later?: readonly StatusFrom[];
+  }[];
   /** Files below this directory of the container are served too; a directory without index answers 403. */
   readonly filesBelow?: string;
   /** The answer to every other path. */
@@ -35,6 +42,8 @@ export interface ImageProfile {
   readonly entrypoint: 'server' | 'shell' | 'exits' | 'pause' | 'perl' | 'stress';
   /** Names and paths under which `command` can start the image's own program. */
   readonly programs: readonly string[];
+  /** Command lines that tell the running server of the container to end; another command line of the same name does nothing. */
+  readonly stopCommands?: readonly string[];
   /** What `args` without `command` do: they are the command line, or they are given to the image's own program. */
   readonly argsAre: 'command' | 'arguments';
   /** Ports the server listens on; `declared` are the container's own, or 80 when it declares none. */
@@ -51,6 +60,10 @@ export interface ImageProfile {
   readonly startsAfterMillis: number;
   readonly exit?: { readonly code: number; readonly afterMillis: number };
   readonly requires?: Requirement;
+  /** The memory it takes soon after its start. */
+  readonly memoryBytes?: number;
+  /** From that age of the container on, every answer over HTTP is 500. */
+  readonly failsAfterMillis?: number;
   readonly onTerm: 'exits-0' | 'ignored';
   /** Printed at the start; `{port}` stands for the port. */
   readonly firstLogLines: readonly string[];
@@ -87,15 +100,7 @@ export function profileOf(reference: ImageReference, overrides: ImageOverrides =
   const base = known ?? (numbered ? { ...appServer, ports: [Number(suffix)] } : declaredServer);
   const override = findOverride(reference, overrides);
   if (override === undefined) return base;
-  const { startsAfterMillis, exits, logLines, ports, ignoresTerm } = override;
-  return {
-    ...base,
-    ...(startsAfterMillis === undefined ? {} : { startsAfterMillis }),
-    ...(exits === undefined ? {} : { exit: exits }),
-    ...(logLines === undefined ? {} : { firstLogLines: logLines }),
-    ...(ports === undefined ? {} : { ports }),
-    ...(ignoresTerm === undefined ? {} : { onTerm: ignoresTerm ? 'ignored' : 'exits-0' }),
-  };
+  return withBehaviour(base, override);
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -162,8 +162,10 @@ export function startFailure(problem: string): StartFailure {
 
 /** Why `exec` cannot run a command in a container of this image, in the runtime's words; undefined when it can. */
 export function execFailure(program: Program, argv: readonly string[], execId: string): string | undefined {
-  const files = filesOfProgram(program);
-  const problem = findStartProblem(argv[0] ?? '', workingDirOf(program), files, program.profile);
+  const [name = ''] = argv;
+  const { stopCommands, programs } = program.profile;
+  if (stopCommands !== undefined && programs.includes(name)) return undefined;
+  const problem = findStartProblem(name, workingDirOf(program), filesOfProgram(program), program.profile);
   return problem === undefined
     ? undefined
     : `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${problem}: unknown`;
@@ -205,7 +207,10 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
       [],
     );
   }
-  const { exit } = profile;
+  const { exit, memoryBytes = 0 } = profile;
+  const isTooMuch = memoryBytes > (options.memoryLimitBytes ?? Infinity);
+  if (isTooMuch && (exit === undefined || exit.afterMillis > outOfMemoryMillis))
+    return program(first, { atMillis: atMillis + outOfMemoryMillis, code: 137, reason: 'OOMKilled' });
   if (exit !== undefined) return program(first, exitAt(atMillis + exit.afterMillis, exit.code));
   switch (profile.entrypoint) {
     case 'shell':
@@ -225,6 +230,9 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
       return program(first, undefined);
   }
 }
+
+/** When a program has taken the memory that a scenario says it takes. */
+const outOfMemoryMillis = 1000;
 
 /** How long the documentation's Job that computes pi takes. */
 const piMillis = 5000;

@@ -92,9 +92,9 @@ function checkHttp(target: Target, { host, path = '/', port, scheme = 'HTTP' }: 
   const { program, until } = listener(target, number);
   if (program === undefined) return told('failure', `Get "${url}": ${refused(address, number)}`, until);
   if (scheme === 'HTTPS') return told('failure', `Get "${url}": http: server gave HTTP response to HTTPS client`);
-  const answer = httpAnswer(program, path);
+  const answer = httpAnswer(program, path, target.nowMillis);
   if (answer === undefined) return told('failure', `Get "${url}": EOF`);
-  const changes = nextChange(program);
+  const changes = earlier(nextChange(program), answer.until);
   return answer.status >= 200 && answer.status < 400
     ? told('success', '', changes)
     : told('failure', `HTTP probe failed with statuscode: ${answer.status}`, changes);
@@ -116,6 +116,10 @@ function checkElsewhere(
   return answer.status >= 200 && answer.status < 400
     ? { kind: 'success', message: '', until: nowMillis }
     : { kind: 'failure', message: `HTTP probe failed with statuscode: ${answer.status}`, until: nowMillis };
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 /** kube: pkg/probe/tcp/tcp.go */

@@ -3,7 +3,7 @@ import type { ContainerStatus } from '../../api/generated/types.ts';
 import { PodKind } from '../../kinds/pod.ts';
 import { PROBE_TRIGGER_MILLIS, TASK_PATIENCE_MILLIS } from '../../sim/latencies.ts';
 import { conditionsOf } from '../conditions.ts';
-import { checkExit } from '../container-run.ts';
+import { watchAgain } from '../container-run.ts';
 import { storedPod } from '../report.ts';
 import { specOf, tellContainer, type Scene } from '../scene.ts';
 import type { Instance, Worker } from '../worker.ts';
@@ -131,6 +131,7 @@ export function tickProbe(scene: Scene, worker: Worker, name: string): { readonl
   const probe = probeOf(specOf(worker.pod, record.container), record.type)!;
   const checked = look(scene, worker, record);
   const { outcome } = checked;
+  // A command has changed files, so the container's program may end at another time than was foreseen.
   const looked = checked.worker === worker ? worker : watchAgain(scene, checked.worker, record.container);
   if (outcome.kind !== 'success') {
     const how = outcome.kind === 'failure' ? 'failed' : 'errored';
@@ -141,13 +142,6 @@ export function tickProbe(scene: Scene, worker: Worker, name: string): { readonl
   const probed = withProbe(looked, next);
   if (next.result === fresh.result) return { worker: probed, isNews: false };
   return { worker: record.type === 'liveness' ? probed : tellResult(scene, probed, next), isNews: true };
-}
-
-/** A command has changed files, so the container's program may end at another time than was foreseen. */
-function watchAgain(scene: Scene, worker: Worker, container: string): Worker {
-  const exitTimer = worker.containers.find(({ name }) => name === container)?.newest?.exitTimer;
-  if (exitTimer !== undefined) scene.cancel(exitTimer);
-  return checkExit(scene, worker, container);
 }
 
 /** The worker that has to find out anew what its probes find: something outside has changed. */

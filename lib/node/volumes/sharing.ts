@@ -2,7 +2,7 @@ import { nextWake, advance, type Machine } from '../../base/shell/machine.ts';
 import { sameTree, subtreeOf, withSubtree } from '../../base/shell/subtrees.ts';
 import type { Files } from '../../base/shell/files.ts';
 import { SERVICE_PATIENCE_MILLIS, TASK_PATIENCE_MILLIS } from '../../sim/latencies.ts';
-import { watchAgain } from '../container-run.ts';
+import { patienceOf, watchAgain } from '../container-run.ts';
 import { restartPolicyOf } from '../containers.ts';
 import { withChangedFiles } from '../images/execute.ts';
 import { advanceProgram, filesOfProgram } from '../images/program.ts';
@@ -85,7 +85,8 @@ function show(scene: Scene, worker: Worker, name: string): Worker {
     return withSubtree(tree, mount.path, part, mount.readOnly);
   }, files);
   const changed = withChangedFiles(program, renewed, scene.now());
-  return forgetOutcomes(watchAgain(scene, withNewest(worker, name, { seen: renewed }), name, changed));
+  const horizon = scene.now() + patienceOf(worker.pod, specOf(worker.pod, name));
+  return forgetOutcomes(watchAgain(scene, withNewest(worker, name, { seen: renewed, program: changed }), name, horizon));
 }
 
 /** A volume's tree without the places in which a container sees others. */
