@@ -77,8 +77,7 @@ Feature: A scenario can say what containers do
       Then the pods are:
         | Name  | Ready | Restarts |
         | web-* | 1/1   | 1 *      |
-      When 90 seconds pass
-      Then the pods are:
+      And within 3 minutes the pods are:
         | Name  | Ready | Restarts |
         | web-* | 1/1   | 2 *      |
 

@@ -133,9 +133,9 @@ Feature: What images do can be said, in sentences or in a file
         spec: { containers: [{ name: c, image: "registry.corp/shop:1" }] }
         """
       Then the pods are:
-        | Name | Status       |
-        | job  | Error        |
-        | far  | ErrImagePull |
+        | Name | Status                              |
+        | job  | Error                               |
+        | far  | ~/ErrImagePull\|ImagePullBackOff/ |
       And the events of pod "far" include:
         | Reason | Message                                                                                                                          |
         | Failed | Failed to pull image "registry.corp/shop:1": failed to resolve reference: dial tcp: lookup registry.corp: no such host |
