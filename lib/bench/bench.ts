@@ -29,6 +29,10 @@ const hundred = world.fork();
 hundred.apply(replicaSet(100));
 hundred.settle();
 
+const crashing = world.fork();
+crashing.apply(replicaSet(100).replace("image: 'nginx:1.25'", "image: 'busybox:1.36', command: ['false']"));
+crashing.advance('10m');
+
 const small = rolledOut(world, 8);
 const large = rolledOut(new Cluster({ nodes: 20 }), 1000);
 
@@ -40,6 +44,7 @@ const benchmarks: readonly Promised[] = [
   { name: 'a rolling update of 8 replicas', most: 10, run: () => rolled(small, 8) },
   { name: 'a rolling update of 1,000 on 20 nodes', most: 1000, run: () => rolled(large, 1000) },
   { name: 'an idle hour with 100 pods', most: 0.5, run: () => void hundred.fork().advance('1h') },
+  { name: 'an hour of 100 pods in CrashLoopBackOff', most: 1000, run: () => void crashing.fork().advance('1h') },
 ];
 
 function settled(base: Cluster, replicas: number): void {
