@@ -288,7 +288,7 @@ export class Cluster {
     const url = parseUrl(address);
     if (url === undefined) throw new UsageError(`${JSON.stringify(address)} is no address to send requests to: write "http://web:80/path"`);
     const origin = from === undefined ? personAt(this.as('admin'), namespace) : this.network.originOf(from, from.status.podIP ?? '');
-    return Array.from({ length: count }, () => this.network.request(origin, url, 'gherkube'));
+    return this.network.requests(origin, url, 'gherkube', count);
   }
 
   /**

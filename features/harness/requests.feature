@@ -116,8 +116,8 @@ Feature: A failed expectation of requests says who did not answer, and why
       Then its last step fails with:
         ```
         expected all 10 requests to "http://web" to succeed, but all failed:
-            | Pod | Address       | Image  | Answer             | Requests |
-            | web | 10.244.1.4:80 | <none> | connection refused | 10       |
+            | Pod | Address       | Image | Answer             | Requests |
+            | web | 10.244.1.4:80 | web:1 | connection refused | 10       |
         Nobody listens on port 80 of pod "web"; its containers listen on 8080.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1

@@ -1,3 +1,4 @@
+@B14
 Feature: Configuration lies beside the image, in ConfigMaps and Secrets
   The same image runs in every stage; what differs comes from a ConfigMap, or from a Secret when not everybody should see it. A container has
   the entries as variables, as they were when it started, or as files, which follow later.

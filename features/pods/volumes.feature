@@ -1,3 +1,4 @@
+@B14
 Feature: A volume is a directory that containers of a pod share, and that outlives them
   What a container writes into its own files is gone when it starts again. A volume belongs to the pod: all of its containers may see it,
   each under a path of its own. What is in it at first, and how long it lives, depends on its kind.

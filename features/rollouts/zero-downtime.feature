@@ -1,4 +1,4 @@
-@B14 @C23 @D27
+@B13 @C23 @D27
 Feature: A rolling update loses no request, if pods say when they are ready
   While old pods are replaced by new ones, users go on sending requests. Kubernetes sends them to pods that count as ready. A pod without a
   readiness probe counts as ready as soon as its container runs, though its program may need some time until it listens: what it gets until

@@ -1,3 +1,4 @@
+@D27 @D28
 Feature: A Service finds its pods by their labels
   The endpoint controllers watch Services and pods, and write down behind each Service the addresses of the pods it selects and that are
   ready. Whoever sends requests to the Service reaches those, and no others.

@@ -1,4 +1,4 @@
-@D27
+@B15 @D27
 Feature: Programs in containers use the network
   Commands in containers are interpreted, and what they ask the network is answered by the network of the cluster: wget, curl, nc and
   nslookup work as in the images that have them, and so do loops that wait for a Service.

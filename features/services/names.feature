@@ -1,4 +1,4 @@
-@D27 @D28
+@D27 @D28 @D29
 Feature: Cluster DNS gives Services names
   A Service is called <name>.<namespace>.svc.cluster.local. Programs in pods may write less of it, because the search list of their
   namespace is tried first. A headless Service's name means its ready pods, and an ExternalName stands for another name.

@@ -2,6 +2,7 @@ import { UsageError } from '../api/errors.ts';
 import { gherkinTable } from '../base/text-table.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Origin } from '../control/network.ts';
+import type { Pod } from '../kinds/pod-state.ts';
 import { personAt } from '../network/client.ts';
 import type { Outcome } from '../network/outcome.ts';
 import { statusLine } from '../network/tools/tool.ts';
@@ -129,7 +130,7 @@ function tableOf(cluster: Cluster, outcomes: readonly Outcome[]): readonly strin
   const groups = new Map<string, { readonly cells: readonly string[]; count: number }>();
   for (const outcome of outcomes) {
     const pod = outcome.socket?.pod ?? podAt(cluster, outcome.address);
-    const cells = [pod?.metadata.name ?? '<none>', outcome.address, outcome.socket?.image ?? '<none>', textOf(outcome)];
+    const cells = [pod?.metadata.name ?? '<none>', outcome.address, outcome.socket?.image ?? imagesOf(pod), textOf(outcome)];
     const group = groups.get(cells.join('\n')) ?? { cells, count: 0 };
     group.count++;
     groups.set(cells.join('\n'), group);
@@ -141,6 +142,10 @@ function tableOf(cluster: Cluster, outcomes: readonly Outcome[]): readonly strin
     ...gherkinTable([['Pod', 'Address', 'Image', 'Answer', ...(counts ? ['Requests'] : [])], ...rows]).map((line) => `    ${line}`),
     ...(left > 0 ? [`  ... ${left} more`] : []),
   ];
+}
+
+function imagesOf(pod: Pod | undefined): string {
+  return pod === undefined ? '<none>' : pod.spec.containers.map(({ image = '' }) => image).join(',');
 }
 
 function textOf(outcome: Outcome): string {

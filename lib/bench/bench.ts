@@ -33,6 +33,15 @@ const crashing = world.fork();
 crashing.apply(replicaSet(100).replace("image: 'nginx:1.25'", "image: 'busybox:1.36', command: ['false']"));
 crashing.advance('10m');
 
+const serving = rolledOut(world, 3);
+serving.apply(`
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`);
+serving.settle();
+
 const small = rolledOut(world, 8);
 const large = rolledOut(new Cluster({ nodes: 20 }), 1000);
 
@@ -44,6 +53,7 @@ const benchmarks: readonly Promised[] = [
   { name: 'a rolling update of 8 replicas', most: 10, run: () => rolled(small, 8) },
   { name: 'a rolling update of 1,000 on 20 nodes', most: 1000, run: () => rolled(large, 1000) },
   { name: 'an idle hour with 100 pods', most: 0.5, run: () => void hundred.fork().advance('1h') },
+  { name: '10,000 requests to a Service of 3 pods', most: 100, run: () => void serving.fork().request('http://web', { count: 10_000 }) },
   { name: 'an hour of 100 pods in CrashLoopBackOff', most: 1000, run: () => void crashing.fork().advance('1h') },
 ];
 

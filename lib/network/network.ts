@@ -16,6 +16,8 @@ import type { Url } from './url.ts';
 export interface ClusterNetwork extends Network {
   /** Sends one request; who gets it is left to chance, as ever. */
   readonly request: (origin: Origin, url: Url, userAgent: string, method?: string) => Outcome;
+  /** Sends so many at one moment: the name is looked up once, each connection is a new one. */
+  readonly requests: (origin: Origin, url: Url, userAgent: string, count: number) => readonly Outcome[];
   /** All that could become of a request now, without sending one: one outcome for each endpoint it might get. */
   readonly outcomes: (origin: Origin, url: Url) => readonly Outcome[];
   /** When, by time alone, something else could become of it; undefined when that is not known to happen. */
@@ -48,11 +50,24 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
   const query = (origin: Origin, name: string, type: RecordType): DnsAnswer | undefined =>
     isDnsReachable(parts, origin) ? answerOf(parts.api, name, type) : undefined;
   const find = (origin: Origin, name: string): Lookup => lookUp(origin, name, (whole, type) => query(origin, whole, type));
-  const reach: ClusterNetwork['reach'] = (origin, ip, port, protocol) => {
-    const route = routeOf(parts, origin, ip, port, protocol);
+  /** Where a connection ends that takes a route; which endpoint it gets is chosen anew each time. */
+  const follow = (origin: Origin, route: Route, ip: string, port: number, protocol: Protocol): Reached => {
     if (route.to !== 'backends') return endOf(parts, origin, route, ip, port, protocol);
     const backend = chooseBackend(parts, route, origin.ip);
     return endOf(parts, origin, route, backend.ip, backend.port, protocol);
+  };
+  const reach: ClusterNetwork['reach'] = (origin, ip, port, protocol) =>
+    follow(origin, routeOf(parts, origin, ip, port, protocol), ip, port, protocol);
+  const send = (origin: Origin, url: Url, request: HttpRequest, count: number): readonly Outcome[] => {
+    const found = find(origin, url.host);
+    if (!('ips' in found)) return Array.from({ length: count }, () => nameless(url, found.failure));
+    const [ip = ''] = found.ips;
+    const route = routeOf(parts, origin, ip, url.port, 'TCP');
+    return Array.from({ length: count }, () => {
+      const outcome = outcomeOf(follow(origin, route, ip, url.port, 'TCP'), url, request);
+      if ('answer' in outcome) outcome.socket.note(request, outcome.answer, origin.ip);
+      return outcome;
+    });
   };
   const network: ClusterNetwork = {
     query,
@@ -67,14 +82,8 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
       return 'socket' in reached ? reached.socket : reached.failure;
     },
     run: (call, pod, ip) => runTool(network, call, network.originOf(pod, ip)),
-    request: (origin, url, userAgent, method = 'GET') => {
-      const found = find(origin, url.host);
-      if (!('ips' in found)) return nameless(url, found.failure);
-      const request: HttpRequest = { method, target: url.target, userAgent };
-      const outcome = outcomeOf(reach(origin, found.ips[0]!, url.port, 'TCP'), url, request);
-      if ('answer' in outcome) outcome.socket.note(request, outcome.answer, origin.ip);
-      return outcome;
-    },
+    request: (origin, url, userAgent, method = 'GET') => send(origin, url, { method, target: url.target, userAgent }, 1)[0]!,
+    requests: (origin, url, userAgent, count) => send(origin, url, { method: 'GET', target: url.target, userAgent }, count),
     outcomes: (origin, url) => {
       const found = find(origin, url.host);
       if (!('ips' in found)) return [nameless(url, found.failure)];
