@@ -92,21 +92,29 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
     },
     changesAt: (origin, url) => {
       const found = find(origin, url.host);
-      const ends = 'ips' in found ? found.ips.flatMap((ip) => possibleEnds(parts, origin, ip, url.port)) : [];
-      const asked = { method: 'GET', target: url.target, userAgent: '' };
-      const changes = ends.flatMap((end) => ('socket' in end ? (end.socket.answer(asked)?.until ?? []) : []));
-      const starts = ends.flatMap(({ address }) => {
-        const [ip = '', port = ''] = address.split(':');
-        return parts.sockets
-          .listeners(ip)
-          .filter((listener) => listener.port === Number(port) && listener.fromMillis > parts.now())
-          .map(({ fromMillis }) => fromMillis);
-      });
-      const times = [...changes, ...starts];
-      return times.length === 0 ? undefined : Math.min(...times);
+      return 'ips' in found
+        ? nextChange(
+            parts,
+            found.ips.flatMap((ip) => possibleEnds(parts, origin, ip, url.port)),
+            url,
+          )
+        : undefined;
     },
   };
   return network;
+}
+
+/** When, by time alone, somebody at one of these ends begins to listen, or to answer otherwise. */
+function nextChange(parts: NetworkParts, ends: readonly Reached[], { target }: Url): number | undefined {
+  const asked: HttpRequest = { method: 'GET', target, userAgent: '' };
+  const changes = ends.flatMap((end) => ('socket' in end ? (end.socket.answer(asked)?.until ?? []) : []));
+  const starts = ends.flatMap(({ address }) => {
+    const [ip = '', port = ''] = address.split(':');
+    const later = parts.sockets.listeners(ip).filter((each) => each.port === Number(port) && each.fromMillis > parts.now());
+    return later.map(({ fromMillis }) => fromMillis);
+  });
+  const times = [...changes, ...starts];
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function nameless({ host }: Url, failure: 'unknown' | 'no server'): Outcome {
