@@ -221,7 +221,7 @@ export class Cluster {
    * image's program and of its command; the latest word counts.
    */
   setContainer(override: ContainerOverride): void {
-    this.#changeEnvironment({ ...this.#environment, containers: [...this.#environment.containers, override] });
+    this.#changeEnvironment({ containers: [...this.#environment.containers, override] });
   }
 
   /**
@@ -254,8 +254,9 @@ export class Cluster {
   }
 
   #changeEnvironment(change: Partial<Environment>): void {
-    this.#environment = { ...this.#environment, ...change };
-    for (const { name, environmentChanged } of ACTORS) environmentChanged?.(this.#contexts.get(name)!);
+    const before = this.#environment;
+    this.#environment = { ...before, ...change };
+    for (const { name, environmentChanged } of ACTORS) environmentChanged?.(this.#contexts.get(name)!, before);
   }
 
   get #kubelet(): Scene {

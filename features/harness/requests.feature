@@ -305,3 +305,37 @@ Feature: A failed expectation of requests says who did not answer, and why
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
+
+    Scenario: The node that is asked has no endpoint of its own
+      Given this feature is run:
+        ```gherkin
+        Feature: Example
+          Scenario: A policy
+            Given a cluster with 2 nodes
+            And I apply:
+              """
+              apiVersion: v1
+              kind: Pod
+              metadata: {name: web, labels: {app: web}}
+              spec:
+                nodeName: node1
+                containers: [{name: web, image: "web:1", ports: [{containerPort: 8080}]}]
+              ---
+              apiVersion: v1
+              kind: Service
+              metadata: {name: web}
+              spec:
+                type: NodePort
+                externalTrafficPolicy: Local
+                selector: {app: web}
+                ports: [{port: 80, targetPort: 8080, nodePort: 30080}]
+              """
+            Then requests to "http://node2:30080" succeed
+        ```
+      Then its last step fails with:
+        ```
+        expected requests to "http://node2:30080" to succeed, but: no answer (192.168.64.2:30080)
+        Service "web" sends only to endpoints of the node that is asked (externalTrafficPolicy: Local), and that node has none.
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```

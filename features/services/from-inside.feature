@@ -61,6 +61,14 @@ Feature: Programs in containers use the network
       Then it prints "** server can't find nobody.default.svc.cluster.local: NXDOMAIN"
       And it exits with 1
 
+    Scenario: The first process of a container can be told to end, and the container is started again
+      When I run "kill 1" in pod "web"
+      Then within 5 seconds pod "web" has restarted 1 time
+
+    Scenario: It cannot be killed from inside
+      When I run "kill -9 1" in pod "web"
+      Then for 1 minute pod "web" has restarted 0 times
+
     Scenario: What an image has no tool for cannot be done in it
       When I run "curl -s http://web" in pod "client"
       Then it prints "curl: not found"

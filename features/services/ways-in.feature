@@ -52,6 +52,14 @@ Feature: There are more ways to a Service than its address in the cluster
       When 1 request is sent to "http://node3:30080"
       Then 1 of the requests fails
 
+    Scenario: A node port lies in its range, and belongs to one Service
+      Then changing Service "web" is refused with "provided port is not in the valid range. The range of valid ports is 30000-32767":
+        """
+        spec:
+          ports: [{port: 80, targetPort: 8080, nodePort: 8080}]
+        """
+      And applying "manifests/refused/taken-node-port.yaml" is refused with "spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated"
+
     Scenario: kube-proxy's rules can be read
       Then the rules of kube-proxy on node "node1" include:
         """
@@ -114,3 +122,32 @@ Feature: There are more ways to a Service than its address in the cluster
       Then the services with label "!component" are:
         | Name | Type      | External-IP |
         | web  | ClusterIP | <none>      |
+
+  Rule: A Service without a selector leads to what somebody writes down for it
+
+    Scenario: A server beside the pods, on the network of a node
+      When I apply:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: old-server}
+        spec:
+          nodeName: node1
+          hostNetwork: true
+          containers: [{name: server, image: "legacy:1", ports: [{containerPort: 8000}]}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: old}
+        spec:
+          ports: [{port: 80, targetPort: 8000}]
+        ---
+        apiVersion: v1
+        kind: Endpoints
+        metadata: {name: old}
+        subsets:
+        - addresses: [{ip: 192.168.64.1}]
+          ports: [{port: 8000}]
+        """
+      Then requests to "http://old" are answered by image "legacy:1"
+      And Service "old" has 1 endpoint

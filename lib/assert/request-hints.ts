@@ -27,7 +27,8 @@ export function whyUnanswered(
   const lines = byAddress.slice(0, MOST_EXPLAINED).flatMap((outcome) => {
     if (outcome.failure === 'unknown name') return unknownName(cluster, url?.host ?? '', namespace);
     if (outcome.failure === 'no name server') return ['Service "kube-dns" in namespace "kube-system" has no endpoint that answers.'];
-    if (outcome.rules !== undefined && !outcome.hasBackend) return withoutBackend(cluster, outcome.rules.title.split(':')[0]!);
+    if (outcome.rules !== undefined && !outcome.hasBackend)
+      return withoutBackend(cluster, outcome.failure, outcome.rules.title.split(':')[0]!);
     if (outcome.failure === 'timeout' && outcome.rules === undefined) return unknownPort(cluster, outcome.address);
     return outcome.failure === 'refused' || outcome.failure === 'unreachable' ? deafPod(cluster, outcome) : [];
   });
@@ -52,12 +53,22 @@ function unknownName(cluster: Cluster, host: string, namespace: string): readonl
   return [`${here}.${didYouMean(name, names)}`];
 }
 
-function withoutBackend(cluster: Cluster, key: string): readonly string[] {
+function withoutBackend(cluster: Cluster, failure: Failed['failure'], key: string): readonly string[] {
   const service = cluster.as('admin').findByKey(ServiceKind, key);
   if (service === undefined) return [];
+  if (failure === 'timeout') return [whyShutOut(service)];
   const admin = cluster.as('admin');
   const { lines } = whyNoEndpoints(service, admin.list(PodKind, { namespace: service.metadata.namespace }), admin.list(PodKind));
   return [`${titleOf(service)} has no endpoint to send it to.`, ...lines];
+}
+
+/** It has endpoints, and lets nobody to them from there. */
+function whyShutOut(service: Service): string {
+  const { loadBalancerSourceRanges = [], internalTrafficPolicy } = service.spec;
+  if (loadBalancerSourceRanges.length > 0)
+    return `${titleOf(service)} lets only ${loadBalancerSourceRanges.join(', ')} to its load balancer (loadBalancerSourceRanges).`;
+  const policy = internalTrafficPolicy === 'Local' ? 'internalTrafficPolicy' : 'externalTrafficPolicy';
+  return `${titleOf(service)} sends only to endpoints of the node that is asked (${policy}: Local), and that node has none.`;
 }
 
 function unknownPort(cluster: Cluster, address: string): readonly string[] {

@@ -19,8 +19,8 @@ export interface Actor<M = unknown> {
   readonly watches: readonly Kind[];
   /** Hears of a change that just happened. It may ask for events; it may not write. */
   readonly changed: (change: Change, context: ActorContext<M>) => void;
-  /** Hears that the world outside the API has changed. It may ask for events; it may not write. */
-  readonly environmentChanged?: (context: ActorContext<M>) => void;
+  /** Hears that the world outside the API has changed, and what it was like. It may ask for events; it may not write. */
+  readonly environmentChanged?: (context: ActorContext<M>, before: Environment) => void;
   /** Handles an event it asked for. */
   readonly handle: (event: TimedEvent, context: ActorContext<M>) => void;
 }

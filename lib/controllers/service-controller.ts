@@ -34,8 +34,8 @@ export const serviceController = actor<Wish>({
     if (news === undefined && !needsCleanup(after)) return;
     wish(context, change.key, CONTROLLER_NOTICE_MILLIS, news ?? []);
   },
-  environmentChanged(context) {
-    if (!context.environment.hasLoadBalancer) return;
+  environmentChanged(context, before) {
+    if (!context.environment.hasLoadBalancer || before.hasLoadBalancer) return;
     for (const { metadata } of context.api.list(ServiceKind).filter((service) => wantsBalancer(service) && !hasAddress(service)))
       wish(context, `${metadata.namespace ?? ''}/${metadata.name}`, CONTROLLER_NOTICE_MILLIS, []);
   },

@@ -61,9 +61,11 @@ export function networkOf(parts: NetworkParts): ClusterNetwork {
   const send = (origin: Origin, url: Url, request: HttpRequest, count: number): readonly Outcome[] => {
     const found = find(origin, url.host);
     if (!('ips' in found)) return Array.from({ length: count }, () => nameless(url, found.failure));
-    const [ip = ''] = found.ips;
-    const route = routeOf(parts, origin, ip, url.port, 'TCP');
+    const routes = found.ips.map((ip) => ({ ip, route: routeOf(parts, origin, ip, url.port, 'TCP') }));
     return Array.from({ length: count }, () => {
+      // Cluster DNS gives the addresses of a name in another order each time, and programs take the first.
+      const turn = routes.length === 1 ? 0 : parts.random.stream('coredns').below(routes.length);
+      const { ip, route } = routes[turn]!;
       const outcome = outcomeOf(follow(origin, route, ip, url.port, 'TCP'), url, request);
       if ('answer' in outcome) outcome.socket.note(request, outcome.answer, origin.ip);
       return outcome;

@@ -81,6 +81,19 @@ test('a node port is open on every node, with the policy Local only where there 
   assert.deepEqual(Object.keys(sharesOf(local, 'http://web', 30)).sort(), ['a', 'b'], 'inside, the policy does not count');
 });
 
+test('pods reach every endpoint through the node port of any node, whatever the policy', () => {
+  const spec = 'type: NodePort, externalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30080}]';
+  const cluster = clusterWith(SPREAD + CLIENT + service('web', spec), 3);
+  const [{ address }] = (cluster.get('node', 'node3') as unknown as { status: { addresses: [{ address: string }] } }).status.addresses;
+  assert.deepEqual(Object.keys(sharesOf(cluster, `http://${address}:30080`, 30, podOf(cluster, 'client'))).sort(), ['a', 'b']);
+});
+
+test('requests to a headless Service are spread over its pods, whose own ports they have to name', () => {
+  const cluster = clusterWith(THREE + service('pods', 'clusterIP: None, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]'));
+  assert.deepEqual(Object.keys(sharesOf(cluster, 'http://pods:8080', 60)).sort(), ['a', 'b', 'c']);
+  assert.deepEqual(sharesOf(cluster, 'http://pods', 3), { refused: 3 });
+});
+
 test('an internal traffic policy of Local keeps connections on their node', () => {
   const client = CLIENT.replace('spec:', 'spec:\n  nodeName: node2');
   const cluster = clusterWith(SPREAD + client + service('web', `internalTrafficPolicy: Local, selector: {app: web}, ${PORTS}`), 3);

@@ -37,9 +37,8 @@ export function routeOf(routing: Routing, origin: Origin, ip: string, port: numb
   }
   const [node] = api.by(NodeKind, 'address', ip);
   const nodePorts = node === undefined ? undefined : rulesAt(memory, '*', port, protocol);
-  // A node's own connections to itself, and those of its pods, count as the cluster's.
   if (node === undefined || nodePorts === undefined) return ADDRESS;
-  return externalRoute(nodePorts, placeOf(api, node.metadata.name), origin.node === node.metadata.name ? 'cluster' : 'outside');
+  return externalRoute(nodePorts, placeOf(api, node.metadata.name), origin.node === undefined ? 'outside' : 'cluster');
 }
 
 function internalRoute(rules: ServicePortRules, place: Place): Route {

@@ -25,6 +25,7 @@ import {
 import { answererOf, isAwaitedCall, noteCaller } from './network-calls.ts';
 import type { ImageProfile } from './images/profile.ts';
 import { imageIn, specOf, type Scene } from './scene.ts';
+import { hostsFile, resolvConf, runtimeEnv } from './runtime-files.ts';
 import { terminationMessage } from './termination-message.ts';
 import { containerMounts, misfitMount, programMounts, withSubPaths } from './volumes/container-mounts.ts';
 import { isRunning, recordOf, runningNames, withChange, withNewest, withRecord, type Ended, type Worker } from './worker.ts';
@@ -42,7 +43,7 @@ export function startContainer(scene: Scene, worker: Worker, name: string, env: 
   const trees = programMounts(scene, prepared, mounts);
   const misfit = misfitMount(prepared, container, imageFiles(known.profile), trees);
   const said = saidProfile(scene, worker.pod, container, known.profile);
-  const given = { ...startOf(worker, container, env, trees), image: known.reference, atMillis: scene.now() };
+  const given = { ...startOf(scene, worker, container, env, trees), image: known.reference, atMillis: scene.now() };
   const options = said === undefined ? { ...given, profile: known.profile } : inPlaceOfCommand(given, said);
   const program = misfit === undefined ? startProgram(options) : startFailure(misfit);
   const newest = {
@@ -78,7 +79,7 @@ export function restate(scene: Scene, worker: Worker): Worker {
     const profile = saidProfile(scene, now.pod, container, known.profile);
     if (profile === undefined || same(profile, old.profile)) return now;
     const start = {
-      ...startOf(now, container, old.env, old.kind === 'own' ? old.mounts : []),
+      ...startOf(scene, now, container, old.env, old.kind === 'own' ? old.mounts : []),
       image: known.reference,
       atMillis: startedAt!,
     };
@@ -94,21 +95,28 @@ function notStarted({ exitCode, reason, message }: StartFailure, at: number) {
 }
 
 /** What a container's spec and pod say about its program. */
-function startOf(worker: Worker, container: Container, env: ReadonlyMap<string, string>, mounts: readonly Mount[]) {
+function startOf(scene: Scene, worker: Worker, container: Container, env: ReadonlyMap<string, string>, mounts: readonly Mount[]) {
   const { command, args, workingDir, ports = [], resources, terminationMessagePath = '/dev/termination-log' } = container;
   const hostname = hostnameOf(worker.pod);
   const memory = resources?.limits?.['memory'];
+  const { resolver } = scene.network.originOf(worker.pod, worker.ip ?? '');
+  const file = (path: string, content: string): Mount => ({ path, tree: fileTree(content), readOnly: false });
   const expand = (words: readonly string[]): readonly string[] => words.map((word) => expandReferences(word, env));
   return {
     ...(command === undefined ? {} : { command: expand(command) }),
     ...(args === undefined ? {} : { args: expand(args) }),
     ...(workingDir === undefined ? {} : { workingDir }),
     ...(memory === undefined ? {} : { memoryLimitBytes: bytesOf(memory) }),
-    env,
+    env: new Map([...runtimeEnv(hostname), ...env]),
     ports: ports.map(({ containerPort, protocol = 'TCP' }) => ({ containerPort, protocol: protocol as ListenedPort['protocol'] })),
     hostname,
     takenPorts: takenPorts(worker, container.name),
-    mounts: [...mounts, { path: terminationMessagePath, tree: fileTree(''), readOnly: false }],
+    mounts: [
+      file('/etc/hosts', hostsFile(worker.pod, resolver)),
+      file('/etc/resolv.conf', resolvConf(worker.pod.spec, resolver)),
+      ...mounts,
+      file(terminationMessagePath, ''),
+    ],
   };
 }
 

@@ -1,14 +1,15 @@
 import { UsageError } from '../api/errors.ts';
-import { advance, answered, beforeFiles, nextWake, signal, start, type Machine } from '../base/shell/machine.ts';
+import { advance, answered, beforeFiles, nextWake, signal, start, type ExternalCall, type Machine } from '../base/shell/machine.ts';
 import { textOf } from '../base/shell/output.ts';
+import { podStatusWord } from '../kinds/pod-columns.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { watchAgain } from './container-run.ts';
-import { environmentOf, isOwnCommand, stops, withChangedFiles } from './images/execute.ts';
-import { advanceProgram, execFailure, filesOfProgram, terminate, type Program } from './images/program.ts';
+import { afterOwnCommand, environmentOf, isOwnCommand, withChangedFiles } from './images/execute.ts';
+import { advanceProgram, execFailure, filesOfProgram } from './images/program.ts';
 import { answererOf } from './network-calls.ts';
 import { findWorker, keepWorker, type Scene } from './scene.ts';
 import { shareFiles } from './volumes/sharing.ts';
-import { isRunning, recordOf, withNewest, type Worker } from './worker.ts';
+import { isRunning, recordOf, withNewest } from './worker.ts';
 
 /** A command that runs in a container beside its program. */
 export interface Exec {
@@ -42,7 +43,9 @@ export function beginExec(scene: Scene, pod: Pod, container: string, argv: reado
   const worker = findWorker(scene, pod.metadata.uid);
   const newest = worker === undefined ? undefined : recordOf(worker, container).newest;
   if (newest?.program === undefined || !isRunning(newest))
-    throw new UsageError(`container ${JSON.stringify(container)} of pod ${JSON.stringify(pod.metadata.name)} does not run`);
+    throw new UsageError(
+      `container ${JSON.stringify(container)} of pod ${JSON.stringify(pod.metadata.name)} does not run (the pod is ${podStatusWord(pod)} at this moment)`,
+    );
   const program = advanceProgram(newest.program, scene.now());
   const failure = execFailure(program, argv, scene.random.stream('exec-id').hex(64));
   if (failure !== undefined) return { code: CANNOT_RUN, stdout: '', stderr: `${failure}\n`, output: `${failure}\n` };
@@ -68,14 +71,18 @@ export function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly 
     if (machine.state.kind === 'Exited') return resultOf(machine, machine.state.code);
     if (machine.state.kind !== 'Calling') return { exec: { ...exec, machine }, nextAt: nextWake(machine) };
     const { call } = machine.state;
-    if (stops(program, call)) stop(scene, worker, exec.container, program);
-    machine = answered(machine, isOwnCommand(program, call) ? { code: 0 } : answererOf(scene, worker)(call));
+    const isOwn = isOwnCommand(program, call);
+    if (isOwn) tell(scene, exec, call);
+    machine = answered(machine, isOwn ? { code: 0 } : answererOf(scene, worker)(call));
   }
 }
 
-/** A command such as `nginx -s quit` ends the container's program. */
-function stop(scene: Scene, worker: Worker, container: string, program: Program): void {
-  keepWorker(scene, watchAgain(scene, withNewest(worker, container, { program: terminate(program, scene.now()) }), container));
+/** A command such as `kill 1` or `nginx -s quit` was for the container's program: it may end. */
+function tell(scene: Scene, { pod, container }: Exec, call: ExternalCall): void {
+  const worker = findWorker(scene, pod.metadata.uid)!;
+  const program = recordOf(worker, container).newest!.program!;
+  const told = afterOwnCommand(program, call, scene.now());
+  if (told !== program) keepWorker(scene, watchAgain(scene, withNewest(worker, container, { program: told }), container));
 }
 
 function resultOf({ output }: Machine, code: number): ExecResult {

@@ -46,11 +46,12 @@ export const kubelet = actor<KubeletMemory>({
       announce(scene, (after ?? before) as Pod, after === undefined ? 'pod removed' : 'pod changed');
     }
   },
-  environmentChanged(scene) {
-    const workers: Worker[] = [];
-    visitPrefix(scene.memory, 'pod/', (_, worker) => void workers.push(worker as Worker));
-    for (const worker of workers) {
-      const now = scene.environment.containers.length === 0 ? worker : restate(scene, worker);
+  environmentChanged(scene, before) {
+    const { containers, failingProbes } = scene.environment;
+    for (const worker of containers === before.containers
+      ? probedOtherwise(scene, before.failingProbes, failingProbes)
+      : allWorkers(scene)) {
+      const now = containers === before.containers ? worker : restate(scene, worker);
       if (now.probes.length > 0 || now !== worker) keepWorker(scene, scheduleProbes(scene, forgetOutcomes(now)));
     }
   },
@@ -66,6 +67,19 @@ export const kubelet = actor<KubeletMemory>({
     else keepReacted(scene, reaction(scene, worker, what, detail));
   },
 });
+
+function allWorkers({ memory }: Scene): readonly Worker[] {
+  const workers: Worker[] = [];
+  visitPrefix(memory, 'pod/', (_, worker) => void workers.push(worker as Worker));
+  return workers;
+}
+
+/** The workers of whose probes a scenario says something else than before. */
+function probedOtherwise(scene: Scene, before: ReadonlySet<string>, now: ReadonlySet<string>): readonly Worker[] {
+  const names = [...before].filter((name) => !now.has(name)).concat([...now].filter((name) => !before.has(name)));
+  const uids = new Set(names.map((name) => name.slice(0, name.indexOf('/'))));
+  return [...uids].flatMap((uid) => findWorker(scene, uid) ?? []);
+}
 
 /** Remembers a worker after something has happened to it: what that means for its files and probes is seen to. */
 function keepReacted(scene: Scene, worker: Worker): void {

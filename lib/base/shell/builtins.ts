@@ -193,6 +193,9 @@ const kill: Builtin = (machine, process, argv) => {
   let result = put(machine, returning(process, 0));
   for (const written of argv.slice(at)) {
     const pid = jobPid(process, written);
+    // The first process of the container runs beside this machine: somebody outside has to tell it.
+    if (pid === 1 && findProcess(result, 1) === undefined && machine.external.has('kill'))
+      return put(result, { ...process, control: { kind: 'blocked', on: { kind: 'call', argv: ['kill', `-${signal}`, '1'], extra: noVariables, stdin: '' } } }); // prettier-ignore
     if (pid === undefined || findProcess(result, pid) === undefined) {
       const current = findProcess(result, process.pid);
       if (current === undefined) return result;

@@ -99,7 +99,8 @@ export function answered(machine: Machine, given: ExternalAnswer): Machine {
   const process = findProcess(machine, machine.state.pid);
   if (process === undefined) throw new Error(`the process ${machine.state.pid} that called an external command is gone`);
   const on = { kind: 'answer', untilMillis: machine.atMillis + Math.max(0, given.takesMillis ?? 0), answer: given } as const;
-  return touched(put(machine, { ...process, control: { kind: 'blocked', on } }));
+  // What it did at this instant before it asked counts on: one that asks for ever without a pause is found out.
+  return { ...touched(put(machine, { ...process, control: { kind: 'blocked', on } })), stepsNow: machine.stepsNow };
 }
 
 /** A machine that something outside has changed: what was known about its future is forgotten. */

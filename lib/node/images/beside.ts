@@ -1,6 +1,6 @@
 import { advance, answered, nextWake, withFiles, type Machine } from '../../base/shell/machine.ts';
-import { begin, isOwnCommand, stops, withChangedFiles, type ExecutionFailure } from './execute.ts';
-import { advanceProgram, filesOfProgram, terminate, type Answerer, type Program } from './program.ts';
+import { afterOwnCommand, begin, isOwnCommand, withChangedFiles, type ExecutionFailure } from './execute.ts';
+import { advanceProgram, filesOfProgram, type Answerer, type Program } from './program.ts';
 
 /** A command that takes its time in a container, and the container's program: both see one tree of files. */
 export interface Beside {
@@ -87,7 +87,7 @@ function commandAt({ program, command }: Beside, atMillis: number, commands?: An
     const { call } = next.state;
     const isOwn = isOwnCommand(program, call);
     if (!isOwn && commands === undefined) break;
-    if (stops(program, call)) told = terminate(program, atMillis);
+    if (isOwn) told = afterOwnCommand(told, call, atMillis);
     next = advance(answered(next, isOwn || commands === undefined ? { code: 0 } : commands(call)), atMillis);
   }
   const hasChanged = next.files !== command.files;

@@ -1,7 +1,7 @@
 import { advance, signal, start, withFiles, type Environment, type ExternalCall, type Machine } from '../../base/shell/machine.ts';
 import type { Files } from '../../base/shell/files.ts';
 import { textOf } from '../../base/shell/output.ts';
-import { advanceProgram, execFailure, filesOfProgram, workingDirOf, type Answerer, type Program } from './program.ts';
+import { advanceProgram, execFailure, filesOfProgram, terminate, workingDirOf, type Answerer, type Program } from './program.ts';
 import { START_MILLIS } from '../../sim/time.ts';
 import { toolsOf } from './profile.ts';
 
@@ -77,18 +77,22 @@ export function execute(
 export function environmentOf(program: Program): Environment {
   const { env, hostname, profile } = program;
   const [files, cwd] = [filesOfProgram(program), workingDirOf(program)];
-  const external = new Set([...toolsOf(profile), ...(profile.stopCommands ?? []).map(firstWord)]);
+  const external = new Set(['kill', ...toolsOf(profile), ...(profile.stopCommands ?? []).map(firstWord)]);
   return { files, env, cwd, hostname, flavour: profile.flavour, epochMillis: START_MILLIS, external };
 }
 
-/** Whether a command is one to the image's own program, and none that asks the network. */
+/** Whether a command is one to the program that it is run beside, and none that asks the network: `kill 1`, `nginx -s quit`. */
 export function isOwnCommand({ profile }: Program, { argv }: Pick<ExternalCall, 'argv'>): boolean {
-  return profile.stopCommands?.some((line) => firstWord(line) === argv[0]) === true;
+  return argv[0] === 'kill' || profile.stopCommands?.some((line) => firstWord(line) === argv[0]) === true;
 }
 
-/** Whether a command stops the program that it is run beside. */
-export function stops(program: Program, { argv }: Pick<ExternalCall, 'argv'>): boolean {
-  return program.kind === 'own' && program.profile.stopCommands?.includes(argv.join(' ')) === true;
+/** A program after such a command. The kernel keeps SIGKILL from the first process of a container, unless it comes from outside. */
+export function afterOwnCommand(program: Program, { argv }: Pick<ExternalCall, 'argv'>, atMillis: number): Program {
+  const isStop = program.kind === 'own' && program.profile.stopCommands?.includes(argv.join(' ')) === true;
+  const [name, flag = '', pid] = argv;
+  const isSignal =
+    name === 'kill' && (pid ?? flag) === '1' && (pid === undefined || /^-(?:s)?(?:SIG)?(?:TERM|INT|QUIT|15|2|3)$/.test(flag));
+  return isStop || isSignal ? terminate(program, atMillis) : program;
 }
 
 function firstWord(line: string): string {
