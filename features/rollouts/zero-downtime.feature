@@ -75,6 +75,34 @@ Feature: A rolling update loses no request, if pods say when they are ready
       Then for 5 minutes requests to "http://shop" succeed
       And requests to "http://shop" are answered by image "shop:1"
 
+  Rule: Recreate has a gap by design
+
+    Scenario: For a while nobody answers
+      Given I apply:
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: shop}
+        spec:
+          replicas: 3
+          strategy: {type: Recreate}
+          selector: {matchLabels: {app: shop}}
+          template:
+            metadata: {labels: {app: shop}}
+            spec:
+              containers:
+              - name: shop
+                image: shop:1
+                ports: [{containerPort: 8080}]
+                readinessProbe:
+                  httpGet: {path: /healthz, port: 8080}
+        """
+      When I set the image of Deployment "shop" to "shop:2"
+      Then within 5 seconds requests to "http://shop" are refused
+      When 3 seconds pass
+      Then for 4 seconds requests to "http://shop" are refused
+      And within 30 seconds requests to "http://shop" are answered by image "shop:2"
+
   Rule: Pods that end one after the other may be faster than the rules of the nodes
 
     kube-proxy writes its rules at most once a second, but for the first two changes. A pod that has ended by then still gets requests, and

@@ -151,3 +151,18 @@ Feature: There are more ways to a Service than its address in the cluster
         """
       Then requests to "http://old" are answered by image "legacy:1"
       And Service "old" has 1 endpoint
+
+  Rule: A container may have a port of its node for itself
+
+    Scenario: What comes to that port of that node goes to the container
+      When I apply:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: door}
+        spec:
+          nodeName: node3
+          containers: [{name: door, image: "door:1", ports: [{containerPort: 8080, hostPort: 80}]}]
+        """
+      Then requests to "http://node3" are answered by image "door:1"
+      And requests to "http://node1" are refused

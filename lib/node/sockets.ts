@@ -1,5 +1,8 @@
+import type { Client } from '../api/client.ts';
 import { visitPrefix, type SortedMap } from '../base/sorted-map.ts';
 import type { Protocol, Socket, Sockets } from '../control/network.ts';
+import { NodeKind } from '../kinds/node.ts';
+import { PodKind } from '../kinds/pod.ts';
 import { accessLine, httpAnswer } from './images/http.ts';
 import { isListening, withLogLine } from './images/program.ts';
 import type { KubeletMemory } from './scene.ts';
@@ -7,6 +10,7 @@ import { isRunning, withNewest, type Instance, type Worker } from './worker.ts';
 
 /** What kubelets remember, as far as it is about sockets. */
 interface Nodes {
+  readonly api: Client;
   readonly memory: SortedMap<string, KubeletMemory>;
   readonly now: () => number;
 }
@@ -16,10 +20,10 @@ export function socketsOf(nodes: Nodes): Sockets {
   return {
     at: (ip, port, protocol) => {
       const workers = workersAt(nodes.memory, ip);
-      for (const worker of workers) {
-        const found = worker.containers.find(({ newest }) => isOpen(newest, port, protocol, nodes.now()));
-        if (found !== undefined) return socketOf(nodes, worker, found.name, found.newest!);
-      }
+      const open = openIn(nodes, workers, port, protocol);
+      if (open !== undefined) return open;
+      const mapped = mappedPort(nodes, ip, port, protocol);
+      if (mapped !== undefined) return openIn(nodes, workersAt(nodes.memory, mapped.ip), mapped.port, protocol) ?? 'refused';
       return workers.length === 0 ? 'nobody' : 'refused';
     },
     listeners: (ip) =>
@@ -31,6 +35,37 @@ export function socketsOf(nodes: Nodes): Sockets {
         }),
       ),
   };
+}
+
+function openIn(nodes: Nodes, workers: readonly Worker[], port: number, protocol: Protocol): Socket | undefined {
+  for (const worker of workers) {
+    const found = worker.containers.find(({ newest }) => isOpen(newest, port, protocol, nodes.now()));
+    if (found !== undefined) return socketOf(nodes, worker, found.name, found.newest!);
+  }
+  return undefined;
+}
+
+/** The pod and its port that a port of a node leads to: a container may ask for one (`hostPort`). */
+function mappedPort(
+  { api }: Nodes,
+  ip: string,
+  port: number,
+  protocol: Protocol,
+): { readonly ip: string; readonly port: number } | undefined {
+  const [node] = api.by(NodeKind, 'address', ip);
+  if (node === undefined) return undefined;
+  for (const { spec, status } of api.by(PodKind, 'node', node.metadata.name)) {
+    if (spec.hostNetwork === true || status.podIP === undefined) continue;
+    const found = spec.containers
+      .flatMap(({ ports = [] }) => ports)
+      .find(({ hostPort, protocol: own = 'TCP', hostIP = '' }) => hostPort === port && own === protocol && isAny(hostIP, ip));
+    if (found !== undefined) return { ip: status.podIP, port: found.containerPort };
+  }
+  return undefined;
+}
+
+function isAny(hostIp: string, ip: string): boolean {
+  return hostIp === '' || hostIp === '0.0.0.0' || hostIp === ip;
 }
 
 /** The workers whose sandbox has an address; several where pods share their node's. */
