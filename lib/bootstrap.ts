@@ -1,11 +1,8 @@
 import type { Client } from './api/client.ts';
 import { installClusterDns } from './cluster-dns.ts';
-import { EndpointsKind } from './kinds/endpoints.ts';
-import { EndpointSliceKind, SERVICE_NAME_LABEL } from './kinds/endpointslice.ts';
 import { NamespaceKind } from './kinds/namespace.ts';
 import { NodeKind } from './kinds/node.ts';
-import { ServiceKind } from './kinds/service.ts';
-import { API_SERVER } from './network/api-server.ts';
+import { publishApiServer } from './controllers/api-server-service.ts';
 import { timestamp } from './sim/time.ts';
 
 /** A cluster has been up for an hour when its clock shows 0. */
@@ -26,24 +23,6 @@ export function bootstrap(api: Client, nodes: number): void {
   for (let number = 1; number <= nodes; number++) api.create(NodeKind, nodeManifest(number));
   publishApiServer(api);
   if (nodes > 0) installClusterDns(api);
-}
-
-/** The Service under which pods find the API server. kube: pkg/controlplane/controller/kubernetesservice/controller.go */
-function publishApiServer(api: Client): void {
-  const metadata = { name: 'kubernetes', namespace: 'default' };
-  const port = { name: 'https', port: 6443, protocol: 'TCP' };
-  api.create(ServiceKind, {
-    metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
-  });
-  const labels = { 'endpointslice.kubernetes.io/skip-mirror': 'true' };
-  api.create(EndpointsKind, { metadata: { ...metadata, labels }, subsets: [{ addresses: [{ ip: API_SERVER }], ports: [port] }] });
-  api.create(EndpointSliceKind, {
-    metadata: { ...metadata, labels: { [SERVICE_NAME_LABEL]: 'kubernetes' } },
-    addressType: 'IPv4',
-    ports: [port],
-    endpoints: [{ addresses: [API_SERVER], conditions: { ready: true } }],
-  });
 }
 
 /** Node number 1, 2 ... as a kubelet registers it: 4 CPUs, 8Gi, 110 pods. kube: pkg/kubelet/kubelet_node_status.go */

@@ -1,6 +1,9 @@
 import type { ExternalAnswer, ExternalCall } from '../base/shell/machine.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 
+/** Where the API server is: beside the nodes. */
+export const API_SERVER = '192.168.64.254';
+
 /** What carries a connection; Kubernetes' words. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../control/actor.ts';
+import { apiServerService } from './api-server-service.ts';
 import { deploymentController } from './deployment-controller.ts';
 import { endpointsController } from './endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice-controller.ts';
@@ -20,6 +21,7 @@ export const controllers: readonly Actor[] = [
   endpointSliceController,
   endpointSliceMirroringController,
   serviceController,
+  apiServerService,
   garbageCollector,
   namespaceController,
   serviceAccountController,

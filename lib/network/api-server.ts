@@ -1,8 +1,5 @@
 import type { Socket } from '../control/network.ts';
 
-/** Where the API server is: beside the nodes. */
-export const API_SERVER = '192.168.64.254';
-
 /** What it answers to somebody whom it does not know. kube: staging/src/k8s.io/apiserver/pkg/endpoints/filters/authorization.go */
 const forbidden = (target: string): string => {
   const message = `forbidden: User "system:anonymous" cannot get path "${target}"`;

@@ -1,8 +1,9 @@
 import type { Client } from '../api/client.ts';
+import { API_SERVER } from '../control/network.ts';
 import type { HttpRequest, Listener, Network, Origin, Protocol, Sockets } from '../control/network.ts';
 import { NodeKind } from '../kinds/node.ts';
 import type { Random } from '../sim/random.ts';
-import { API_SERVER, apiServerSocket } from './api-server.ts';
+import { apiServerSocket } from './api-server.ts';
 import { answerOf, type DnsAnswer, type RecordType } from './dns.ts';
 import { allRules, nextWriting, type Rules } from './kube-proxy.ts';
 import type { Outcome, Reached } from './outcome.ts';

@@ -21,6 +21,9 @@ export const CALL_PATIENCE_MILLIS = 3000;
 /** How long a provider takes to make a load balancer. Those of clouds take tens of seconds; that of a small cluster, such as MetalLB, a few. */
 export const LOAD_BALANCER_MILLIS = 2000;
 
+/** How often the API server looks after its own Service. kube: pkg/controlplane/instance.go DefaultEndpointReconcilerInterval */
+export const API_SERVER_SERVICE_MILLIS = 10_000;
+
 /** One scheduling cycle with its binding. kube: pkg/scheduler/schedule_one.go; some hundred pods a second. */
 export const SCHEDULING_CYCLE_MILLIS = 2;
 
