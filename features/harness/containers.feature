@@ -155,3 +155,40 @@ Feature: A failed expectation of a container shows what it did
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
+
+  Rule: A probe that asks the wrong port is named
+
+    Scenario: Nobody listens where the readiness probe asks
+      Given this feature is run:
+        ```gherkin
+        Feature: Example
+          Scenario: A port
+            Given I apply:
+              """
+              apiVersion: apps/v1
+              kind: Deployment
+              metadata: {name: web}
+              spec:
+                replicas: 1
+                selector: {matchLabels: {app: web}}
+                template:
+                  metadata: {labels: {app: web}}
+                  spec:
+                    containers:
+                    - name: web
+                      image: nginx:1.27
+                      readinessProbe: {httpGet: {port: 8080}}
+              """
+            Then Deployment "web" has 1 ready pod
+        ```
+      Then its last step fails with:
+        ```
+        expected Deployment "web" to have 1 ready pod, found 0; its pods:
+            | Name                 | Ready | Status  | Restarts | Age |
+            | web-749f877df5-????? | 0/1   | Running | 0        | 10m |
+        The cluster warns:
+          pod "web-749f877df5-?????": Unhealthy: Readiness probe failed: Get "http://10.244.1.4:8080/": dial tcp 10.244.1.4:8080: connect: connection refused
+        The readinessProbe of container "web" asks port 8080, where nobody listens; its pod listens on 80.
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```

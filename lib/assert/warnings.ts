@@ -1,6 +1,7 @@
 import type { KubeObject } from '../api/object.ts';
 import { clip, visible } from '../base/text-table.ts';
 import type { Cluster } from '../cluster.ts';
+import { deafPorts } from './probe-hints.ts';
 import { EventKind, lastSeen, type Event } from '../kinds/event.ts';
 
 /** How many warnings are told, and how much of each. */
@@ -30,7 +31,7 @@ export function warningsAbout(cluster: Cluster, objects: readonly KubeObject[]):
     const who = names.size === 1 ? first : `${first} and ${names.size - 1} more`;
     return `  ${who}: ${clip(visible(text), MOST_COLUMNS)}`;
   });
-  return ['The cluster warns:', ...lines];
+  return ['The cluster warns:', ...lines, ...deafPorts(cluster, objects)];
 }
 
 /** The message without what only names the object it is about, so that alike ones are told once. */
