@@ -35,7 +35,7 @@ export function retryLater(scene: Scene, worker: Worker): Worker {
  * When a failed sync of a pod is repeated, by the time of its end. It depends on nothing else, so whole sequences of retries are known ahead.
  * kube: the same function, and the queue of the workers, which is looked at once a second
  */
-function retryTimes({ random }: Scene, { pod }: Worker): (endedAt: number) => number {
+export function retryTimes({ random }: Scene, { pod }: Worker): (endedAt: number) => number {
   const chance = random.numbered(`retry/${pod.metadata.uid}`);
   return (endedAt) => nextRelist(endedAt + SYNC_RETRY_MILLIS * (1 + chance.belowAt(endedAt, 5001) / 10_000) - 1);
 }
@@ -84,7 +84,7 @@ export function withoutDeadline(scene: Scene, worker: Worker): Worker {
 export function withoutRetry(scene: Scene, worker: Worker): Worker {
   if (worker.retry === undefined) return worker;
   scene.cancel(worker.retry);
-  return { ...worker, retry: undefined };
+  return { ...worker, retry: undefined, murmurs: [] };
 }
 
 /**
