@@ -366,8 +366,10 @@ export class Cluster {
       },
       now: () => this.#clock.now,
       timestamp: () => timestamp(this.#clock.now),
+      move: (event, at) => this.#clock.move(event, at),
       cancel: (event) => this.#clock.cancel(event),
       isPending: (event) => this.#clock.isPending(event),
+      hasPassed: (at, key) => this.#clock.hasPassed(at, key),
     };
   }
 }

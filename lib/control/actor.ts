@@ -2,7 +2,7 @@ import type { SortedMap } from '../base/sorted-map.ts';
 import type { Client } from '../api/client.ts';
 import type { Kind } from '../api/kind.ts';
 import type { Change } from '../api/store.ts';
-import type { TimedEvent } from '../sim/clock.ts';
+import type { AskOptions, TimedEvent } from '../sim/clock.ts';
 import type { Random } from '../sim/random.ts';
 import type { EventRecorder } from './events.ts';
 import type { Network } from './network.ts';
@@ -38,11 +38,15 @@ export interface ActorContext<M = unknown> {
   /** Now, as Kubernetes writes times. */
   readonly timestamp: () => string;
   /** Asks for an event for this actor. */
-  readonly after: (delayMillis: number, key: string, reason: string, options?: { readonly recurrent?: boolean }) => TimedEvent;
+  readonly after: (delayMillis: number, key: string, reason: string, options?: AskOptions) => TimedEvent;
+  /** Lets an event that is still to come, come at another time. */
+  readonly move: (event: TimedEvent, at: number) => TimedEvent;
   /** Takes an event back. */
   readonly cancel: (event: TimedEvent) => void;
   /** Whether an event is still to come. */
   readonly isPending: (event: TimedEvent) => boolean;
+  /** Whether an event of that key that comes last in its instant would have come by now. */
+  readonly hasPassed: (at: number, key: string) => boolean;
 }
 
 /** What the world outside the API is like; a value that steps may replace. */

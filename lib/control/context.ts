@@ -1,7 +1,7 @@
 import type { Api } from '../api/api.ts';
 import type { Client } from '../api/client.ts';
 import type { SortedMap } from '../base/sorted-map.ts';
-import type { Clock, TimedEvent } from '../sim/clock.ts';
+import type { Clock } from '../sim/clock.ts';
 import type { Random } from '../sim/random.ts';
 import type { Actor, ActorContext, Environment } from './actor.ts';
 import { eventRecorder, type EventRecorder } from './events.ts';
@@ -17,8 +17,10 @@ export interface Surroundings {
   readonly network: Network;
   readonly now: () => number;
   readonly timestamp: () => string;
-  readonly cancel: (event: TimedEvent) => void;
-  readonly isPending: (event: TimedEvent) => boolean;
+  readonly move: ActorContext['move'];
+  readonly cancel: ActorContext['cancel'];
+  readonly isPending: ActorContext['isPending'];
+  readonly hasPassed: ActorContext['hasPassed'];
 }
 
 /** The memory that all recorders of events share. */
@@ -49,14 +51,24 @@ export class Context implements ActorContext {
     return this.#around.timestamp;
   }
 
+  /** Lets an event come at another time. */
+  get move(): ActorContext['move'] {
+    return this.#around.move;
+  }
+
   /** Takes an event back. */
-  get cancel(): (event: TimedEvent) => void {
+  get cancel(): ActorContext['cancel'] {
     return this.#around.cancel;
   }
 
   /** Whether an event is still to come. */
-  get isPending(): (event: TimedEvent) => boolean {
+  get isPending(): ActorContext['isPending'] {
     return this.#around.isPending;
+  }
+
+  /** Whether an event that comes last in its instant would have come by now. */
+  get hasPassed(): ActorContext['hasPassed'] {
+    return this.#around.hasPassed;
   }
 
   /** Chance from the cluster's seed. */

@@ -51,8 +51,10 @@ function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void
     now: () => clock.now,
     timestamp: () => timestamp(clock.now),
     after: (delayMillis, key, reason, options) => clock.after(delayMillis, 'tested', key, reason, api.cause, options),
+    move: (event, at) => clock.move(event, at),
     cancel: (event) => clock.cancel(event),
     isPending: (event) => clock.isPending(event),
+    hasPassed: (at, key) => clock.hasPassed(at, key),
   };
   store.watch((change) => {
     if (controller.watches.includes(change.kind)) api.during(change.revision, '', () => controller.changed(change, context));

@@ -137,6 +137,31 @@ describe('many events', () => {
     assert.deepEqual(told(), ['42 again']);
   });
 
+  test('that would be dropped are known ahead, and can be counted together', () => {
+    const { cluster, about, recorder, say, told } = bench();
+    const news = { type: 'Normal', reason: 'Said', message: 'again' } as const;
+    const unheardUntil = (message = 'again'): number => recorder.unheardUntil(about, { ...news, message }, {});
+    for (let i = 1; i <= 25; i++) {
+      assert.equal(unheardUntil(), cluster.now, `the ${i}. will be written`);
+      say('again');
+    }
+    assert.equal(unheardUntil(), 300_000);
+    assert.equal(unheardUntil('something new'), 0);
+    cluster.advance(299_000);
+    recorder.countUnheard(about, news, {}, 16, 290_000);
+    assert.deepEqual([unheardUntil(), told()], [300_000, ['25 again']]);
+    cluster.advance(1000);
+    assert.equal(unheardUntil(), 300_000);
+    say('again');
+    assert.deepEqual([unheardUntil(), told()], [600_000, ['42 again']]);
+  });
+
+  test('that are to be combined with others are not known ahead', () => {
+    const { about, recorder, say } = bench();
+    for (let i = 1; i <= 40; i++) say(`message ${i % 12}`);
+    assert.equal(recorder.unheardUntil(about, { type: 'Normal', reason: 'Said', message: 'message 5' }, {}), 0);
+  });
+
   test('of one type leave room for those of the other', () => {
     const { say, told } = bench();
     for (let i = 1; i <= 40; i++) say('again');

@@ -15,10 +15,24 @@ export interface EventSource {
   readonly component?: string;
 }
 
+/** What is to be told of an object. */
+export interface News {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** Writes events as client-go's recorder does: alike ones are counted, many similar ones combined, and too many dropped. */
 export interface EventRecorder {
   /** Records that something happened to an object. Never throws for a refusal: an event that cannot be written is lost, as in Kubernetes. */
   readonly record: (object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source?: EventSource) => void;
+  /**
+   * Until when news that was told before would only be counted, because there has been too much: the first instant at which something would be
+   * written. That is now when it is not known.
+   */
+  readonly unheardUntil: (object: KubeObject, news: News, source: EventSource) => number;
+  /** Counts news that nobody heard: so many times, the last time at that instant. */
+  readonly countUnheard: (object: KubeObject, news: News, source: EventSource, times: number, lastAt: number) => void;
   /** The same in the form of events.k8s.io, as the scheduler writes: repeated ones become a series. */
   readonly recordAction: (object: KubeObject, type: 'Normal' | 'Warning', reason: string, action: string, note: string) => void;
 }
@@ -53,21 +67,16 @@ interface Parts {
 export function eventRecorder(parts: Parts): EventRecorder {
   return {
     record: (object, type, reason, message, source) => record(parts, object, { type, reason, message }, source ?? {}),
+    unheardUntil: (object, news, source) => unheardUntil(parts, object, news, source),
+    countUnheard: (object, news, source, times, lastAt) => countUnheard(parts, object, news, source, times, lastAt),
     recordAction: (object, type, reason, action, note) => recordAction(parts, object, { type, reason, message: note }, action),
   };
-}
-
-/** What is to be told. */
-interface News {
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly message: string;
 }
 
 function record(parts: Parts, object: KubeObject, news: News, source: EventSource): void {
   const { api, timestamp } = parts;
   const component = source.component ?? parts.component;
-  const told = enter(parts, object, news, source, component);
+  const told = enter(parts, object, news, source);
   if (told === undefined) return;
   const { name, count, message } = told;
   const namespace = object.metadata.namespace ?? 'default';
@@ -99,18 +108,13 @@ function enter(
   object: KubeObject,
   news: News,
   source: EventSource,
-  component: string,
 ): { readonly name: string; readonly count: number; readonly message: string } | undefined {
   const { api, memory, now } = parts;
-  const { type, reason, message } = news;
-  const key = `${component}\0${source.host ?? ''}\0${object.metadata.uid}`;
-  const ledger = (memory.get(key) as Ledger | undefined) ?? EMPTY;
-  const group = `${type}\0${reason}`;
-  const before = ledger.similar[group];
-  const fresh = before === undefined || now() - before.at > SIMILAR_FORGET_MILLIS ? NONE : before.messages;
+  const { type, message } = news;
+  const { key, ledger, group, fresh, alone } = lookUp(parts, object, news, source);
   const messages = fresh.includes(message) ? fresh : [...fresh, message];
   const combined = messages.length >= MAX_SIMILAR;
-  const seenKey = combined ? group : `${group}\0${source.fieldPath ?? ''}\0${message}`;
+  const seenKey = combined ? group : alone;
   const seen = ledger.seen[seenKey];
   const count = (seen?.count ?? 0) + 1;
   const name = seen?.name ?? eventName(api, object, now());
@@ -122,6 +126,35 @@ function enter(
   } satisfies Ledger);
   if (tokens.left < 1) return undefined;
   return { name, count, message: combined ? `(combined from similar events): ${message}` : message };
+}
+
+/** Where news stands in the ledger of its object. */
+function lookUp({ component, memory, now }: Parts, { metadata }: KubeObject, { type, reason, message }: News, source: EventSource) {
+  const key = `${source.component ?? component}\0${source.host ?? ''}\0${metadata.uid}`;
+  const ledger = (memory.get(key) as Ledger | undefined) ?? EMPTY;
+  const group = `${type}\0${reason}`;
+  const before = ledger.similar[group];
+  /** The messages of the same reason that are not forgotten yet. */
+  const fresh = before === undefined || now() - before.at > SIMILAR_FORGET_MILLIS ? NONE : before.messages;
+  return { key, ledger, group, fresh, alone: `${group}\0${source.fieldPath ?? ''}\0${message}` };
+}
+
+function unheardUntil(parts: Parts, object: KubeObject, news: News, source: EventSource): number {
+  const now = parts.now();
+  const { ledger, fresh, alone } = lookUp(parts, object, news, source);
+  const isKnown = ledger.seen[alone] !== undefined && fresh.includes(news.message);
+  const { left, at } = refilled(ledger.tokens[news.type], now);
+  return isKnown && left < 1 ? at + REFILL_MILLIS : now;
+}
+
+function countUnheard(parts: Parts, object: KubeObject, news: News, source: EventSource, times: number, lastAt: number): void {
+  const { key, ledger, group, alone } = lookUp(parts, object, news, source);
+  const [similar, seen] = [ledger.similar[group]!, ledger.seen[alone]!];
+  parts.memory.set(key, {
+    ...ledger,
+    similar: { ...ledger.similar, [group]: { ...similar, at: lastAt } },
+    seen: { ...ledger.seen, [alone]: { ...seen, count: seen.count + times, at: lastAt } },
+  } satisfies Ledger);
 }
 
 function recordAction(

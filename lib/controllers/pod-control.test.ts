@@ -27,7 +27,7 @@ function attempts(allowed: number): { readonly context: ReconcileContext; readon
   };
   const context: ReconcileContext = {
     api,
-    events: { record, recordAction: record },
+    events: { record, recordAction: record, unheardUntil: () => cluster.now, countUnheard: () => assert.fail('nothing is retried here') },
     now: () => cluster.now,
     timestamp: () => api.api.timestamp(),
     requeueAfter: () => assert.fail('nothing here comes again'),

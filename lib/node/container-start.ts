@@ -1,13 +1,13 @@
-import { goDuration } from '../base/duration.ts';
 import { currentBackOff, nextBackOff } from './back-off.ts';
 import { containerEnv } from './container-env.ts';
 import { startContainer } from './container-run.ts';
 import type { HookState } from './hooks/hooks.ts';
 import { ensureImage } from './image-pull.ts';
 import { refuse } from './refusal.ts';
-import { hostIpOf, podTitle, specOf, tellContainer, type Scene } from './scene.ts';
+import { hostIpOf, specOf, tellContainer, type Scene } from './scene.ts';
 import { containerMounts } from './volumes/container-mounts.ts';
 import { shareFiles } from './volumes/sharing.ts';
+import { keepWaiting, restartWait } from './waits.ts';
 import { nextStep, recordOf, withRecord, type Worker } from './worker.ts';
 
 /** A container is to be started: not before its back-off is over, and not without its image. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer */
@@ -15,14 +15,10 @@ export function prepare(scene: Scene, worker: Worker, name: string): Worker {
   const { pod } = worker;
   const container = specOf(pod, name);
   const record = recordOf(worker, name);
-  const ended = record.newest?.ended;
-  if (ended === undefined) return ensureImage(scene, worker, container);
+  if (record.newest?.ended === undefined) return ensureImage(scene, worker, container);
+  const wait = restartWait(scene, worker, container, record);
+  if (wait !== undefined) return keepWaiting(scene, worker, name, wait);
   const backOff = currentBackOff(record.backOff, container.image ?? '', scene.now());
-  if (backOff !== undefined && scene.now() - ended.at < backOff.millis) {
-    tellContainer(scene, pod, name, 'Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${podTitle(pod)}`);
-    const message = `back-off ${goDuration(backOff.millis)} restarting failed container=${name} pod=${podTitle(pod)}`;
-    return refuse(nextStep(worker), name, 'CrashLoopBackOff', message);
-  }
   const next = nextBackOff(backOff, container.image ?? '', scene.now());
   return ensureImage(scene, withRecord(worker, { ...record, backOff: next }), container);
 }

@@ -5,8 +5,10 @@ import { SecretKind } from '../kinds/secret.ts';
 import { IMAGE_PULL_FAILURE_MILLIS, IMAGE_PULL_MILLIS, IMAGE_RECHECK_MILLIS } from '../sim/latencies.ts';
 import { currentBackOff, nextBackOff } from './back-off.ts';
 import type { KnownImage } from './images/catalog.ts';
+import { tellOfImage } from './idle-retries.ts';
 import { refuse } from './refusal.ts';
 import { imageIn, keepNode, nodeRecord, specOf, tellContainer, tellPod, type Scene } from './scene.ts';
+import { isImageAtHand, keepWaiting, pullWait } from './waits.ts';
 import { nextStep, type PullStep, type Worker } from './worker.ts';
 
 /** Every sync tells of the pull secrets that are not there, and goes on without them. kube: pkg/kubelet/kubelet_pods.go getPullSecretsForPod, pkg/kubelet/kubelet.go SyncPod */
@@ -31,7 +33,7 @@ export function ensureImage(scene: Scene, worker: Worker, container: Container):
     tellContainer(scene, pod, name, 'Warning', 'InspectFailed', known.invalid);
     return no('InvalidImageName', known.invalid);
   }
-  if (imagePullPolicy !== 'Always' && nodeRecord(scene, pod).images.includes(known.fullName)) {
+  if (isImageAtHand(scene, pod, container, known)) {
     tellContainer(scene, pod, name, 'Normal', 'Pulled', `Container image "${image}" already present on machine`);
     return nextStep(worker, { do: 'create', container: name });
   }
@@ -40,12 +42,8 @@ export function ensureImage(scene: Scene, worker: Worker, container: Container):
     tellContainer(scene, pod, name, 'Warning', 'ErrImageNeverPull', message);
     return no('ErrImageNeverPull', message);
   }
-  const failed = worker.pulls.find(({ backOff }) => backOff.image === image);
-  const backOff = currentBackOff(failed?.backOff, image, scene.now());
-  if (failed !== undefined && backOff !== undefined && scene.now() - backOff.since < backOff.millis) {
-    tellContainer(scene, pod, name, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
-    return no('ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${failed.error}`);
-  }
+  const wait = pullWait(scene, worker, container);
+  if (wait !== undefined) return keepWaiting(scene, worker, name, wait);
   tellContainer(scene, pod, name, 'Normal', 'Pulling', `Pulling image "${image}"`);
   return nextStep(worker, queuePull(scene, worker, name, known));
 }
@@ -79,7 +77,9 @@ export function finishPull(scene: Scene, worker: Worker, step: PullStep): Worker
     const pulls = [...worker.pulls.filter((other) => other !== old), { backOff, error }];
     return refuse(nextStep({ ...worker, pulls }), name, 'ErrImagePull', error);
   }
-  keepNode(scene, pod, { ...node, pulling, images: node.images.includes(fullName) ? node.images : [...node.images, fullName] });
+  const isNew = !node.images.includes(fullName);
+  keepNode(scene, pod, { ...node, pulling, images: isNew ? [...node.images, fullName] : node.images });
+  if (isNew) tellOfImage(scene, pod.spec.nodeName);
   const took = `${goDuration(step.tookMillis)} (${goDuration(scene.now() - step.askedAt)} including waiting)`;
   const message = `Successfully pulled image "${image}" in ${took}. Image size: ${sizeBytes} bytes.`;
   tellContainer(scene, pod, name, 'Normal', 'Pulled', message);

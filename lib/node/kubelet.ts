@@ -11,6 +11,7 @@ import { SecretKind } from '../kinds/secret.ts';
 import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
 import { checkExit, endContainer, killContainer, restate, signalContainer } from './container-run.ts';
+import { caughtUp, withAimedRetry, withNextRetry } from './idle-retries.ts';
 import { hearNews, NETWORK_KINDS } from './network-calls.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
@@ -42,8 +43,11 @@ export const kubelet = actor<KubeletMemory>({
           `object ${uid} ${kind.singular}/${(after ?? before)!.metadata.name}`,
           `${kind.singular} changed`,
         );
-    } else if (concernsKubelet(user, before as Pod | undefined, after as Pod | undefined)) {
-      announce(scene, (after ?? before) as Pod, after === undefined ? 'pod removed' : 'pod changed');
+    } else {
+      const worker = user === NAME ? undefined : findWorker(scene, (after ?? before)!.metadata.uid);
+      if (worker !== undefined && worker.murmurs.length > 0) keepWorker(scene, withNextRetry(scene, worker));
+      if (concernsKubelet(user, before as Pod | undefined, after as Pod | undefined))
+        announce(scene, (after ?? before) as Pod, after === undefined ? 'pod removed' : 'pod changed');
     }
   },
   environmentChanged(scene, before) {
@@ -61,8 +65,9 @@ export const kubelet = actor<KubeletMemory>({
       notice(scene, uid, detail);
       return;
     }
-    const worker = findWorker(scene, uid);
-    if (worker === undefined) return;
+    const known = findWorker(scene, uid);
+    if (known === undefined) return;
+    const worker = caughtUp(scene, known);
     if (what === 'unmounted') volumesUnmounted(scene, worker);
     else keepReacted(scene, reaction(scene, worker, what, detail));
   },
@@ -83,7 +88,7 @@ function probedOtherwise(scene: Scene, before: ReadonlySet<string>, now: Readonl
 
 /** Remembers a worker after something has happened to it: what that means for its files and probes is seen to. */
 function keepReacted(scene: Scene, worker: Worker): void {
-  keepWorker(scene, scheduleProbes(scene, shareFiles(scene, worker)));
+  keepWorker(scene, withAimedRetry(scene, scheduleProbes(scene, shareFiles(scene, worker))));
 }
 
 function reaction(scene: Scene, worker: Worker, what: string, container: string): Worker {
@@ -93,7 +98,7 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
     case 'relist':
       return lookAtRuntime(scene, worker);
     case 'retry':
-      return askForSync(scene, { ...worker, retry: undefined });
+      return askForSync(scene, { ...worker, retry: undefined, murmurs: [] });
     case 'deadline':
       return askForSync(scene, { ...worker, deadline: undefined });
     case 'exit':
@@ -162,7 +167,8 @@ function concernsKubelet(user: string, before: Pod | undefined, after: Pod | und
 function notice(scene: Scene, uid: string, key: string): void {
   const stored = scene.api.findByKey(PodKind, key);
   const pod = stored?.metadata.uid === uid ? stored : undefined;
-  const worker = findWorker(scene, uid);
+  const known = findWorker(scene, uid);
+  const worker = known && caughtUp(scene, known);
   if (worker === undefined) {
     if (pod !== undefined) meet(scene, pod);
   } else if (pod !== undefined) {

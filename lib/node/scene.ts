@@ -99,8 +99,13 @@ export function tellContainer(
   reason: string,
   message: string,
 ): void {
+  scene.events.record(pod, type, reason, message, containerSource(pod, container));
+}
+
+/** Where events about one of a pod's containers come from. */
+export function containerSource(pod: Pod, container: string): EventSource {
   const list = pod.spec.initContainers?.some(({ name }) => name === container) === true ? 'initContainers' : 'containers';
-  scene.events.record(pod, type, reason, message, { ...sourceOf(pod), fieldPath: `spec.${list}{${container}}` });
+  return { ...sourceOf(pod), fieldPath: `spec.${list}{${container}}` };
 }
 
 function sourceOf({ spec }: Pod): EventSource {

@@ -24,11 +24,20 @@ export function waitFor(scene: Scene, worker: Worker, delayMillis: number, what:
   return { ...worker, timer: scene.after(delayMillis, keyOf(what, worker), reason) };
 }
 
-/** Asks for another sync in 10 to 15 seconds. kube: pkg/kubelet/pod_workers.go completeWork, and its queue, which is looked at once a second */
+/** Asks for another sync in 10 to 15 seconds. kube: pkg/kubelet/pod_workers.go completeWork */
 export function retryLater(scene: Scene, worker: Worker): Worker {
-  const jitter = scene.random.stream(`kubelet/${worker.pod.spec.nodeName ?? ''}/retry`).below(5001) / 10_000;
-  const at = nextRelist(scene.now() + SYNC_RETRY_MILLIS * (1 + jitter) - 1);
-  return { ...worker, retry: scene.after(at - scene.now(), keyOf('retry', worker), 'retry of a failed sync', { recurrent: true }) };
+  const at = retryTimes(scene, worker)(scene.now());
+  const options = { recurrent: true, isLast: true };
+  return { ...worker, retry: scene.after(at - scene.now(), keyOf('retry', worker), 'retry of a failed sync', options) };
+}
+
+/**
+ * When a failed sync of a pod is repeated, by the time of its end. It depends on nothing else, so whole sequences of retries are known ahead.
+ * kube: the same function, and the queue of the workers, which is looked at once a second
+ */
+export function retryTimes({ random }: Scene, { pod }: Worker): (endedAt: number) => number {
+  const chance = random.numbered(`retry/${pod.metadata.uid}`);
+  return (endedAt) => nextRelist(endedAt + SYNC_RETRY_MILLIS * (1 + chance.belowAt(endedAt, 5001) / 10_000) - 1);
 }
 
 /**
@@ -50,7 +59,7 @@ export function watchResync(scene: Scene, worker: Worker): Worker {
 export function askedAgain<E extends TimedEvent | undefined>(scene: Scene, event: E): E {
   if (event?.recurrent !== true) return event;
   scene.cancel(event);
-  return scene.after(event.at - scene.now(), event.key, event.reason) as E;
+  return scene.after(event.at - scene.now(), event.key, event.reason, { isLast: event.isLast }) as E;
 }
 
 /** Asks for a look when the pod will have been active for too long. kube: pkg/kubelet/active_deadline.go */
@@ -75,7 +84,7 @@ export function withoutDeadline(scene: Scene, worker: Worker): Worker {
 export function withoutRetry(scene: Scene, worker: Worker): Worker {
   if (worker.retry === undefined) return worker;
   scene.cancel(worker.retry);
-  return { ...worker, retry: undefined };
+  return { ...worker, retry: undefined, murmurs: [] };
 }
 
 /**

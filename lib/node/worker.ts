@@ -3,6 +3,7 @@ import type { Pod } from '../kinds/pod-state.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import type { BackOff } from './back-off.ts';
 import type { HookRun } from './hooks/hook-run.ts';
+import type { Murmur } from './idle-retries.ts';
 import type { Program } from './images/program.ts';
 import type { ProbeRecord } from './probes/probe-record.ts';
 
@@ -126,7 +127,9 @@ export interface Worker {
   readonly stopping: Stopping | undefined;
   /** What is being waited for: the end of a step, of the sandbox, of the volumes. */
   readonly timer: TimedEvent | undefined;
+  /** The next retry of a failed sync that does something, and what those before it tell unheard. */
   readonly retry: TimedEvent | undefined;
+  readonly murmurs: readonly Murmur[];
   readonly relist: TimedEvent | undefined;
   readonly deadline: TimedEvent | undefined;
   /** Another sync has been asked for meanwhile. */
@@ -170,6 +173,7 @@ export function newWorker(pod: Pod): Worker {
     stopping: undefined,
     timer: undefined,
     retry: undefined,
+    murmurs: [],
     relist: undefined,
     deadline: undefined,
     pending: false,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Clock, LimitError, type TimedEvent } from './clock.ts';
+import { Clock, LimitError, type AskOptions, type TimedEvent } from './clock.ts';
 
 const LIMITS = { eventsPerKey: 100, eventsPerInstant: 300, settleMillis: 3_600_000 };
 
@@ -22,7 +22,7 @@ function recorded(script: Script = () => undefined): { readonly clock: Clock; re
   return { clock, seen };
 }
 
-function ask(clock: Clock, delayMillis: number, key: string, options: { readonly recurrent?: boolean } = {}): TimedEvent {
+function ask(clock: Clock, delayMillis: number, key: string, options: AskOptions = {}): TimedEvent {
   return clock.after(delayMillis, 'actor', key, 'because', 0, options);
 }
 
@@ -55,10 +55,61 @@ test('events come in the order of time, then of asking, whatever asks for them a
   );
 });
 
+test('events that come last in their instant come in the order of keys, whenever they were asked for', () => {
+  const { clock, seen } = recorded((event) => {
+    if (event.key === 'b') ask(clock, 0, 'from b');
+  });
+  ask(clock, 5, 'c', { isLast: true });
+  ask(clock, 5, 'b', { isLast: true });
+  ask(clock, 5, 'z');
+  ask(clock, 6, 'a', { isLast: true });
+  clock.advance(6);
+  assert.deepEqual(seen, ['5 z', '5 b', '5 from b', '5 c', '6 a']);
+});
+
+test('it is known which events that come last would have come by now', () => {
+  const passed: string[] = [];
+  const tell = (when: string): void => void passed.push(`${when}: ${['a', 'b', 'c'].filter((key) => clock.hasPassed(5, key)).join(' ')}`);
+  const { clock } = recorded(({ key }) => tell(key));
+  ask(clock, 4, 'before');
+  ask(clock, 5, 'at five');
+  ask(clock, 5, 'b', { isLast: true });
+  clock.step();
+  clock.step();
+  clock.step();
+  clock.fork(() => undefined).advance(0);
+  tell('then');
+  clock.advance(0);
+  tell('at the end');
+  ask(clock, 0, 'more');
+  clock.step();
+  assert.deepEqual(passed, ['before: ', 'at five: ', 'b: a b', 'then: a b', 'at the end: a b c', 'more: a b c']);
+});
+
+test('an event that is moved comes at another time, and is otherwise the same', () => {
+  const { clock, seen } = recorded();
+  const asked = ask(clock, 5, 'a', { recurrent: true, isLast: true });
+  const moved = clock.move(asked, 8);
+  assert.deepEqual({ ...moved, at: 5 }, asked);
+  assert.throws(() => clock.move(moved, -1), RangeError);
+  ask(clock, 6, 'b');
+  clock.advance(10);
+  assert.deepEqual(seen, ['6 b', '8 a']);
+});
+
 test('an event is frozen data that says when, who, what, why and on whose account', () => {
   const { clock } = recorded();
   const event = clock.after(1.2, 'kubelet', 'default/web', 'probe', 17);
-  assert.deepEqual(event, { at: 2, sequence: 1, actor: 'kubelet', key: 'default/web', reason: 'probe', recurrent: false, cause: 17 });
+  assert.deepEqual(event, {
+    at: 2,
+    sequence: 1,
+    actor: 'kubelet',
+    key: 'default/web',
+    reason: 'probe',
+    recurrent: false,
+    isLast: false,
+    cause: 17,
+  });
   assert.ok(Object.isFrozen(event));
 });
 

@@ -13,6 +13,8 @@ export interface TimedEvent {
   readonly key: string;
   readonly reason: string;
   readonly recurrent: boolean;
+  /** It comes after the others of its instant, in the order of keys: when it was asked for does not matter. */
+  readonly isLast: boolean;
   /** The revision of the change that led to this event; 0 when a person or a test asked for it. */
   readonly cause: number;
 }
@@ -27,6 +29,12 @@ export interface Limits {
   readonly settleMillis: number;
 }
 
+/** How an event is asked for. */
+export interface AskOptions {
+  readonly recurrent?: boolean;
+  readonly isLast?: boolean;
+}
+
 /** Limits that no sensible scenario meets. */
 export const DEFAULT_LIMITS: Limits = { eventsPerKey: 50_000, eventsPerInstant: 500_000, settleMillis: 3_600_000 };
 
@@ -35,13 +43,15 @@ export class LimitError extends Error {
   override readonly name = 'LimitError';
 }
 
-/** The cluster's time: a total order (time, then sequence) of events, and nothing that moves by itself. */
+/** The cluster's time: a total order (time, then sequence, some last) of events, and nothing that moves by itself. */
 export class Clock {
   #now: number;
   #sequence = 0;
   #lasting = 0;
   #dispatched = 0;
   #current: TimedEvent | undefined;
+  /** The key up to which the last events of this instant have come. */
+  #reached = NONE;
   readonly #due: SortedMap<TimedEvent, TimedEvent>;
   readonly #dispatch: (event: TimedEvent) => void;
   readonly #limits: Limits;
@@ -80,28 +90,25 @@ export class Clock {
   }
 
   /** Asks for an event in `delayMillis`. What a recurrent event leads to is recurrent too: nobody waits for it. */
-  after(
-    delayMillis: number,
-    actor: string,
-    key: string,
-    reason: string,
-    cause: number,
-    options: { readonly recurrent?: boolean } = {},
-  ): TimedEvent {
+  after(delayMillis: number, actor: string, key: string, reason: string, cause: number, options: AskOptions = {}): TimedEvent {
     if (!(delayMillis >= 0)) throw new RangeError(`delay of ${actor} for ${key} must be 0 or more milliseconds, not ${delayMillis}`);
     const recurrent = (options.recurrent ?? false) || (this.#current?.recurrent ?? false);
-    const event: TimedEvent = Object.freeze({
-      at: this.#now + Math.ceil(delayMillis),
-      sequence: ++this.#sequence,
-      actor,
-      key,
-      reason,
-      recurrent,
-      cause,
-    });
+    const at = this.#now + Math.ceil(delayMillis);
+    return this.#ask({ at, sequence: ++this.#sequence, actor, key, reason, recurrent, isLast: options.isLast ?? false, cause });
+  }
+
+  #ask(asked: TimedEvent): TimedEvent {
+    const event = Object.freeze(asked);
     this.#due.set(event, event);
-    if (!recurrent) this.#lasting++;
+    if (!event.recurrent) this.#lasting++;
     return event;
+  }
+
+  /** Lets an event that is still to come, come at another time; all else about it stays. */
+  move(event: TimedEvent, at: number): TimedEvent {
+    if (!(at >= this.#now)) throw new RangeError(`an event cannot be moved into the past, to ${at / 1000}s`);
+    this.cancel(event);
+    return this.#ask({ ...event, at });
   }
 
   /** Takes back an event; one that has happened or was taken back already is left alone. */
@@ -114,6 +121,11 @@ export class Clock {
     return this.#due.has(event);
   }
 
+  /** Whether an event of that key that comes last in its instant would have come by now. */
+  hasPassed(at: number, key: string): boolean {
+    return at < this.#now || (at === this.#now && key <= this.#reached);
+  }
+
   /** When the next event is due, in milliseconds, or undefined. */
   nextAt(): number | undefined {
     return this.#due.first()?.[0].at;
@@ -124,7 +136,9 @@ export class Clock {
     const event = this.#due.shift();
     if (event === undefined) return undefined;
     if (!event.recurrent) this.#lasting--;
+    if (event.at !== this.#now) this.#reached = NONE;
     this.#now = event.at;
+    if (event.isLast && event.key > this.#reached) this.#reached = event.key;
     this.#dispatched++;
     this.#current = event;
     try {
@@ -144,7 +158,7 @@ export class Clock {
       budget.spend(this.step()!);
       if (until?.() === true) return true;
     }
-    this.#now = end;
+    this.#passTo(end);
     return false;
   }
 
@@ -167,12 +181,18 @@ export class Clock {
       const quietAt = Math.max(start, lastChange()) + quietMillis;
       const at = this.nextAt();
       if (at === undefined || at > quietAt) {
-        this.#now = Math.max(this.#now, quietAt);
+        this.#passTo(Math.max(this.#now, quietAt));
         return;
       }
       if (at > start + this.#limits.settleMillis) throw new LimitError(this.#unsettled());
       budget.spend(this.step()!);
     }
+  }
+
+  /** All that was due at or before that time has come. */
+  #passTo(now: number): void {
+    this.#now = now;
+    this.#reached = ALL;
   }
 
   /** A copy that dispatches elsewhere and shares all events until one side changes them. */
@@ -181,6 +201,7 @@ export class Clock {
     copy.#sequence = this.#sequence;
     copy.#lasting = this.#lasting;
     copy.#dispatched = this.#dispatched;
+    copy.#reached = this.#reached;
     return copy;
   }
 
@@ -226,6 +247,12 @@ class Budget {
   }
 }
 
+/** Keys before and behind all keys. */
+const NONE = '';
+const ALL = '\uffff';
+
 function isEarlier(a: TimedEvent, b: TimedEvent): boolean {
-  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+  if (a.at !== b.at) return a.at < b.at;
+  if (a.isLast !== b.isLast) return b.isLast;
+  return a.isLast && a.key !== b.key ? a.key < b.key : a.sequence < b.sequence;
 }

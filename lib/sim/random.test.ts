@@ -92,3 +92,13 @@ test('a fork continues as the original would have, and neither hears of the othe
   assert.deepEqual(draws(original, 'b'), draws(new Random(5), 'b'));
   assert.equal(fork.seed, 5);
 });
+
+test('a draw can be asked for by its number, and is the one that the stream would give', () => {
+  const stream = new Random(5).stream('a');
+  const numbered = new Random(5).numbered('a');
+  const drawn = [1, 2, 3, 4].map(() => stream.below(1000));
+  assert.deepEqual(
+    [4, 3, 2, 1].map((draw) => numbered.belowAt(draw, 1000)),
+    drawn.toReversed(),
+  );
+});

@@ -22,6 +22,11 @@ export class Random {
     return stream;
   }
 
+  /** A stream of which nobody counts the draws: they are asked for by number, so that what will be drawn can be known ahead. */
+  numbered(name: string): NumberedStream {
+    return new Stream(this.seed, name, 0);
+  }
+
   /** An independent copy that goes on from here. */
   fork(): Random {
     if (this.#streams.size === 0) return new Random(this.seed, this.#drawn);
@@ -30,6 +35,9 @@ export class Random {
     return new Random(this.seed, drawn);
   }
 }
+
+/** One named source of chance whose draws are known by their numbers. */
+export type NumberedStream = Pick<Stream, 'belowAt'>;
 
 /** One named source of chance. */
 export class Stream {
@@ -50,7 +58,12 @@ export class Stream {
 
   /** A whole number, 0 or more and below `bound` (at most 2^32). */
   below(bound: number): number {
-    return Math.floor((this.#word(this.#draw(), 0) / 2 ** 32) * bound);
+    return this.belowAt(this.#draw(), bound);
+  }
+
+  /** The same for the draw of that number, without drawing. */
+  belowAt(draw: number, bound: number): number {
+    return Math.floor((this.#word(draw, 0) / 2 ** 32) * bound);
   }
 
   /** `length` characters as Kubernetes puts them behind generated names. kube: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go String */

@@ -2,6 +2,7 @@ import type { Volume } from '../../api/generated/types.ts';
 import { resolvePath } from '../../base/shell/files.ts';
 import { EMPTY_TREE, sameTree } from '../../base/shell/subtrees.ts';
 import { MOUNT_RETRY_BASE_MILLIS, MOUNT_RETRY_CAP_MILLIS, MOUNT_TIMEOUT_MILLIS, VOLUME_MOUNT_MILLIS } from '../../sim/latencies.ts';
+import { withNextRetry } from '../idle-retries.ts';
 import { beginProbes } from '../probes/prober.ts';
 import { keepNode, nodeRecord, tellPod, type Scene } from '../scene.ts';
 import { askedAgain, waitFor, watchResync } from '../timers.ts';
@@ -102,7 +103,8 @@ export function refreshVolumes(scene: Scene, worker: Worker): Worker {
 /** An object that a pod uses has come, changed or gone: somebody waits now for what was only to be tried again, and volumes follow at the next sync. */
 export function objectChanged(scene: Scene, worker: Worker, object: ObjectName): Worker {
   if (worker.state !== 'syncing') return worker;
-  const hopeful: Worker = { ...worker, retry: askedAgain(scene, worker.retry) };
+  const next = withNextRetry(scene, worker);
+  const hopeful: Worker = { ...next, retry: askedAgain(scene, next.retry) };
   if (!mountedObjects(worker.pod).has(object)) return hopeful;
   if (worker.mounted) return watchResync(scene, { ...hopeful, isStale: true });
   return awaitVolumes(scene, hopeful);
