@@ -101,7 +101,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   force: (cluster, pod) => void cluster.as('admin').delete(PodKind, pod, { gracePeriodSeconds: 0 }),
   image: patched(({ spec }) => ({ spec: { containers: [{ name: spec.containers[0]!.name, image: 'busybox:1.37' }] } })),
   status(cluster, pod) {
-    cluster.as('stranger').status(PodKind, pod, { ...pod.status, message: 'a stranger was here' });
+    cluster.as('stranger').status(PodKind, pod, { ...pod.status, hostIP: '192.0.2.1' });
   },
   end: (cluster, pod) => cluster.endContainer(pod, pod.spec.containers.at(-1)!.name, 3),
   exec: (cluster, pod) => void cluster.exec(pod, ['sh', '-c', 'echo 1 > /data/x'], pod.spec.containers.at(-1)!.name),
@@ -168,6 +168,35 @@ test('whatever comes between retries that were left out finds what it would have
     fc.property(deeds, (script) => void compared(() => disturbed(script))),
     { numRuns: RUNS, seed: 1 },
   );
+});
+
+test('what comes at the very instant of a retry, or right before it, finds what it would have found', () => {
+  const pod = (cluster: Cluster): Pod => cluster.get('pod', 'two') as Pod;
+  const base = freshCluster(1);
+  base.apply(`
+apiVersion: v1
+kind: Pod
+metadata: { name: two }
+spec:
+  containers:
+    - { name: quick, image: 'busybox:1.36', command: ['false'] }
+    - { name: web, image: 'nginx:1.25' }
+`);
+  base.advance('20m');
+  for (const deed of ['label', 'status', 'delete', 'end']) {
+    for (let second = 0; second < 35; second++) {
+      for (const early of [0, 2]) {
+        compared(() => {
+          const cluster = base.fork();
+          cluster.advance(second * 1000 - early + 2);
+          cluster.advance(early === 0 ? 998 : 0);
+          DEEDS[deed]!(cluster, pod(cluster));
+          cluster.advance('11m');
+          return cluster;
+        });
+      }
+    }
+  }
 });
 
 test('scripts have the same histories whether retries that do nothing are made or left out', () => {
