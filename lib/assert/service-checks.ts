@@ -41,10 +41,11 @@ export function endpointsCheck(wanted: ObjectName, count: Count, readiness: Read
     const found = distinct(all.filter(({ endpoint, ports }) => isOf(endpoint, readiness ?? 'ready') && !(hasPorts && ports === NO_PORTS)));
     if (isWithin(found, count)) return undefined;
     const noun = `${readiness === undefined ? '' : `${readiness} `}${isOne(count) ? 'endpoint' : 'endpoints'}`;
-    const shown = all.slice(0, MOST_ROWS).map((backend) => VIEW.columns.map(({ cell }) => String(cell(backend, { age: String }) ?? '')));
+    const columns = VIEW.columns.filter(({ extra }) => extra !== true);
+    const shown = all.slice(0, MOST_ROWS).map((backend) => columns.map(({ cell }) => String(cell(backend, { age: String }) ?? '')));
     return () => [
       `expected ${titleOf(service)} to have ${count.text} ${noun}, found ${found}${all.length === 0 ? '' : '; its endpoints:'}`,
-      ...(all.length === 0 ? [] : gherkinTable([VIEW.columns.map(({ name }) => name), ...shown]).map((line) => `    ${line}`)),
+      ...(all.length === 0 ? [] : gherkinTable([columns.map(({ name }) => name), ...shown]).map((line) => `    ${line}`)),
       ...(all.length > MOST_ROWS ? [`  ... ${all.length - MOST_ROWS} more`] : []),
       ...explained(cluster, service),
     ];
@@ -71,6 +72,8 @@ const VIEW: View<Backend> = {
     { name: 'Serving', cell: ({ endpoint }) => String(endpoint.conditions?.serving ?? true) },
     { name: 'Terminating', cell: ({ endpoint }) => String(endpoint.conditions?.terminating ?? false) },
     { name: 'Node', cell: ({ endpoint }) => endpoint.nodeName ?? '<none>' },
+    { name: 'Zone', extra: true, cell: ({ endpoint }) => endpoint.zone },
+    { name: 'For zones', extra: true, cell: ({ endpoint: { hints } }) => hints?.forZones?.map(({ name }) => name).join(',') },
   ],
 };
 

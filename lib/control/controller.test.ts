@@ -11,21 +11,24 @@ import { Clock } from '../sim/clock.ts';
 import { Random } from '../sim/random.ts';
 import { timestamp } from '../sim/time.ts';
 import type { ActorContext } from './actor.ts';
-import { defineController, owned, type Controller, type ReconcileContext } from './controller.ts';
+import { defineController, owned, type Controller, type ObjectMemory, type ReconcileContext } from './controller.ts';
 import { eventRecorder } from './events.ts';
 import { controllerRef } from './owners.ts';
 
 /** The smallest world a controller can live in: a store, a door, a clock, and nobody else. */
-function world(reconcile: (object: ConfigMap, context: ReconcileContext) => void, more: Partial<Controller<ConfigMap>> = {}) {
+function world(
+  reconcile: (object: ConfigMap, context: ReconcileContext, memory: ObjectMemory<string>) => void,
+  more: Partial<Controller<ConfigMap, string>> = {},
+) {
   const seen: string[] = [];
   const store = new Store();
   const memory = new SortedMap<string, unknown>();
-  const controller = defineController<ConfigMap>({
+  const controller = defineController<ConfigMap, string>({
     name: 'tested',
     for: ConfigMapKind,
-    reconcile(object, context) {
+    reconcile(object, context, kept) {
       seen.push(`${context.now()} ${object.metadata.name}`);
-      reconcile(object, context);
+      reconcile(object, context, kept);
     },
     ...more,
   });
@@ -99,6 +102,37 @@ describe('the queue', () => {
   });
 });
 
+describe('what a controller remembers', () => {
+  const counting = () =>
+    world((object, { api }, { recall, remember }) => {
+      const known = recall() ?? '';
+      remember(`${known}.`);
+      if (known.length < 2) api.patch(ConfigMapKind, object, { data: { known } });
+      if (object.data?.['value'] === 'no') refuse();
+    });
+
+  test('is of one object, and outlives wishes and refusals', () => {
+    const { clock, create, touch, memory } = counting();
+    const remembered = (name: string): unknown => (memory.get(`default/${name}`) as { readonly remembered?: unknown }).remembered;
+    create('a');
+    clock.settle();
+    assert.equal(remembered('a'), '...');
+    create('b');
+    touch('a', 'no');
+    clock.advance(10);
+    assert.deepEqual([remembered('a'), remembered('b')], ['.....', '...']);
+  });
+
+  test('goes with the object', () => {
+    const { clock, client, create, memory } = counting();
+    const made = create('a');
+    clock.settle();
+    client.delete(ConfigMapKind, made);
+    clock.settle();
+    assert.equal(memory.size, 0);
+  });
+});
+
 describe('asking again', () => {
   test('the earliest wish counts', () => {
     const { clock, create, seen } = world((_, { requeueAfter, now }) => {
@@ -145,6 +179,13 @@ describe('a refusal', () => {
       delays.slice(0, 20),
       [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10_240, 20_480, 40_960, 81_920, 163_840, 327_680, 655_360, 1_000_000, 1_000_000],
     );
+  });
+
+  test('is tried again in the pace that a controller has of its own', () => {
+    const { clock, create, seen } = world(refuse, { retryMillis: { first: 1000, most: 3000 } });
+    create('a');
+    clock.advance(10_000);
+    assert.deepEqual(seen, ['2 a', '1002 a', '3002 a', '6002 a', '9002 a']);
   });
 
   test('is not waited for, and a success forgets it', () => {

@@ -19,6 +19,12 @@ export interface ReconcileContext {
   readonly requeueAfter: (delayMillis: number, reason: string, options?: { readonly recurrent?: boolean }) => void;
 }
 
+/** What a controller remembers of one object, an immutable value, for as long as the object is there. A fork takes it along. */
+export interface ObjectMemory<M> {
+  readonly recall: () => M | undefined;
+  readonly remember: (value: M) => void;
+}
+
 /** A kind of dependents a controller hears of. */
 export interface Owned<T extends KubeObject = KubeObject> {
   readonly kind: Kind<T>;
@@ -32,25 +38,30 @@ export interface Watched {
   readonly keys: (change: Change, api: Client) => readonly string[];
 }
 
-/** A controller: one function from an object to requests. It has no memory of its own. */
-export interface Controller<T extends KubeObject> {
+/** A controller: one function from an object to requests. What it has to remember of an object, it is handed. */
+export interface Controller<T extends KubeObject, M = never> {
   readonly name: string;
   readonly for: Kind<T>;
   readonly owns?: readonly Owned[];
   readonly watches?: readonly Watched[];
   /** How often a failing key is tried again in a row before it is dropped until something changes; for ever when not given. */
   readonly maxRetries?: number;
+  /** How long the first repetition waits and how long any does at most, when not as usual. */
+  readonly retryMillis?: { readonly first: number; readonly most: number };
   /** What an object that is gone leaves to be done; `key` is its key. */
   readonly afterwards?: (key: string, context: ReconcileContext) => void;
   /** Brings the world closer to what the object says. An ApiError is retried with back-off; anything else stops the run. */
-  readonly reconcile: (object: T, context: ReconcileContext) => void;
+  readonly reconcile: (object: T, context: ReconcileContext, memory: ObjectMemory<M>) => void;
 }
 
-/** What the queue knows of one key. */
+/** What the queue knows of one key, and what the controller remembers of it. */
 interface Entry {
   readonly event: TimedEvent | undefined;
   readonly failures: number;
+  readonly remembered?: unknown;
 }
+
+const FRESH: Entry = { event: undefined, failures: 0 };
 
 /** Hides the object's type of what a controller owns, where owned kinds of all sorts stand in one list. */
 export function owned<T extends KubeObject>(declaration: Owned<T>): Owned {
@@ -58,8 +69,8 @@ export function owned<T extends KubeObject>(declaration: Owned<T>): Owned {
 }
 
 /** Makes an actor of a controller: a queue with one entry per key, retries with back-off, and ears. */
-export function defineController<T extends KubeObject>(controller: Controller<T>): Actor {
-  const { name, owns = [], watches = [] } = controller;
+export function defineController<T extends KubeObject, M = never>(controller: Controller<T, M>): Actor {
+  const { name, owns = [], watches = [], retryMillis = { first: RETRY_BASE_MILLIS, most: RETRY_CAP_MILLIS } } = controller;
   const forKind = controller.for as unknown as Kind;
   return actor<Entry>({
     name,
@@ -69,8 +80,9 @@ export function defineController<T extends KubeObject>(controller: Controller<T>
         enqueue(context, key, CONTROLLER_NOTICE_MILLIS, `${change.kind.singular} ${change.verb}d`);
     },
     handle({ key }, context) {
-      const failures = context.memory.get(key)?.failures ?? 0;
-      context.memory.set(key, { event: undefined, failures });
+      const note = (change: Partial<Entry>): void => context.memory.set(key, { ...(context.memory.get(key) ?? FRESH), ...change });
+      note({ event: undefined });
+      const { failures } = context.memory.get(key)!;
       const object = context.api.findByKey(controller.for, key);
       try {
         if (object === undefined) {
@@ -78,15 +90,16 @@ export function defineController<T extends KubeObject>(controller: Controller<T>
           context.memory.delete(key);
           return;
         }
-        controller.reconcile(object, reconcileContext(context, key));
-        if (failures > 0) context.memory.set(key, { event: context.memory.get(key)?.event, failures: 0 });
+        const recall = (): M | undefined => context.memory.get(key)?.remembered as M | undefined;
+        controller.reconcile(object, reconcileContext(context, key), { recall, remember: (remembered) => note({ remembered }) });
+        if (failures > 0) note({ failures: 0 });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         const isDropped = failures >= (controller.maxRetries ?? Number.POSITIVE_INFINITY) || error.hasCause('NamespaceTerminating');
-        context.memory.set(key, { event: context.memory.get(key)?.event, failures: isDropped ? 0 : failures + 1 });
+        note({ failures: isDropped ? 0 : failures + 1 });
         if (isDropped) return;
         // kube: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go ItemExponentialFailureRateLimiter
-        const delayMillis = Math.min(RETRY_CAP_MILLIS, RETRY_BASE_MILLIS * 2 ** Math.min(failures, 30));
+        const delayMillis = Math.min(retryMillis.most, retryMillis.first * 2 ** Math.min(failures, 30));
         enqueue(context, key, delayMillis, `retry after: ${error.message}`, { recurrent: true });
       }
     },
@@ -139,5 +152,5 @@ function enqueue(
   if (pending !== undefined) context.cancel(pending);
   const recurrent = options.recurrent === true && pending?.recurrent !== false;
   const event = context.after(Math.min(delayMillis, (pending?.at ?? Number.POSITIVE_INFINITY) - context.now()), key, reason, { recurrent });
-  context.memory.set(key, { event, failures: entry?.failures ?? 0 });
+  context.memory.set(key, { ...(entry ?? FRESH), event });
 }

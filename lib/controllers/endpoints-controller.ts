@@ -2,11 +2,12 @@ import type { EndpointAddress, EndpointPort } from '../api/generated/types.ts';
 import { ApiError } from '../api/errors.ts';
 import { same } from '../base/merge.ts';
 import { defineController, type ReconcileContext } from '../control/controller.ts';
-import { EndpointsKind, type Endpoints } from '../kinds/endpoints.ts';
+import { EndpointsKind } from '../kinds/endpoints.ts';
 import { isReady, type Pod } from '../kinds/pod-state.ts';
 import { ServiceKind, type Service } from '../kinds/service.ts';
 import {
   HEADLESS_LABEL,
+  canBeEndpoint,
   hasSelectedPods,
   hostnameUnder,
   isHeadless,
@@ -15,6 +16,7 @@ import {
   selectedPods,
 } from './endpoints/service-pods.ts';
 import { packed, truncated, type Entry } from './endpoints/subsets.ts';
+import { triggerOf, withTrigger, type SeenTimes } from './endpoints/trigger-time.ts';
 
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
 
@@ -22,8 +24,7 @@ const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
 const MAX_RETRIES = 15;
 
 /** Keeps the Endpoints of every Service that selects pods. kube: pkg/controller/endpoint/endpoints_controller.go */
-// unlike kube: Endpoints and EndpointSlices do not carry the time of the change that led to them (`last-change-trigger-time`)
-export const endpointsController = defineController<Service>({
+export const endpointsController = defineController<Service, SeenTimes>({
   name: 'endpoint-controller',
   for: ServiceKind,
   maxRetries: MAX_RETRIES,
@@ -34,10 +35,13 @@ export const endpointsController = defineController<Service>({
       keys: ({ key, after }) => (after === undefined ? [key] : []),
     },
   ],
-  reconcile(service, context) {
+  reconcile(service, context, memory) {
     if (!hasSelectedPods(service)) return;
-    const { subsets, isCut } = truncated(packed(entriesOf(service, selectedPods(context.api, service))));
-    write(context, service, subsets, isCut);
+    const pods = selectedPods(context.api, service);
+    const trigger = triggerOf(service, pods, memory.recall());
+    // What was seen counts as seen, even if there is nothing to write.
+    memory.remember(trigger.seen);
+    write(context, service, truncated(packed(entriesOf(service, pods.filter(canBeEndpoint)))), trigger.time);
   },
   afterwards(key, { api }) {
     const [namespace = '', name = ''] = key.split('/');
@@ -78,13 +82,18 @@ function endpointPort({ name, protocol = 'TCP', appProtocol }: NonNullable<Servi
   return { ...(name === undefined ? {} : { name }), port, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) };
 }
 
-function write(context: ReconcileContext, service: Service, subsets: Endpoints['subsets'] & object, isCut: boolean): void {
+function write(
+  context: ReconcileContext,
+  service: Service,
+  { subsets, isCut }: ReturnType<typeof truncated>,
+  triggerTime: string | undefined,
+): void {
   const { api, events } = context;
   const { name, namespace = 'default', labels: own } = service.metadata;
   const existing = api.find(EndpointsKind, name, namespace);
   const labels = { ...own, ...(isHeadless(service) ? { [HEADLESS_LABEL]: '' } : {}) };
   const { [OVER_CAPACITY]: before, ...others } = existing?.metadata.annotations ?? {};
-  const annotations = isCut ? { ...others, [OVER_CAPACITY]: 'truncated' } : others;
+  const annotations = withTrigger(isCut ? { ...others, [OVER_CAPACITY]: 'truncated' } : others, triggerTime);
   const isSame =
     same(existing?.subsets ?? [], subsets) && same(existing?.metadata.labels ?? {}, labels) && (before !== undefined) === isCut;
   if (existing !== undefined && isSame) return;

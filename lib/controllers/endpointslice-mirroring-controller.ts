@@ -11,12 +11,13 @@ import { isIPv4, isIPv6 } from '../base/name-rules.ts';
 import { keptSlices, slicesKeptBy } from './endpoints/kept-slices.ts';
 import { portsKey } from './endpoints/slices.ts';
 import { packed, type Entry } from './endpoints/subsets.ts';
+import { TRIGGER_TIME } from './endpoints/trigger-time.ts';
 
 const NAME = 'endpointslicemirroring-controller';
 const MANAGER = `${NAME}.k8s.io`;
 const SKIP_LABEL = 'endpointslice.kubernetes.io/skip-mirror';
 const LEADER_ANNOTATION = 'control-plane.alpha.kubernetes.io/leader';
-const NOT_COPIED = [LAST_APPLIED, 'endpoints.kubernetes.io/last-change-trigger-time'];
+const NOT_COPIED = [LAST_APPLIED, TRIGGER_TIME];
 
 /** How many addresses of a subset are mirrored. kube: pkg/controller/endpointslicemirroring/config/v1alpha1/defaults.go */
 const MOST_ADDRESSES = 1000;

@@ -46,6 +46,11 @@ export const NodeKind = defineKind<Node>({
   validate: (node, old) => validateMetadata(node, old, { name: 'subdomain', namespaced: false }),
 });
 
+/** Whether a node says that it is ready. */
+export function isNodeReady({ status }: Node): boolean {
+  return status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+}
+
 /** The word in the STATUS column. kube: pkg/printers/internalversion/printers.go printNode */
 function nodeStatusWord({ spec, status }: Node): string {
   const ready = status.conditions?.find(({ type }) => type === 'Ready');

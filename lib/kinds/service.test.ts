@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { ApiError } from '../api/errors.ts';
 import { Cluster } from '../cluster.ts';
 import { ServiceKind, type Service } from './service.ts';
+import { serviceWarnings } from './validation/service.ts';
 
 const world = new Cluster();
 
@@ -323,4 +324,19 @@ test('a Service is shown as kubectl shows it', () => {
   assert.deepEqual(shown('headless'), ['ClusterIP', 'None', '<none>', '<none>']);
   create(cluster, { type: 'ExternalName', externalName: 'a.example' }, 'name');
   assert.deepEqual(shown('name'), ['ExternalName', '<none>', 'a.example', '<none>']);
+});
+
+test('traffic can be kept close, in one way only', () => {
+  assert.deepEqual(problems({ trafficDistribution: 'Near' }), [
+    'spec.trafficDistribution: Unsupported value: "Near": supported values: "PreferClose"',
+  ]);
+  assert.deepEqual(problems({ trafficDistribution: 'PreferClose' }), []);
+});
+
+test('the old annotation for zones is warned of', () => {
+  const annotations = { 'service.kubernetes.io/topology-aware-hints': 'Auto' };
+  assert.deepEqual(serviceWarnings({ metadata: { annotations } }), [
+    'annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead',
+  ]);
+  assert.deepEqual(serviceWarnings({}), []);
 });

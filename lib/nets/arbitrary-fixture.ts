@@ -191,13 +191,36 @@ const services: fc.Arbitrary<Manifest> = fc
       },
       { clusterIP: 'None' },
       { ports: [{ port: 80 }], publishNotReadyAddresses: true },
+      { ports: [{ port: 80 }], sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } } },
+      { ports: [{ port: 80 }], internalTrafficPolicy: 'Local', trafficDistribution: 'PreferClose' },
+      { type: 'LoadBalancer', ports: [{ port: 80 }], externalTrafficPolicy: 'Local' },
     ),
+    fc.constantFrom(true, true, true, true, false),
   )
-  .map(([name, namespace, app, more]) => ({
+  .map(([name, namespace, app, more, selects]) => ({
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name, namespace },
-    spec: { selector: { app }, ...more },
+    metadata: { name: selects ? name : `own-${name}`, namespace },
+    spec: selects ? { selector: { app }, ...more } : more,
+  }));
+
+/**
+ * Endpoints as somebody writes them for a Service without a selector: of nobody, or of what may be a pod. Those of other Services would stay as
+ * they are written until something else happens, because their keeper hears only of their deletion.
+ */
+const endpoints: fc.Arbitrary<Manifest> = fc
+  .tuple(
+    names,
+    namespaces,
+    fc.subarray(['192.0.2.7', '10.244.1.4', '10.244.1.5', '2001:db8::7']),
+    fc.constantFrom('addresses', 'addresses', 'notReadyAddresses'),
+    fc.subarray([{ port: 80 }, { name: 'b', port: 8080 }], { minLength: 1, maxLength: 1 }),
+  )
+  .map(([name, namespace, ips, list, ports]) => ({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: `own-${name}`, namespace },
+    subsets: ips.length === 0 ? [] : [{ [list]: ips.map((ip) => ({ ip })), ports }],
   }));
 
 /** The spaces in time in which different parts of a cluster are busy: notices, looks at the runtime, starts, restarts, graces. */
@@ -228,6 +251,30 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('pause', 'resume', 'restart'), nth }) },
   { weight: 3, arbitrary: services.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 1, arbitrary: endpoints.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 1, arbitrary: fc.constant<Command>({ do: 'balancer' }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('request'),
+      nth,
+      from: fc.option(nth, { nil: undefined }),
+      count: fc.integer({ min: 2, max: 5 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('exec'),
+      nth,
+      line: fc.constantFrom(
+        'wget -qO- -T 2 http://a',
+        'nslookup b',
+        'for i in 1 2 3; do wget -qO- -T 1 http://c; sleep 2; done',
+        'touch /tmp/x',
+      ),
+    }),
+  },
   { weight: 4, arbitrary: pods.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 5, arbitrary: millis.map((time): Command => ({ do: 'pass', millis: time })) },
   { weight: 1, arbitrary: fc.constant<Command>({ do: 'settle' }) },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Cluster } from '../cluster.ts';
 import type { ScenarioRecord } from '../report/run-record.ts';
 import { scripts } from './arbitrary-fixture.ts';
 import { placeOf, playFeatures } from './features-fixture.ts';
@@ -15,10 +16,20 @@ function digestOf({ nodes, commands }: Script, forkedAt: number): string {
   playOn(first, commands.slice(0, forkedAt));
   const cluster = forkedAt === 0 ? first : first.fork();
   // What the original does next is nothing to the copy.
-  if (cluster !== first) first.advance(AFTERWARDS_MILLIS);
+  if (cluster !== first) {
+    first.advance(AFTERWARDS_MILLIS);
+    answersOf(first);
+  }
   playOn(cluster, commands.slice(forkedAt));
   cluster.advance(AFTERWARDS_MILLIS);
-  return cluster.digest();
+  return `${cluster.digest()} ${answersOf(cluster).join(' ')}`;
+}
+
+/** Who answers requests to each Service: it depends on rules, on chance and on who has asked before, none of which is in the history. */
+function answersOf(cluster: Cluster): readonly string[] {
+  return cluster.list('services').flatMap(({ metadata: { name, namespace = '' } }) => {
+    return cluster.request(`http://${name}.${namespace}`, { count: 4 }).map(({ address }) => address);
+  });
 }
 
 test('a script has the same history, to the byte, when it is played again, and when it goes on on a copy', () => {

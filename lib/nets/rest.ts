@@ -11,6 +11,7 @@ import { kubelet } from '../node/kubelet.ts';
 import { deploymentRollouts } from '../rollouts/deployment-rollouts.ts';
 import { erasedKind, isPods, replicated, setsOf } from './objects.ts';
 import { isEnding, isRestless, mismatches } from './mismatches.ts';
+import { networkMismatches } from './network-mismatches.ts';
 
 /** How long a cluster that has settled is looked at. */
 const STAY_MILLIS = 600_000;
@@ -39,7 +40,12 @@ export function settleAndStay(cluster: Cluster): readonly string[] {
   const changes: Change[] = [];
   cluster.store.history(from + 1, (change) => void changes.push(change));
   const stayed = mismatches(cluster.store, true, cluster.now).map((text) => `ten minutes after it had settled at ${at / 1000}s, ${text}`);
-  return [...settled, ...unrest(changes, unfinished), ...stayed];
+  return [...settled, ...unrest(changes, unfinished), ...stayed, ...networkAtRest(cluster)];
+}
+
+/** The rules follow a change within a second; while some are still to be written, there is nothing to compare. */
+function networkAtRest(cluster: Cluster): readonly string[] {
+  return cluster.network.rulesWrittenAt() === undefined ? networkMismatches(cluster) : [];
 }
 
 /**

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { ApiError, UsageError } from '../api/errors.ts';
 import { fieldsOf, keyOf, type KubeObject, type Manifest } from '../api/object.ts';
 import { Cluster } from '../cluster.ts';
+import type { Pod } from '../kinds/pod-state.ts';
 import { pause, restart, resume, rollBack, setImage } from '../rollouts/verbs.ts';
 import { settleAndStay } from './rest.ts';
 import { watchInvariants } from './invariants.ts';
@@ -38,6 +39,9 @@ export type Command =
   | { readonly do: 'pause' | 'resume' | 'restart'; readonly nth: number }
   | { readonly do: 'finalizer'; readonly kind: ScriptKind; readonly nth: number; readonly present: boolean }
   | { readonly do: 'node'; readonly nth: number; readonly taint: string | undefined; readonly cordon: boolean }
+  | { readonly do: 'request'; readonly nth: number; readonly from: number | undefined; readonly count: number }
+  | { readonly do: 'exec'; readonly nth: number; readonly line: string }
+  | { readonly do: 'balancer' }
   | { readonly do: 'registry'; readonly image: string; readonly present: boolean }
   | { readonly do: 'pass'; readonly millis: number }
   | { readonly do: 'settle' };
@@ -124,20 +128,28 @@ function deedOf(cluster: Cluster, command: Command): Deed | undefined {
       return { step: `${command.millis} milliseconds pass`, run: () => void cluster.advance(command.millis) };
     case 'settle':
       return { step: 'the cluster settles', run: () => cluster.settle() };
+    case 'balancer':
+      return { step: 'a load balancer provider', run: () => cluster.provideLoadBalancers() };
+    case 'request':
+      return requesting(cluster, command);
+    case 'exec':
+      return running(cluster, command);
     case 'registry': {
       const { image, present } = command;
       const step = `the image "${image}" ${present ? 'can' : 'cannot'} be pulled`;
       return { step, run: () => cluster.setImage({ pattern: image, cannotBePulled: !present }) };
     }
     default: {
-      const targets = targetKinds(command).flatMap((kind) => found(cluster, kind));
-      const target = targets.length === 0 ? undefined : targets[command.nth % targets.length];
+      const target = picked(
+        targetKinds(command).flatMap((kind) => found(cluster, kind)),
+        command.nth,
+      );
       return target === undefined ? undefined : changing(cluster, target, command);
     }
   }
 }
 
-type Change = Extract<Command, { readonly nth: number }>;
+type Change = Exclude<Extract<Command, { readonly nth: number }>, { readonly do: 'request' | 'exec' }>;
 type Rollout = Extract<Command, { readonly do: 'roll' | 'undo' | 'pause' | 'resume' | 'restart' }>;
 
 function targetKinds(command: Change): readonly ScriptKind[] {
@@ -252,6 +264,36 @@ function edited(target: KubeObject, command: Change): Manifest {
 function nodeManifest(name: string, { taint, cordon }: Extract<Command, { readonly do: 'node' }>): Manifest {
   const taints = taint === undefined ? [] : [{ key: 'example.com/away', effect: taint }];
   return { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { taints, unschedulable: cordon } };
+}
+
+/** Requests to a Service by its name, from a pod or from beside the cluster. */
+function requesting(cluster: Cluster, { nth, from, count }: Extract<Command, { readonly do: 'request' }>): Deed | undefined {
+  const service = picked(found(cluster, 'Service'), nth);
+  if (service === undefined) return undefined;
+  const { name, namespace = 'default' } = service.metadata;
+  const address = `http://${name}.${namespace}`;
+  const pod = from === undefined ? undefined : (picked(found(cluster, 'Pod'), from) as Pod | undefined);
+  if (pod === undefined) return { step: `${count} requests are sent to "${address}"`, run: () => void cluster.request(address, { count }) };
+  const place = pod.metadata.namespace === 'default' ? '' : ` in namespace "${pod.metadata.namespace}"`;
+  const step = `${count} requests are sent from Pod "${pod.metadata.name}"${place} to "${address}"`;
+  return { step, run: () => void cluster.request(address, { count, from: pod }) };
+}
+
+/** A command in the first container of a pod that runs. */
+function running(cluster: Cluster, { nth, line }: Extract<Command, { readonly do: 'exec' }>): Deed | undefined {
+  const running = (found(cluster, 'Pod') as readonly Pod[]).filter(
+    ({ status }) => status.containerStatuses?.[0]?.state?.running !== undefined,
+  );
+  const pod = picked(running, nth);
+  if (pod === undefined) return undefined;
+  const { name: container } = pod.spec.containers[0]!;
+  const place = pod.metadata.namespace === 'default' ? '' : ` in namespace "${pod.metadata.namespace}"`;
+  const step = `I run "${line}" in container "${container}" of Pod "${pod.metadata.name}"${place}`;
+  return { step, run: () => void cluster.exec(pod, ['sh', '-c', line], container) };
+}
+
+function picked<T>(all: readonly T[], nth: number): T | undefined {
+  return all.length === 0 ? undefined : all[nth % all.length];
 }
 
 function applying(cluster: Cluster, manifest: Manifest): Deed {

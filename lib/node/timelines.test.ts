@@ -184,6 +184,28 @@ test('timeline C: a failing pull is repeated with a back-off of its own', () => 
   }
 });
 
+test('timeline D: a liveness probe that fails three times restarts the container in one sync', () => {
+  const probe = '{httpGet: {port: 81}, periodSeconds: 10, failureThreshold: 3}';
+  const cluster = started(`{containers: [{name: c, image: "nginx:1.27", livenessProbe: ${probe}}]}`, '45s');
+  const lines = timelineOf(cluster.store, 'p').map((line) => line.replace(/10\.244\.1\.\d+/g, 'IP'));
+  assert.deepEqual(lines, [
+    '0 Pending | c ContainerCreating | Initialized',
+    '0 Normal Pulled: Container image "nginx:1.27" already present on machine',
+    '0 Normal Created: Created container: c',
+    '0 Normal Started: Started container c',
+    '1 Running | c running ready | network Initialized Ready',
+    '10 Warning Unhealthy: Liveness probe failed: Get "http://IP:81/": dial tcp IP:81: connect: connection refused',
+    '20 Warning Unhealthy x2',
+    '30 Warning Unhealthy x3',
+    '30 Normal Killing: Container c failed liveness probe, will be restarted',
+    '30 Normal Pulled x2',
+    '30 Normal Created x2',
+    '30 Normal Started x2',
+    '31 Running | c running ready #1 after Completed(0) | network Initialized Ready',
+    '40 Warning Unhealthy x4',
+  ]);
+});
+
 test('timeline E: a program that ignores SIGTERM is killed when the grace is over, and then the pod goes', () => {
   const cluster = started(busybox('[sleep, "3600"]'), '10s');
   cluster.as('admin').delete(PodKind, pod(cluster));

@@ -18,12 +18,14 @@ export function hasSelectedPods({ spec }: Service): boolean {
   return spec.type !== 'ExternalName' && spec.selector !== undefined;
 }
 
-/** The pods that a Service selects and that have an address and have not ended, in the order of their names. kube: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldPodBeInEndpoints */
+/** The pods that a Service selects, in the order of their names. */
 export function selectedPods(api: Client, { metadata, spec }: Service): readonly Pod[] {
-  const labelSelector = selectorOfLabels(spec.selector ?? {});
-  return api
-    .list(PodKind, { namespace: metadata.namespace, labelSelector })
-    .filter(({ status }) => !isTerminalPhase(status.phase) && (status.podIP ?? '') !== '');
+  return api.list(PodKind, { namespace: metadata.namespace, labelSelector: selectorOfLabels(spec.selector ?? {}) });
+}
+
+/** Whether a pod has an address and has not ended. kube: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldPodBeInEndpoints */
+export function canBeEndpoint({ status }: Pod): boolean {
+  return !isTerminalPhase(status.phase) && (status.podIP ?? '') !== '';
 }
 
 /** Whether a Service has no address in the cluster. */

@@ -1,6 +1,7 @@
 import type { DiscoveryEndpointPort, Endpoint } from '../../api/generated/types.ts';
 import { same } from '../../base/merge.ts';
 import type { EndpointSlice } from '../../kinds/endpointslice.ts';
+import { unhinted } from './hints.ts';
 
 /** How many endpoints a slice holds at most. kube: pkg/controller/endpointslice/config/v1alpha1/defaults.go */
 const MOST_ENDPOINTS = 100;
@@ -37,7 +38,8 @@ export function fill(
     let isChanged = hasOtherLabels(slice);
     for (const endpoint of endpointsOf(slice)) {
       const now = left.get(identityOf(endpoint));
-      isChanged ||= now === undefined || !same(now, endpoint);
+      // Hints are another matter: they are decided on when all slices are filled.
+      isChanged ||= now === undefined || !same(now, unhinted(endpoint));
       if (now === undefined) continue;
       endpoints.push(now);
       left.delete(identityOf(endpoint));

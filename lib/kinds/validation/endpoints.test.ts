@@ -86,6 +86,16 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['endpoints[0].addresses[0]: Invalid value: "localhost": should be a domain with at least two segments separated by dots'],
   ],
   [
+    'hints for zones twice, and for what is no name',
+    slice('addressType: IPv4, endpoints: [{addresses: [10.0.0.1], hints: {forZones: [{name: a}, {name: a}, {name: "-"}, {name: ""}]}}]'),
+    ['endpoints[0].hints.forZones[1].name: Duplicate value: "a"', 'endpoints[0].hints.forZones[2].name: Invalid value: "-": a valid label'],
+  ],
+  [
+    'hints for too many zones',
+    slice(`addressType: IPv4, endpoints: [{addresses: [10.0.0.1], hints: {forZones: [${'{name: a}, '.repeat(9)}]}}]`),
+    ['endpoints[0].hints.forZones: Too many: 9: must have at most 8 items'],
+  ],
+  [
     'two ports of one name',
     slice('addressType: IPv4, endpoints: [], ports: [{port: 80}, {port: 81}]'),
     ['ports[1].name: Duplicate value: ""'],

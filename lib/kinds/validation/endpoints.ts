@@ -12,6 +12,7 @@ import {
   isIPv4,
   isIPv6,
   label1123Problems,
+  labelValueProblems,
   portNumberProblems,
   qualifiedNameProblems,
   subdomainProblems,
@@ -27,6 +28,7 @@ const FAMILIES = ['FQDN', 'IPv4', 'IPv6'];
 const MOST_ADDRESSES = 100;
 const MOST_ENDPOINTS = 1000;
 const MOST_PORTS = 20_000;
+const MOST_ZONES = 8;
 
 /** All that is wrong with Endpoints. kube: pkg/apis/core/validation/validation.go ValidateEndpoints */
 export function validateEndpoints(
@@ -87,7 +89,12 @@ function checkProtocols(protocol: string, appProtocol: string | undefined, path:
   if (appProtocol !== undefined) checkText(qualifiedNameProblems, appProtocol, `${path}.appProtocol`, found);
 }
 
-function checkEndpoint({ addresses = [], hostname, nodeName }: Draft<Endpoint>, addressType: string, path: string, found: Found): void {
+function checkEndpoint(
+  { addresses = [], hostname, nodeName, hints }: Draft<Endpoint>,
+  addressType: string,
+  path: string,
+  found: Found,
+): void {
   if (addresses.length === 0) found.push(required(`${path}.addresses`, 'must contain at least 1 address'));
   else if (addresses.length > MOST_ADDRESSES) found.push(tooMany(`${path}.addresses`, addresses.length, MOST_ADDRESSES));
   addresses.forEach((address, i) => {
@@ -100,6 +107,14 @@ function checkEndpoint({ addresses = [], hostname, nodeName }: Draft<Endpoint>, 
   });
   if (nodeName !== undefined) checkText(subdomainProblems, nodeName, `${path}.nodeName`, found);
   if (hostname !== undefined) checkText(label1123Problems, hostname, `${path}.hostname`, found);
+  const zones = (hints?.forZones ?? []).map(({ name = '' }) => name);
+  if (zones.length > MOST_ZONES) found.push(tooMany(`${path}.hints.forZones`, zones.length, MOST_ZONES));
+  else
+    zones.forEach((zone, i) => {
+      const place = `${path}.hints.forZones[${i}].name`;
+      if (zones.indexOf(zone) < i) found.push(duplicate(place, zone));
+      checkText(labelValueProblems, zone, place, found);
+    });
 }
 
 function checkSlicePorts(ports: readonly Draft<DiscoveryEndpointPort>[], found: Found): void {

@@ -48,8 +48,12 @@ export function validateService(service: Draft<Service>, old: Draft<Service> | u
 }
 
 /** What the server says of a Service that it accepts. kube: pkg/api/service/warnings.go */
-export function serviceWarnings({ spec = {} }: Draft<Service>): readonly string[] {
+export function serviceWarnings({ metadata = {}, spec = {} }: Draft<Service>): readonly string[] {
   const warnings: string[] = [];
+  if (metadata.annotations?.['service.kubernetes.io/topology-aware-hints'] !== undefined)
+    warnings.push(
+      'annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead',
+    );
   if (spec.type === 'ExternalName' && (spec.externalIPs?.length ?? 0) > 0)
     warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
   if (spec.type !== 'ExternalName' && (spec.externalName ?? '') !== '')
@@ -149,7 +153,7 @@ function shownPort(protocol: string, port: number) {
 const POLICIES = ['Cluster', 'Local'];
 
 function checkTraffic(
-  { type = '', externalIPs = [], externalTrafficPolicy: external, internalTrafficPolicy: internal }: Spec,
+  { type = '', externalIPs = [], externalTrafficPolicy: external, internalTrafficPolicy: internal, trafficDistribution: preference }: Spec,
   found: Found,
 ): void {
   const isExternal = type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && externalIPs.length > 0);
@@ -158,6 +162,8 @@ function checkTraffic(
   else if (external !== undefined && !POLICIES.includes(external))
     found.push(notSupported('spec.externalTrafficPolicy', external, POLICIES));
   if (internal !== undefined && !POLICIES.includes(internal)) found.push(notSupported('spec.internalTrafficPolicy', internal, POLICIES));
+  if (preference !== undefined && preference !== 'PreferClose')
+    found.push(notSupported('spec.trafficDistribution', preference, ['PreferClose']));
 }
 
 /** An address is kept for life, unless the Service was without or is to be. kube: pkg/apis/core/validation/validation.go validateUpgradeDowngradeClusterIPs */
