@@ -168,7 +168,7 @@ test('canonical text means the same amount and is canonical itself', () => {
       const canonical = canonicalQuantity(text);
       assert.equal(parseQuantity(canonical).nanos, parseQuantity(text).nanos);
       // A binary amount that no power of 1024 divides is written without a suffix, and then reads as a decimal one.
-      const isBare = text.endsWith("i") && !canonical.endsWith("i");
+      const isBare = text.endsWith('i') && !canonical.endsWith('i');
       const again = canonicalQuantity(canonical);
       if (!isBare) assert.equal(again, canonical);
       assert.equal(canonicalQuantity(again), again);
