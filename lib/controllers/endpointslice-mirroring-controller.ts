@@ -24,12 +24,17 @@ const MOST_ADDRESSES = 1000;
 
 /** kube: pkg/controller/endpointslicemirroring/endpointslicemirroring_controller.go maxRetries */
 const MAX_RETRIES = 15;
+const RETRY_MILLIS = { first: 1000, most: 100_000 };
+
+/** Who tells of it. kube: the same file, NewController */
+const COMPONENT = 'endpoint-slice-mirroring-controller';
 
 /** Keeps slices of the Endpoints that somebody writes for a Service without a selector. kube: pkg/controller/endpointslicemirroring/endpointslicemirroring_controller.go, reconciler.go */
 export const endpointSliceMirroringController = defineController<Endpoints>({
   name: NAME,
   for: EndpointsKind,
   maxRetries: MAX_RETRIES,
+  retryMillis: RETRY_MILLIS,
   watches: [{ kind: ServiceKind as unknown as Kind, keys: ({ key }) => [key] }, slicesKeptBy(MANAGER, NAME)],
   reconcile(endpoints, context) {
     const { name, namespace = '' } = endpoints.metadata;
@@ -61,11 +66,11 @@ interface Wanted {
 
 function mirror({ api, events }: ReconcileContext, endpoints: Endpoints, mirrored: readonly EndpointSlice[]): void {
   const { wanted, invalid, skipped } = wantedSlices(endpoints);
-  if (invalid > 0)
-    events.record(endpoints, 'Warning', 'InvalidIPAddress', `Skipped ${invalid} invalid IP addresses when mirroring to EndpointSlices`);
+  const tell = (reason: string, message: string): void => events.record(endpoints, 'Warning', reason, message, { component: COMPONENT });
+  if (invalid > 0) tell('InvalidIPAddress', `Skipped ${invalid} invalid IP addresses when mirroring to EndpointSlices`);
   if (skipped > invalid) {
     const text = `A max of ${MOST_ADDRESSES} addresses can be mirrored to EndpointSlices per Endpoints subset. ${skipped} addresses were skipped`;
-    events.record(endpoints, 'Warning', 'TooManyAddressesToMirror', text);
+    tell('TooManyAddressesToMirror', text);
   }
   const head = headOf(endpoints);
   const left = new Set(mirrored);
