@@ -12,7 +12,7 @@ import { Cluster } from './cluster.ts';
 import { PodKind } from './kinds/pod.ts';
 import { isReady } from './kinds/pod-state.ts';
 import { ReplicaSetKind } from './kinds/replicaset.ts';
-import { Clock, DEFAULT_LIMITS, type TimedEvent } from './sim/clock.ts';
+import { Clock, DEFAULT_LIMITS, isEarlier, type TimedEvent } from './sim/clock.ts';
 import { Random } from './sim/random.ts';
 import { replicaSetYaml } from './kinds/replicaset-fixture.ts';
 
@@ -27,7 +27,7 @@ class Memories extends Map<string, SortedMap<string, unknown>> {
 
 /** A cluster with its inside laid open: what is due, and what its actors remember. */
 function open(nodes: number) {
-  const due = new SortedMap<TimedEvent, TimedEvent>((a, b) => a.at < b.at || (a.at === b.at && a.sequence < b.sequence));
+  const due = new SortedMap<TimedEvent, TimedEvent>(isEarlier);
   const memories = new Memories();
   const cluster = new Cluster(
     { nodes },

@@ -137,6 +137,20 @@ describe('many events', () => {
     assert.deepEqual(told(), ['42 again']);
   });
 
+  test('that rest gather nothing beyond 25: the five minutes begin with the first after that', () => {
+    const { cluster, say, told } = bench();
+    say('again');
+    cluster.advance(450_000);
+    for (let i = 1; i <= 30; i++) say('again');
+    assert.deepEqual(told(), ['26 again']);
+    cluster.advance(299_000);
+    say('again');
+    assert.deepEqual(told(), ['26 again']);
+    cluster.advance(1000);
+    say('again');
+    assert.deepEqual(told(), ['33 again']);
+  });
+
   test('that would be dropped are known ahead, and can be counted together', () => {
     const { cluster, about, recorder, say, told } = bench();
     const news = { type: 'Normal', reason: 'Said', message: 'again' } as const;

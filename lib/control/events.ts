@@ -202,7 +202,10 @@ function refilled(
 ): { readonly left: number; readonly at: number } {
   if (tokens === undefined) return { left: BURST, at: now };
   const gained = Math.floor((now - tokens.at) / REFILL_MILLIS);
-  return gained === 0 ? tokens : { left: Math.min(BURST, tokens.left + gained), at: tokens.at + gained * REFILL_MILLIS };
+  if (gained === 0) return tokens;
+  const left = tokens.left + gained;
+  // A full bucket gathers nothing more: it begins anew when something is taken.
+  return left >= BURST ? { left: BURST, at: now } : { left, at: tokens.at + gained * REFILL_MILLIS };
 }
 
 /** kube: staging/src/k8s.io/client-go/tools/record/event.go makeEvent: the object's name and the time in hex nanoseconds */

@@ -251,7 +251,8 @@ class Budget {
 const NONE = '';
 const ALL = '\uffff';
 
-function isEarlier(a: TimedEvent, b: TimedEvent): boolean {
+/** Which of two events comes first: the earlier, and of one instant those that are not last, in the order in which they were asked for. */
+export function isEarlier(a: TimedEvent, b: TimedEvent): boolean {
   if (a.at !== b.at) return a.at < b.at;
   if (a.isLast !== b.isLast) return b.isLast;
   return a.isLast && a.key !== b.key ? a.key < b.key : a.sequence < b.sequence;
