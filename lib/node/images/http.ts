@@ -66,6 +66,18 @@ export function accessLine(
   const { accessLog = 'none' } = profile.http ?? {};
   if (accessLog === 'none') return undefined;
   const { method, target, userAgent } = request;
-  const common = `${fromIp} - - [${formatClock('%d/%b/%Y:%H:%M:%S +0000', START_MILLIS + atMillis)}] "${method} ${target} HTTP/1.1" ${answer.status} ${Buffer.byteLength(answer.body)}`;
+  const common = `${fromIp} - - [${requestTime(atMillis)}] "${method} ${target} HTTP/1.1" ${answer.status} ${Buffer.byteLength(answer.body)}`;
   return accessLog === 'common' ? common : `${common} "-" "${userAgent === '' ? '-' : userAgent}" "-"`;
+}
+
+/** Requests come in numbers at one moment. */
+let lastMillis = Number.NaN;
+let lastTime = '';
+
+function requestTime(atMillis: number): string {
+  if (atMillis !== lastMillis) {
+    lastTime = formatClock('%d/%b/%Y:%H:%M:%S +0000', START_MILLIS + atMillis);
+    lastMillis = atMillis;
+  }
+  return lastTime;
 }

@@ -367,8 +367,20 @@ export function logsOf(program: Program, atMillis: number): readonly LogLine[] {
 /** The container's files at the program's present. */
 export function filesOfProgram(program: Program): Files {
   if (program.kind === 'command') return program.machine.files;
-  return program.files ?? initialFiles(program.profile, program.hostname, program.mounts);
+  if (program.files !== undefined) return program.files;
+  const known = untouchedTrees.get(program.mounts);
+  if (known?.profile === program.profile && known.hostname === program.hostname) return known.files;
+  const { profile, hostname, mounts } = program;
+  const files = initialFiles(profile, hostname, mounts);
+  untouchedTrees.set(mounts, { profile, hostname, files });
+  return files;
 }
+
+/** The trees of programs that nobody has changed, made when somebody asks first. A container's mounts are a list of its own. */
+const untouchedTrees = new WeakMap<
+  readonly Mount[],
+  { readonly profile: ImageProfile; readonly hostname: string; readonly files: Files }
+>();
 
 /** The directory that commands in the container begin in. */
 export function workingDirOf(program: Program): string {
