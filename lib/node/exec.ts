@@ -7,6 +7,7 @@ import { watchAgain } from './container-run.ts';
 import { afterOwnCommand, environmentOf, isOwnCommand, withChangedFiles } from './images/execute.ts';
 import { advanceProgram, execFailure, filesOfProgram } from './images/program.ts';
 import { answererOf } from './network-calls.ts';
+import { forgetOutcomes, scheduleProbes } from './probes/prober.ts';
 import { findWorker, keepWorker, type Scene } from './scene.ts';
 import { shareFiles } from './volumes/sharing.ts';
 import { isRunning, recordOf, withNewest } from './worker.ts';
@@ -66,7 +67,8 @@ export function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly 
     // What it has written is there for whomever it asks next.
     if (machine.files !== files) {
       const changed = { program: withChangedFiles(program, machine.files, scene.now()) };
-      keepWorker(scene, shareFiles(scene, withNewest(worker, exec.container, changed)));
+      const told = watchAgain(scene, withNewest(worker, exec.container, changed), exec.container);
+      keepWorker(scene, scheduleProbes(scene, forgetOutcomes(shareFiles(scene, told))));
     }
     if (machine.state.kind === 'Exited') return resultOf(machine, machine.state.code);
     if (machine.state.kind !== 'Calling') return { exec: { ...exec, machine }, nextAt: nextWake(machine) };

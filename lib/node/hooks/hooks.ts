@@ -5,6 +5,7 @@ import { TASK_PATIENCE_MILLIS } from '../../sim/latencies.ts';
 import { stopContainer, watchAgain } from '../container-run.ts';
 import { beginBeside, besideAt, nextNews } from '../images/beside.ts';
 import { answererOf, isAwaitedCall } from '../network-calls.ts';
+import { forgetOutcomes } from '../probes/prober.ts';
 import { podTitle, specOf, tellContainer, tellPod, type Scene } from '../scene.ts';
 import { isRunning, recordOf, withNewest, type Worker } from '../worker.ts';
 import type { HookRun, HookType, HookWork } from './hook-run.ts';
@@ -120,7 +121,7 @@ function moveCommand(scene: Scene, worker: Worker, name: string): Worker {
     answererOf(scene, worker),
   );
   const moved = withNewest(worker, name, { program: next, hook: { ...hook!, work: { ...hook!.work, machine } } });
-  return next === program ? moved : watchAgain(scene, moved, name);
+  return next === program ? moved : forgetOutcomes(watchAgain(scene, moved, name));
 }
 
 /** How a hook has ended; a command ends with its container. undefined while it runs. kube: staging/src/k8s.io/cri-client/pkg/remote_runtime.go execSync */
