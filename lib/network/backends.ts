@@ -16,7 +16,7 @@ export interface Usable {
 }
 
 /** Whether somebody beside the cluster can reach the port. */
-function isReachableFromOutside({ nodePort, externalIps, loadBalancerIps }: ServicePortRules): boolean {
+export function isReachableFromOutside({ nodePort, externalIps, loadBalancerIps }: ServicePortRules): boolean {
   return nodePort !== 0 || externalIps.length > 0 || loadBalancerIps.length > 0;
 }
 

@@ -1,4 +1,4 @@
-import { usableBackends, type Place } from './backends.ts';
+import { isReachableFromOutside, usableBackends, type Place } from './backends.ts';
 import { endpointChain, serviceChain } from './chain-names.ts';
 import type { Backend, ServicePortRules } from './service-rules.ts';
 
@@ -120,7 +120,7 @@ function writeService(tables: Tables, rules: ServicePortRules, place: Place): vo
   const hasInternal = usable.hasAny && (!rules.isInternalLocal || usable.local.length > 0);
   const hasExternal = usable.hasAny && (!rules.isExternalLocal || usable.local.length > 0);
   const internal = serviceChain(rules.isInternalLocal ? 'KUBE-SVL' : 'KUBE-SVC', rules);
-  const isOutside = rules.nodePort !== 0 || rules.externalIps.length > 0 || rules.loadBalancerIps.length > 0;
+  const isOutside = isReachableFromOutside(rules);
   const why = usable.hasAny ? 'no local endpoints' : 'no endpoints';
   const end = usable.hasAny ? 'DROP' : 'REJECT --reject-with icmp-port-unreachable';
   if (hasInternal) add(tables.nat, 'KUBE-SERVICES', `${to(rules, rules.clusterIp, 'cluster IP')} -j ${internal}`);

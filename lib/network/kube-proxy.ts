@@ -8,7 +8,7 @@ import { EndpointSliceKind, SERVICE_NAME_LABEL, type EndpointSlice } from '../ki
 import { ServiceKind, type Service } from '../kinds/service.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import { PROXY_NOTICE_MILLIS, PROXY_SYNC_BURST, PROXY_SYNC_MILLIS } from '../sim/latencies.ts';
-import { rulesOf, type ServicePortRules } from './service-rules.ts';
+import { PROXY_NAME_LABEL, rulesOf, type ServicePortRules } from './service-rules.ts';
 
 /** What kube-proxy went by when it wrote the rules of a Service. */
 interface Written {
@@ -91,7 +91,6 @@ function concernedService({ kind, key, before, after }: Change): string | undefi
 }
 
 const HEADLESS_LABEL = 'service.kubernetes.io/headless';
-const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
 
 /** Writes what changed since the last time. */
 function writeRules({ api, memory }: ActorContext<ProxyMemory>): void {

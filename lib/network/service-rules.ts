@@ -39,7 +39,7 @@ export interface ServicePortRules {
 }
 
 /** Services with this label are somebody else's. */
-const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
+export const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
 
 /** The ports of a Service as kube-proxy sees them; none for one that it leaves alone. kube: pkg/proxy/servicechangetracker.go, pkg/proxy/util/utils.go ShouldSkipService */
 export function rulesOf(service: Service | undefined, slices: readonly EndpointSlice[]): readonly ServicePortRules[] {
