@@ -1,83 +1,21 @@
 import type { Client } from './api/client.ts';
 import { installClusterDns } from './cluster-dns.ts';
 import { NamespaceKind } from './kinds/namespace.ts';
-import { NodeKind } from './kinds/node.ts';
 import { publishApiServer } from './controllers/api-server-service.ts';
-import { timestamp } from './sim/time.ts';
+import { joinNode } from './node/node-status.ts';
+import { MOST_NODES } from './node/registration.ts';
 
 /** A cluster has been up for an hour when its clock shows 0. */
 export const BOOT_MILLIS = -3_600_000;
 
-/** The version every node says it runs. */
-const KUBERNETES_VERSION = 'v1.32.13';
-
-/** How many nodes a cluster can have: one range of 256 pod addresses each, of 10.244.0.0/14. */
-const MOST_NODES = 1024;
-
-// unlike kube: nodes are ready from the start and stay so; there are no heartbeats, leases or control-plane pods
+// unlike kube: nodes are ready from the start; there are no control-plane pods
 /** Makes what every cluster has from the start: nodes, system namespaces, cluster DNS. Throws a RangeError for a number of nodes that makes no sense. */
 export function bootstrap(api: Client, nodes: number): void {
+  const bootIds = api.api.random.stream('boot-id');
   if (!Number.isInteger(nodes) || nodes < 0 || nodes > MOST_NODES)
     throw new RangeError(`a cluster has 0 to ${MOST_NODES} nodes, not ${nodes}`);
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) api.create(NamespaceKind, { metadata: { name } });
-  for (let number = 1; number <= nodes; number++) api.create(NodeKind, nodeManifest(number));
+  for (let number = 1; number <= nodes; number++) joinNode(api, `node${number}`, number, bootIds.uuid());
   publishApiServer(api);
   if (nodes > 0) installClusterDns(api);
 }
-
-/** Node number 1, 2 ... as a kubelet registers it: 4 CPUs, 8Gi, 110 pods. kube: pkg/kubelet/kubelet_node_status.go */
-function nodeManifest(number: number): Parameters<Client['create']>[1] {
-  const name = `node${number}`;
-  const capacity = { cpu: '4', 'ephemeral-storage': '100Gi', memory: '8Gi', pods: '110' };
-  const range = `10.${244 + (number >>> 8)}.${number & 255}.0/24`;
-  return {
-    metadata: {
-      name,
-      labels: {
-        'beta.kubernetes.io/arch': 'amd64',
-        'beta.kubernetes.io/os': 'linux',
-        'kubernetes.io/arch': 'amd64',
-        'kubernetes.io/hostname': name,
-        'kubernetes.io/os': 'linux',
-      },
-      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
-    },
-    spec: { podCIDR: range, podCIDRs: [range] },
-    status: {
-      addresses: [
-        { type: 'InternalIP', address: `192.168.${64 + (number >>> 8)}.${number & 255}` },
-        { type: 'Hostname', address: name },
-      ],
-      capacity,
-      allocatable: capacity,
-      conditions: CONDITIONS.map(([type, status, reason, message]) => ({
-        type,
-        status,
-        reason,
-        message,
-        lastHeartbeatTime: timestamp(BOOT_MILLIS),
-        lastTransitionTime: timestamp(BOOT_MILLIS),
-      })),
-      nodeInfo: {
-        architecture: 'amd64',
-        bootID: '',
-        containerRuntimeVersion: 'containerd://1.7.27',
-        kernelVersion: '6.1.0',
-        kubeProxyVersion: '',
-        kubeletVersion: KUBERNETES_VERSION,
-        machineID: '',
-        operatingSystem: 'linux',
-        osImage: 'Debian GNU/Linux 12 (bookworm)',
-        systemUUID: '',
-      },
-    },
-  };
-}
-
-/** kube: pkg/kubelet/nodestatus/setters.go */
-const CONDITIONS = [
-  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
-] as const;

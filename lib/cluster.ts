@@ -11,15 +11,17 @@ import { didYouMean } from './base/suggest.ts';
 import { UsageError } from './api/errors.ts';
 import type { Actor, ActorContext, Environment } from './control/actor.ts';
 import { Context, RECORDER, type Surroundings } from './control/context.ts';
+import { powerOf, type Pressure } from './control/node-power.ts';
 import { controllers } from './controllers/index.ts';
 import { kinds } from './kinds/index.ts';
 import { ZONE_LABEL } from './kinds/node.ts';
 import type { Pod } from './kinds/pod-state.ts';
+import { dialKubelet } from './node/dialing.ts';
+import { withHeartbeat } from './node/heartbeat.ts';
 import { kubelet, letEnd } from './node/kubelet.ts';
-import { beginExec, continueExec, type ExecResult } from './node/exec.ts';
+import { runExec, type ExecResult } from './node/exec.ts';
 import { containerOf, logOf, type LogRequest } from './node/logs.ts';
-import { probeOf, type ProbeType } from './node/probes/probe-record.ts';
-import { probeName } from './node/probes/prober.ts';
+import type { ProbeType } from './node/probes/probe-record.ts';
 import type { Scene } from './node/scene.ts';
 import { socketsOf } from './node/sockets.ts';
 import { kubeProxy, type Rules } from './network/kube-proxy.ts';
@@ -33,6 +35,7 @@ import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock
 import { Random } from './sim/random.ts';
 import { timestamp } from './sim/time.ts';
 import { bootstrap, BOOT_MILLIS } from './bootstrap.ts';
+import { withPressure, withProbe, withStartedNode, withStoppedNode } from './environment.ts';
 import { applyText, type ApplyOptions } from './manifest.ts';
 import type { ContainerOverride } from './node/container-behaviour.ts';
 import type { ImageOverride } from './node/images/overrides.ts';
@@ -152,7 +155,7 @@ export class Cluster {
 
   /** The door of the cluster as a user sees it. */
   as(user: string): Client {
-    return this.#api.as(user);
+    return this.#api.as(user, (kind, object) => withHeartbeat(this.#kubelet, kind, object));
   }
 
   /** Runs something and puts what it changes down to a reason in a few words, such as the text of a step. */
@@ -228,19 +231,32 @@ export class Cluster {
    * Makes a probe of a pod's container fail whatever it would find, or no longer. Throws a UsageError for a container without such a probe.
    */
   setProbe(pod: Pod, container: string, probe: ProbeType, fails: boolean): void {
-    const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container);
-    if (spec === undefined || probeOf(spec, probe) === undefined)
-      throw new UsageError(`container ${JSON.stringify(container)} of pod ${JSON.stringify(pod.metadata.name)} has no ${probe} probe`);
-    const name = `${pod.metadata.uid}/${probeName({ container, type: probe })}`;
-    const failingProbes = new Set(this.#environment.failingProbes);
-    if (fails) failingProbes.add(name);
-    else failingProbes.delete(name);
-    this.#changeEnvironment({ failingProbes });
+    this.#changeEnvironment(withProbe(this.#environment, pod, container, probe, fails));
   }
 
   /** Lets somebody provide load balancers from now on: Services that wait for one get it. */
   provideLoadBalancers(): void {
     this.#changeEnvironment({ hasLoadBalancer: true });
+  }
+
+  /**
+   * Stops a node: its machine, with everything on it, or only its kubelet, so that containers go on and nobody looks after them. Throws an
+   * ApiError for a node that is not there, a UsageError for one that has stopped already.
+   */
+  stopNode(name: string, what: 'machine' | 'kubelet' = 'machine'): void {
+    this.get('node', name);
+    this.#changeEnvironment(withStoppedNode(this.#environment, name, what, this.now));
+  }
+
+  /** Starts a node that has stopped, whether its object is still there or not. Throws a UsageError for one that runs. */
+  startNode(name: string): void {
+    this.#changeEnvironment(withStartedNode(this.#environment, name, this.now));
+  }
+
+  /** Makes a node suffer from a shortage, or no longer. Throws an ApiError for a node that is not there. */
+  setPressure(name: string, pressure: Pressure, suffers: boolean): void {
+    this.get('node', name);
+    this.#changeEnvironment(withPressure(this.#environment, name, pressure, suffers, this.now));
   }
 
   /** Lets a container's program end with a code, as if by itself. Throws a UsageError for one that does not run. */
@@ -250,6 +266,8 @@ export class Cluster {
 
   /** What a container of a pod has printed so far, a line each. Throws a UsageError when that is not clear, or nothing has run. */
   log(pod: Pod, request: LogRequest = {}): readonly string[] {
+    const { name, namespace = '' } = pod.metadata;
+    dialKubelet(this.#kubelet, pod, `/containerLogs/${namespace}/${name}/${containerOf(pod, request.container)}`);
     return logOf(this.#kubelet, pod, request);
   }
 
@@ -271,6 +289,7 @@ export class Cluster {
       random: this.#random,
       now: () => this.now,
       sockets: socketsOf(this.#kubelet),
+      isOff: (node) => powerOf(this.#environment.nodes, node).state === 'off',
     });
     return this.#network;
   }
@@ -298,17 +317,8 @@ export class Cluster {
    */
   exec(pod: Pod, argv: readonly string[], container?: string): ExecResult {
     const name = containerOf(pod, container);
-    let current = beginExec(this.#kubelet, pod, name, argv);
-    const latest = this.now + LONGEST_COMMAND_MILLIS;
-    while ('machine' in current) {
-      const next = continueExec(this.#kubelet, current);
-      if (!('exec' in next)) return next;
-      if (next.nextAt === undefined || next.nextAt > latest)
-        throw new UsageError(`the command ${JSON.stringify(argv.join(' '))} does not end within an hour`);
-      current = next.exec;
-      this.advance(Math.max(0, next.nextAt - this.now));
-    }
-    return current;
+    dialKubelet(this.#kubelet, pod);
+    return runExec(this.#kubelet, pod, name, argv, (millis) => void this.advance(millis));
   }
 
   /** SHA-256, in hex, over the whole history: equal for equal seeds and scripts. */
@@ -374,9 +384,6 @@ export class Cluster {
   }
 }
 
-/** How long a command is waited for. */
-const LONGEST_COMMAND_MILLIS = 3_600_000;
-
 const REGISTRY = new Registry(kinds);
 
 function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions): Parts {
@@ -384,7 +391,7 @@ function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions):
     store: new Store(),
     random: new Random(seed),
     memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
-    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer },
+    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer, nodes: new Map() },
     clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
   };
 }

@@ -35,7 +35,7 @@ function open(nodes: number) {
       store: new Store(),
       random: new Random(1),
       memories,
-      environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false },
+      environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false, nodes: new Map() },
       clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, DEFAULT_LIMITS, due),
     },
   );

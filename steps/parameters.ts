@@ -64,6 +64,12 @@ export const parameterTypes: readonly ParameterType[] = [
     regexp: new RegExp(`${THAT}|(?:one|all|every) ${LISTING}${PLACE}|${OBJECT}${PLACE}`),
     transformer: targetOf,
   },
+  {
+    name: 'pressure',
+    means: 'memory pressure, disk pressure, PID pressure',
+    regexp: /(?:memory|disk|PID) pressure/,
+    transformer: (text) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(' pressure', 'Pressure')}`,
+  },
   { name: 'place', means: 'nothing, or in namespace "shop"', regexp: new RegExp(PLACE), transformer: namespaceOf },
 ];
 

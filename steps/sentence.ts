@@ -4,6 +4,7 @@ import { containerSteps } from './containers.steps.ts';
 import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
 import { objectSteps } from './objects.steps.ts';
+import { outageSteps } from './outages.steps.ts';
 import { parameterTypes } from './parameters.ts';
 import { rolloutSteps } from './rollouts.steps.ts';
 import { requestSteps } from './requests.steps.ts';
@@ -19,6 +20,7 @@ export const steps: readonly StepDefinition[] = [
   ...objectSteps,
   ...containerSteps,
   ...rolloutSteps,
+  ...outageSteps,
   ...serviceSteps,
   ...requestSteps,
   ...timeSteps,

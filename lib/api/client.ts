@@ -20,14 +20,19 @@ export interface ListOptions {
   readonly fieldSelector?: string | undefined;
 }
 
+/** How an object is shown to a reader, where it has fields that follow the time and that nobody writes: the same object where it has none. */
+export type Shown = (kind: Kind, object: KubeObject) => KubeObject;
+
 /** The requests a user can make. Each either does what it says or throws an ApiError and leaves everything as it was. */
 export class Client {
   readonly api: Api;
   readonly user: string;
+  readonly #shown: Shown | undefined;
 
-  constructor(api: Api, user: string) {
+  constructor(api: Api, user: string, shown?: Shown) {
     this.api = api;
     this.user = user;
+    this.#shown = shown;
   }
 
   /** The object; an ApiError NotFound if there is none. */
@@ -40,18 +45,20 @@ export class Client {
   /** The object, or undefined. */
   find<T extends KubeObject>(kind: Kind<T>, name: string, namespace?: string): T | undefined {
     const key = kind.scope === 'Cluster' ? name : `${namespace ?? 'default'}/${name}`;
-    return this.api.store.find(anyKind(kind), key) as T | undefined;
+    return this.findByKey(kind, key);
   }
 
   /** The object with that key (`namespace/name`), or undefined. */
   findByKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
-    return this.api.store.find(anyKind(kind), key) as T | undefined;
+    const found = this.api.store.find(anyKind(kind), key) as T | undefined;
+    return found === undefined || this.#shown === undefined ? found : (this.#shown(anyKind(kind), found) as T);
   }
 
   /** The objects, in the order of their keys. Throws an ApiError for a field selector the kind does not know. */
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
     const { namespace, labelSelector, fieldSelector } = options;
     let found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : namespace) as T[];
+    if (this.#shown !== undefined) found = found.map((object) => this.#shown!(anyKind(kind), object) as T);
     if (labelSelector !== undefined) found = found.filter((object) => matchesLabels(labelSelector, object.metadata.labels));
     if (fieldSelector !== undefined) found = found.filter(matchesFields(kind, fieldSelector));
     return found;

@@ -36,6 +36,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     generation: 'spec and labels',
   },
   events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
+  'leases.coordination.k8s.io': { fields: {}, change: { spec: { holderIdentity: 'node1' } } },
   namespaces: {
     fields: {},
     change: { metadata: { labels: { team: 'a' } } },

@@ -2,6 +2,8 @@ import { formatDuration } from '../base/duration.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Listener } from '../control/network.ts';
+import { powerOf } from '../control/node-power.ts';
+import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { ServiceKind, type Service } from '../kinds/service.ts';
@@ -25,6 +27,8 @@ export function whyUnanswered(
   const byAddress = [...new Map(failed.map((outcome) => [outcome.address, outcome])).values()];
   const url = parseUrl(address);
   const lines = byAddress.slice(0, MOST_EXPLAINED).flatMap((outcome) => {
+    const lost = lostNode(cluster, outcome);
+    if (lost !== undefined) return [lost];
     if (outcome.failure === 'unknown name') return unknownName(cluster, url?.host ?? '', namespace);
     if (outcome.failure === 'no name server') return ['Service "kube-dns" in namespace "kube-system" has no endpoint that answers.'];
     if (outcome.rules !== undefined && !outcome.hasBackend)
@@ -33,6 +37,20 @@ export function whyUnanswered(
     return outcome.failure === 'refused' || outcome.failure === 'unreachable' ? deafPod(cluster, outcome) : [];
   });
   return [...new Set(lines)];
+}
+
+/** The machine is off on which an answer was to come from. */
+function lostNode(cluster: Cluster, { failure, address }: Failed): string | undefined {
+  if (failure !== 'timeout') return undefined;
+  const [ip = ''] = address.split(':');
+  const [node] = cluster.as('admin').by(NodeKind, 'address', ip);
+  const pod = podAt(cluster, address);
+  const name = node?.metadata.name ?? pod?.spec.nodeName ?? '';
+  const { state, since } = powerOf(cluster.environment.nodes, name);
+  if (state !== 'off') return undefined;
+  const off = `Node ${JSON.stringify(name)} is off since ${formatDuration(since)}`;
+  if (pod === undefined) return `${off}.`;
+  return `${off}, and pod ${JSON.stringify(pod.metadata.name)} with it; requests go there until the cluster has missed the node for 50 seconds.`;
 }
 
 /** `web`, `web.shop` and longer: which Service may have been meant. */

@@ -6,6 +6,7 @@ import type { AskOptions, TimedEvent } from '../sim/clock.ts';
 import type { Random } from '../sim/random.ts';
 import type { EventRecorder } from './events.ts';
 import type { Network } from './network.ts';
+import type { NodePowers } from './node-power.ts';
 
 /**
  * Something in the cluster that reacts: a controller, the scheduler, the kubelets. It is functions only; what it has to remember are values
@@ -59,6 +60,8 @@ export interface Environment {
   readonly failingProbes: ReadonlySet<string>;
   /** Whether somebody provides load balancers. */
   readonly hasLoadBalancer: boolean;
+  /** The machines that do not simply run. */
+  readonly nodes: NodePowers;
 }
 
 /** Hides the memory's type where actors of all sorts stand in one list. */

@@ -221,9 +221,10 @@ function referenceTo(object: KubeObject, fieldPath: string | undefined): Readonl
     kind: object.kind,
     ...(namespace === undefined ? {} : { namespace }),
     name,
-    uid,
+    // Some know an object by its name alone.
+    ...(uid === '' ? {} : { uid }),
     apiVersion: object.apiVersion,
-    resourceVersion,
+    ...(resourceVersion === '' ? {} : { resourceVersion }),
     ...(fieldPath === undefined ? {} : { fieldPath }),
   };
 }

@@ -6,11 +6,14 @@ import { endpointSliceController } from './endpointslice-controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace-controller.ts';
+import { nodeLifecycleController } from './node-lifecycle-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
 import { replicationController } from './replication-controller.ts';
+import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceController } from './service-controller.ts';
 import { serviceAccountController } from './serviceaccount-controller.ts';
+import { taintEvictionController } from './taint-eviction-controller.ts';
 
 /** Every controller, in the order in which those of one instant have their turn. */
 export const controllers: readonly Actor[] = [
@@ -22,6 +25,9 @@ export const controllers: readonly Actor[] = [
   endpointSliceMirroringController,
   serviceController,
   apiServerService,
+  nodeLifecycleController,
+  taintEvictionController,
+  podGarbageCollector,
   garbageCollector,
   namespaceController,
   serviceAccountController,

@@ -5,6 +5,7 @@ import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
+import { LeaseKind } from './lease.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
@@ -28,6 +29,7 @@ export const kinds: readonly Kind[] = [
   any(ServiceKind),
   any(DeploymentKind),
   any(ReplicaSetKind),
+  any(LeaseKind),
   any(EndpointSliceKind),
 ];
 

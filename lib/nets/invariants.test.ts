@@ -107,8 +107,7 @@ const canaries: readonly (readonly [string, (meddled: Meddled) => unknown])[] = 
     'restarts are counted up',
     (m) => [m.put(m.pod, { status: { containerStatuses: [{ name: 'c', restartCount: 2 }] } }), m.put(m.pod, {})].length,
   ],
-  ['a pod with a node has one that exists', (m) => m.put(m.big, { spec: { nodeName: 'nowhere' } })],
-  ['a pod with a node has one that exists', (m) => m.cluster.list('Node').forEach((node) => m.remove(node))],
+  ['the scheduler puts pods on nodes that exist', (m) => m.put(m.big, { spec: { nodeName: 'nowhere' } }, 'default-scheduler')],
   [
     'no two pods have the same address',
     (m) => m.put(m.big, { status: { phase: 'Running', podIP: (m.pod as KubeObject & { status: Part }).status['podIP'] } }),

@@ -188,14 +188,12 @@ const ofPods: readonly Invariant[] = [
     return undefined;
   }),
   {
-    title: 'a pod with a node has one that exists',
-    breach: ({ kind, key, after, verb }, { store }) => {
-      if (verb === 'delete' && kind.resource === NodeKind.resource) {
-        const [left] = store.by(erasedKind(PodKind), 'node', key);
-        return left === undefined ? undefined : `pod ${keyOf(left)} is still on it`;
-      }
-      const nodeName = isPods(kind) ? ((after as Pod | undefined)?.spec.nodeName ?? '') : '';
-      return nodeName === '' || store.find(erasedKind(NodeKind), nodeName) !== undefined ? undefined : `there is no node ${nodeName}`;
+    title: 'the scheduler puts pods on nodes that exist',
+    breach: ({ kind, user, before, after }, { store }) => {
+      if (!isPods(kind) || user !== 'default-scheduler' || after === undefined) return undefined;
+      const { nodeName = '' } = (after as Pod).spec;
+      if (nodeName === '' || nodeName === (before as Pod | undefined)?.spec.nodeName) return undefined;
+      return store.find(erasedKind(NodeKind), nodeName) === undefined ? `there is no node ${nodeName}` : undefined;
     },
   },
   {

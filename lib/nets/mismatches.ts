@@ -2,6 +2,9 @@ import type { ContainerStatus } from '../api/generated/types.ts';
 import type { Kind } from '../api/kind.ts';
 import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Store } from '../api/store.ts';
+import type { Cluster } from '../cluster.ts';
+import { powerOf, type NodePowers } from '../control/node-power.ts';
+import { isNodeReady, NodeKind, type Node } from '../kinds/node.ts';
 import { matchesLabels, selectorOf } from '../base/labels.ts';
 import { findCondition } from '../control/conditions.ts';
 import { isControlledBy } from '../control/owners.ts';
@@ -25,15 +28,47 @@ const FOREVER = 2147483647;
  * All that is not as the specs say, in a cluster that has settled, and that nothing in it explains: one text each. Where pods restart, what
  * is known of them elsewhere may be a moment old, unless the moment is a quiet one.
  */
-export function mismatches(store: Store, isQuiet: boolean, nowMillis: number): readonly string[] {
+export function mismatches({ store, environment, now: nowMillis }: Seen, isQuiet: boolean): readonly string[] {
   return kinds.flatMap((kind) =>
     store.list(kind).flatMap((object) => {
+      if (kind.resource === NodeKind.resource) return ofNode(environment.nodes, object as Node);
+      if (kind.resource === PodKind.resource && !isLookedAfter(store, environment.nodes, object as Pod))
+        return ofLostPod(store, object as Pod);
       // What only a back-off led to is not waited for, so a pod may be on its way out.
       if (kind.resource === PodKind.resource && isEnding(object, nowMillis)) return [];
       const found = [...deletion(store, kind, object), ...ownership(store, object), ...ofKind(store, kind, object, isQuiet)];
       return found.map((text) => `${kind.singular} ${keyOf(object)} ${text}`);
     }),
   );
+}
+
+/** A cluster, as far as mismatches are looked for in it. */
+type Seen = Pick<Cluster, 'store' | 'environment' | 'now'>;
+
+/** Whether a pod has no node yet, or one with a kubelet that runs. */
+function isLookedAfter(store: Store, powers: NodePowers, { spec: { nodeName = '' } }: Pod): boolean {
+  return nodeName === '' || (store.find(erasedKind(NodeKind), nodeName) !== undefined && powerOf(powers, nodeName).state === 'running');
+}
+
+/** Of a pod on a node that is lost nothing is known; of a node that is gone it is collected, unless something holds it. */
+function ofLostPod(store: Store, pod: Pod): readonly string[] {
+  const { nodeName = '' } = pod.spec;
+  const title = `pod ${keyOf(pod)}`;
+  if (store.find(erasedKind(NodeKind), nodeName) !== undefined)
+    return isReady(pod) ? [`${title} is ready on ${nodeName}, which is lost`] : [];
+  return (pod.metadata.finalizers ?? []).length > 0 ? [] : [`${title} is on ${nodeName}, which is gone`];
+}
+
+/** A node is ready when its kubelet runs, and its taints say when it does not. */
+function ofNode(powers: NodePowers, node: Node): readonly string[] {
+  const { state, pressures } = powerOf(powers, node.metadata.name);
+  const own = (node.spec.taints ?? [])
+    .filter(({ key }) => key.startsWith('node.kubernetes.io/') && key !== 'node.kubernetes.io/out-of-service')
+    .map(({ key }) => key);
+  const title = `node ${node.metadata.name}`;
+  if (isNodeReady(node) !== (state === 'running')) return [`${title} is ${isNodeReady(node) ? '' : 'not '}ready, and its kubelet ${state}`];
+  const wanted = Number(state !== 'running') + (state === 'running' ? pressures.length : 0) + Number(node.spec.unschedulable === true);
+  return new Set(own).size === wanted ? [] : [`${title} has the taints ${own.join(', ')}, and there are ${wanted} reasons for such`];
 }
 
 /** How long after its grace a pod may still be there, in milliseconds: its node looks once a second, and cleans up. */

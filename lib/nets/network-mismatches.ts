@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts';
 import { keyOf } from '../api/object.ts';
+import { powerOf } from '../control/node-power.ts';
 import { EndpointsKind, type Endpoints } from '../kinds/endpoints.ts';
 import { EndpointSliceKind, MANAGED_BY_LABEL, type EndpointSlice } from '../kinds/endpointslice.ts';
 import { isIPv4 } from '../base/name-rules.ts';
@@ -81,6 +82,8 @@ function ofName(cluster: Cluster, { metadata, spec }: Service, slices: readonly 
 /** Whoever asks gets an answer from one of the endpoints that are used, or is refused by its program; nobody is asked who is not there. */
 function ofAnswers(cluster: Cluster, rules: readonly ServicePortRules[]): readonly string[] {
   const origin = personAt(cluster.as('admin'), 'default');
+  // Somebody has to take the request in.
+  if (cluster.list('node').every(({ metadata }) => powerOf(cluster.environment.nodes, metadata.name).state === 'off')) return [];
   return rules.flatMap(({ title, clusterIp, port, protocol, backends, isInternalLocal }) => {
     if (protocol !== 'TCP' || isInternalLocal) return [];
     const outcomes = cluster.network.outcomes(origin, { scheme: 'http', host: clusterIp, port, target: '/' });

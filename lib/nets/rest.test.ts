@@ -126,6 +126,19 @@ const canaries: readonly (readonly [what: string, object: readonly [string, stri
     { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'web', uid: 'gone' }] } },
     /stray belongs to Pod web, which is gone/,
   ],
+  ['a pod on a node that is gone', stray, { spec: { nodeName: 'nowhere' } }, /stray is on nowhere, which is gone/],
+  [
+    'a node whose kubelet nobody believes',
+    ['Node', 'node1'],
+    { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } },
+    /node1 is not ready, and its kubelet running/,
+  ],
+  [
+    'a taint of the cluster that nothing explains',
+    ['Node', 'node1'],
+    { spec: { taints: [{ key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }] } },
+    /node1 has the taints node.kubernetes.io\/unreachable, and there are 0 reasons/,
+  ],
   ['a pod without a node and without a reason', stray, { spec: { nodeName: '' } }, /stray has no node, and no condition says why/],
   ['a pod whose kubelet is silent', stray, { status: { containerStatuses: [] } }, /stray is on node1, and its kubelet says nothing/],
   [
@@ -149,7 +162,7 @@ for (const [what, object, parts, complaint] of canaries) {
   test(`a canary shows ${what}; it is caught`, () => {
     const cluster = world.fork();
     put(cluster, object, parts);
-    assert.match(mismatches(cluster.store, true, cluster.now).join('\n'), complaint);
+    assert.match(mismatches(cluster, true).join('\n'), complaint);
   });
 }
 

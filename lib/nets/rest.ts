@@ -32,14 +32,14 @@ const MOST_FAULTS = 20;
 export function settleAndStay(cluster: Cluster): readonly string[] {
   cluster.settle();
   const at = cluster.now;
-  const settled = mismatches(cluster.store, false, at).map((text) => `settled at ${at / 1000}s, ${text}`);
+  const settled = mismatches(cluster, false).map((text) => `settled at ${at / 1000}s, ${text}`);
   const from = cluster.revision;
   const unfinished = unfinishedRollouts(cluster.store);
   cluster.advance(STAY_MILLIS);
   cluster.settle({ quiet: QUIET_MILLIS });
   const changes: Change[] = [];
   cluster.store.history(from + 1, (change) => void changes.push(change));
-  const stayed = mismatches(cluster.store, true, cluster.now).map((text) => `ten minutes after it had settled at ${at / 1000}s, ${text}`);
+  const stayed = mismatches(cluster, true).map((text) => `ten minutes after it had settled at ${at / 1000}s, ${text}`);
   return [...settled, ...unrest(changes, unfinished), ...stayed, ...networkAtRest(cluster)];
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../api/client.ts';
 import { API_SERVER } from '../control/network.ts';
 import type { HttpRequest, Listener, Network, Origin, Protocol, Sockets } from '../control/network.ts';
-import { NodeKind } from '../kinds/node.ts';
+import { NodeKind, type Node } from '../kinds/node.ts';
 import type { Random } from '../sim/random.ts';
 import { apiServerSocket } from './api-server.ts';
 import { answerOf, type DnsAnswer, type RecordType } from './dns.ts';
@@ -44,6 +44,7 @@ export interface NetworkParts {
   readonly random: Random;
   readonly now: () => number;
   readonly sockets: Sockets;
+  readonly isOff: (node: string) => boolean;
 }
 
 /** The network of a cluster: kube-proxy's rules in front of the sockets of the nodes. It remembers nothing of its own. */
@@ -153,15 +154,18 @@ function endOf(parts: NetworkParts, origin: Origin, route: Route, ip: string, po
   const found = parts.sockets.at(target, port, protocol);
   if (typeof found !== 'string') return { socket: found, address, rules };
   if (target === API_SERVER && port === 6443 && protocol === 'TCP') return { socket: apiServerSocket, address, rules };
-  const isKnown = found === 'refused' || target === API_SERVER || parts.api.by(NodeKind, 'address', target).length > 0;
-  const failure = isKnown ? 'refused' : isPodAddress(parts.api, target) ? 'unreachable' : 'timeout';
+  const [host] = parts.api.by(NodeKind, 'address', target);
+  const isSilent = [host, nodeOfPodAddress(parts.api, target)].some((node) => node !== undefined && parts.isOff(node.metadata.name));
+  if (isSilent) return { failure: 'timeout', address, rules, hasBackend: route.to === 'backends' };
+  const isKnown = found === 'refused' || target === API_SERVER || host !== undefined;
+  const failure = isKnown ? 'refused' : nodeOfPodAddress(parts.api, target) !== undefined ? 'unreachable' : 'timeout';
   return { failure, address, rules, hasBackend: route.to === 'backends' };
 }
 
-/** Whether an address is one of those that nodes give to pods: somebody there can tell that nobody has it. */
-function isPodAddress(api: Client, ip: string): boolean {
+/** The node that gives an address to its pods: it can tell that nobody has it. */
+function nodeOfPodAddress(api: Client, ip: string): Node | undefined {
   const range = ip.replace(/\.\d+$/, '.0/24');
-  return api.list(NodeKind).some(({ spec }) => spec.podCIDR === range);
+  return api.list(NodeKind).find(({ spec }) => spec.podCIDR === range);
 }
 
 function outcomeOf(reached: Reached, { scheme }: Url, request: HttpRequest): Outcome {

@@ -21,6 +21,8 @@ export interface Routing {
   readonly rules: Rules;
   readonly random: Random;
   readonly now: () => number;
+  /** Whether a node's machine is off. */
+  readonly isOff: (node: string) => boolean;
 }
 
 const ADDRESS: Route = { to: 'address' };
@@ -30,7 +32,10 @@ export function routeOf(routing: Routing, origin: Origin, ip: string, port: numb
   const { api, rules: memory } = routing;
   const rules = rulesAt(memory, ip, port, protocol);
   if (rules !== undefined) {
-    const place = placeOf(api, origin.node ?? api.list(NodeKind)[0]?.metadata.name);
+    // A load balancer passes by nodes that do not answer.
+    const first = api.list(NodeKind).find(({ metadata }) => !routing.isOff(metadata.name));
+    if (origin.node === undefined && first === undefined) return { to: 'nobody', answer: 'timeout', rules };
+    const place = placeOf(api, origin.node ?? first?.metadata.name);
     return rules.clusterIp === ip
       ? internalRoute(rules, place)
       : externalRoute(rules, place, origin.node === undefined ? 'balancer' : 'cluster');
@@ -38,6 +43,7 @@ export function routeOf(routing: Routing, origin: Origin, ip: string, port: numb
   const [node] = api.by(NodeKind, 'address', ip);
   const nodePorts = node === undefined ? undefined : rulesAt(memory, '*', port, protocol);
   if (node === undefined || nodePorts === undefined) return ADDRESS;
+  if (routing.isOff(node.metadata.name)) return { to: 'nobody', answer: 'timeout', rules: nodePorts };
   return externalRoute(nodePorts, placeOf(api, node.metadata.name), origin.node === undefined ? 'outside' : 'cluster');
 }
 

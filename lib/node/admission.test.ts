@@ -99,23 +99,21 @@ test('of two pods bound by hand that want one port of the node the second fails'
 });
 
 for (const effect of ['NoExecute', 'NoSchedule']) {
-  test(`a pod bound by hand to a node with a taint ${effect} ${effect === 'NoExecute' ? 'fails unless it tolerates it' : 'runs'}`, () => {
+  test(`a pod bound by hand to a node with a taint ${effect} ${effect === 'NoExecute' ? 'goes unless it tolerates it' : 'runs'}`, () => {
     const cluster = new Cluster();
     const node = cluster.as('admin').get(NodeKind, 'node1');
     cluster.as('admin').patch(NodeKind, node, { spec: { taints: [{ key: 'broken', value: 'yes', effect }] } });
     cluster.apply(podYaml('p', '') + podYaml('tolerant', 'tolerations: [{key: broken, operator: Exists}]'));
     cluster.advance('5s');
-    const { phase, message } = cluster.as('admin').get(PodKind, 'p').status;
-    const refused = ['Failed', "Pod was rejected: Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate"];
-    assert.deepEqual([phase, message], effect === 'NoExecute' ? refused : ['Running', undefined]);
+    assert.equal(cluster.as('admin').find(PodKind, 'p')?.status.phase, effect === 'NoExecute' ? undefined : 'Running');
     assert.equal(cluster.as('admin').get(PodKind, 'tolerant').status.phase, 'Running');
   });
 }
 
-test('a pod bound to a node that does not exist waits for it', () => {
+test('a pod bound to a node that does not exist waits for it for a while', () => {
   const cluster = new Cluster({ nodes: 0 });
   cluster.apply(podYaml('p', ''));
-  cluster.settle();
+  cluster.advance('30s');
   assert.deepEqual(cluster.as('admin').get(PodKind, 'p').status, { phase: 'Pending', qosClass: 'BestEffort' });
   const node = new Cluster().as('admin').get(NodeKind, 'node1');
   cluster.as('admin').create(NodeKind, { metadata: { name: 'node1' }, spec: node.spec, status: node.status });

@@ -1,13 +1,17 @@
 import { milliValue, value } from '../base/quantity.ts';
+import { powerOf } from '../control/node-power.ts';
 import { conflicts, hostPortsOf } from '../kinds/host-ports.ts';
 import { NodeKind, type Node } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { podRequests } from '../kinds/qos.ts';
 import { requiredNodeAffinity } from '../kinds/node-affinity.ts';
-import { findUntoleratedTaint } from '../kinds/tolerations.ts';
+import { findUntoleratedTaint, isTolerated } from '../kinds/tolerations.ts';
 import { findWorker, tellPod, type Scene } from './scene.ts';
 import { rejectedStatus } from './status.ts';
+
+/** From here on a pod is one that the cluster needs. kube: pkg/apis/scheduling/types.go SystemCriticalPriority */
+const CRITICAL_PRIORITY = 2_000_000_000;
 
 /** Why a node does not take a pod. */
 interface Rejection {
@@ -22,7 +26,8 @@ interface Rejection {
 export function admit(scene: Scene, pod: Pod): boolean {
   const node = scene.api.get(NodeKind, pod.spec.nodeName ?? '');
   const others = isRoomy(scene, pod, node) ? [] : admittedPods(scene, node);
-  const rejection = wrongSystem(pod, node) ?? tooLittle(pod, node, others) ?? failedPredicate(pod, node, others);
+  const rejection =
+    underPressure(scene, pod, node) ?? wrongSystem(pod, node) ?? tooLittle(pod, node, others) ?? failedPredicate(pod, node, others);
   if (rejection === undefined) return true;
   tellPod(scene, pod, 'Warning', rejection.reason, rejection.message);
   scene.api.status(PodKind, pod, rejectedStatus(pod, rejection.reason, rejection.message, scene.now()));
@@ -60,6 +65,18 @@ function capacitiesOf({ status: { allocatable = NOTHING } }: Node): ReadonlyMap<
     knownCapacities.set(allocatable, capacities);
   }
   return capacities;
+}
+
+const MEMORY_TAINT = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' };
+
+/** A node that lacks something takes only what it cannot do without; one that lacks memory, what has asked for some. kube: pkg/kubelet/eviction/eviction_manager.go Admit */
+// unlike kube: pods that a node has taken stay there under pressure: nobody says how much is left of what
+function underPressure({ environment }: Scene, pod: Pod, { metadata }: Node): Rejection | undefined {
+  const { pressures } = powerOf(environment.nodes, metadata.name);
+  if (pressures.length === 0 || (pod.spec.priority ?? 0) >= CRITICAL_PRIORITY) return undefined;
+  const isSpared = pod.status.qosClass !== 'BestEffort' || isTolerated(MEMORY_TAINT, pod.spec.tolerations);
+  if (pressures.length === 1 && pressures[0] === 'MemoryPressure' && isSpared) return undefined;
+  return { reason: 'Evicted', message: `The node had condition: [${pressures.join(' ')}]. ` };
 }
 
 const OS_LABEL = 'kubernetes.io/os';

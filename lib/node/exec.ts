@@ -13,7 +13,7 @@ import { shareFiles } from './volumes/sharing.ts';
 import { isRunning, recordOf, withNewest } from './worker.ts';
 
 /** A command that runs in a container beside its program. */
-export interface Exec {
+interface Exec {
   readonly pod: Pod;
   readonly container: string;
   /** The run of the container that it was started in: it ends with it. */
@@ -39,8 +39,26 @@ const KILLED = 137;
 /** What shells exit with for a command that cannot be run. */
 const CANNOT_RUN = 126;
 
+/** How long a command is waited for. */
+const LONGEST_COMMAND_MILLIS = 3_600_000;
+
+/** Runs a command in a running container and lets as much time pass as it takes. Throws a UsageError for one that takes longer than an hour. */
+export function runExec(scene: Scene, pod: Pod, container: string, argv: readonly string[], pass: (millis: number) => void): ExecResult {
+  let current = beginExec(scene, pod, container, argv);
+  const latest = scene.now() + LONGEST_COMMAND_MILLIS;
+  while ('machine' in current) {
+    const next = continueExec(scene, current);
+    if (!('exec' in next)) return next;
+    if (next.nextAt === undefined || next.nextAt > latest)
+      throw new UsageError(`the command ${JSON.stringify(argv.join(' '))} does not end within an hour`);
+    current = next.exec;
+    pass(Math.max(0, next.nextAt - scene.now()));
+  }
+  return current;
+}
+
 /** Begins a command in a running container, or tells why it could not. Throws a UsageError for a container that does not run. */
-export function beginExec(scene: Scene, pod: Pod, container: string, argv: readonly string[]): Exec | ExecResult {
+function beginExec(scene: Scene, pod: Pod, container: string, argv: readonly string[]): Exec | ExecResult {
   const worker = findWorker(scene, pod.metadata.uid);
   const newest = worker === undefined ? undefined : recordOf(worker, container).newest;
   if (newest?.program === undefined || !isRunning(newest))
@@ -54,7 +72,7 @@ export function beginExec(scene: Scene, pod: Pod, container: string, argv: reado
 }
 
 /** Lets a command go on at this instant: its result when it has ended, and otherwise the command and when it goes on. */
-export function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly exec: Exec; readonly nextAt: number | undefined } {
+function continueExec(scene: Scene, exec: Exec): ExecResult | { readonly exec: Exec; readonly nextAt: number | undefined } {
   let machine: Machine = exec.machine;
   for (;;) {
     const worker = findWorker(scene, exec.pod.metadata.uid);

@@ -4,17 +4,20 @@ import { same } from '../base/merge.ts';
 import { visitPrefix } from '../base/sorted-map.ts';
 import { actor } from '../control/actor.ts';
 import { ConfigMapKind } from '../kinds/configmap.ts';
-import { NodeKind } from '../kinds/node.ts';
+import { NodeKind, type Node } from '../kinds/node.ts';
+import { powerOf, type NodePowers } from '../control/node-power.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { SecretKind } from '../kinds/secret.ts';
-import { KUBELET_NOTICE_MILLIS } from '../sim/latencies.ts';
+import { KUBELET_NOTICE_MILLIS, KUBELET_START_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
 import { checkExit, endContainer, killContainer, restate, signalContainer } from './container-run.ts';
 import { caughtUp, withAimedRetry, withNextRetry } from './idle-retries.ts';
 import { hearNews, NETWORK_KINDS } from './network-calls.ts';
+import { startKubelet, tellHealth, type Beginning } from './node-status.ts';
+import { findAgain, goOnUnseen, loseKubelet, workersOf } from './outage.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
-import { findWorker, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
+import { findWorker, forgetPulls, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterHook, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
 import { tellNext, terminate, volumesUnmounted } from './termination.ts';
 import { objectChanged, retryVolume } from './volumes/mounting.ts';
@@ -34,8 +37,7 @@ export const kubelet = actor<KubeletMemory>({
   changed({ kind, key, user, before, after }, scene) {
     if (NETWORK_KINDS.includes(kind)) hearNews(scene);
     else if (kind === (NodeKind as unknown as Kind)) {
-      if (before === undefined)
-        for (const pod of scene.api.by(PodKind, 'node', after!.metadata.name)) announce(scene, pod, 'node is there');
+      if (before === undefined && user !== NAME) join(scene, after as Node);
     } else if (kind !== (PodKind as unknown as Kind)) {
       for (const uid of usersOf(scene, kind.singular, key))
         scene.after(
@@ -51,7 +53,8 @@ export const kubelet = actor<KubeletMemory>({
     }
   },
   environmentChanged(scene, before) {
-    const { containers, failingProbes } = scene.environment;
+    const { containers, failingProbes, nodes } = scene.environment;
+    if (nodes !== before.nodes) powersChanged(scene, before.nodes, nodes);
     for (const worker of containers === before.containers
       ? probedOtherwise(scene, before.failingProbes, failingProbes)
       : allWorkers(scene)) {
@@ -61,17 +64,67 @@ export const kubelet = actor<KubeletMemory>({
   },
   handle({ key }, scene) {
     const [what = '', uid = '', detail = ''] = key.split(' ');
+    if (what === 'kubelet') {
+      beginOnNode(scene, uid, detail as Beginning);
+      return;
+    }
+    if (what === 'health') {
+      const node = scene.api.find(NodeKind, uid);
+      if (node !== undefined && isAwake(scene, uid)) tellHealth(scene, node, false);
+      return;
+    }
     if (what === 'notice') {
       notice(scene, uid, detail);
       return;
     }
     const known = findWorker(scene, uid);
     if (known === undefined) return;
+    if (!isAwake(scene, known.pod.spec.nodeName ?? '')) {
+      goOnUnseen(scene, known, what, detail);
+      return;
+    }
     const worker = caughtUp(scene, known);
     if (what === 'unmounted') volumesUnmounted(scene, worker);
     else keepReacted(scene, reaction(scene, worker, what, detail));
   },
 });
+
+/** Whether the kubelet of a node is running. */
+function isAwake({ environment }: Scene, node: string): boolean {
+  return powerOf(environment.nodes, node).state === 'running';
+}
+
+/** A node was made by somebody: unless it has all that its kubelet would say of it, that starts. */
+function join(scene: Scene, { metadata, status }: Node): void {
+  const isWhole = status.nodeInfo !== undefined && status.conditions?.some(({ type }) => type === 'Ready') === true;
+  if (!isWhole) scene.after(KUBELET_START_MILLIS, `kubelet ${metadata.name} new`, 'kubelet starts');
+  else for (const pod of scene.api.by(PodKind, 'node', metadata.name)) announce(scene, pod, 'node is there');
+}
+
+/** Machines and kubelets have stopped or started, or suffer from something else than before. */
+function powersChanged(scene: Scene, before: NodePowers, now: NodePowers): void {
+  for (const [name, power] of now) {
+    const { state, pressures } = powerOf(before, name);
+    if (power.state === state) {
+      if (power.pressures !== pressures) scene.after(KUBELET_NOTICE_MILLIS, `health ${name}`, 'kubelet looked at its machine');
+    } else if (power.state === 'running') {
+      scene.after(KUBELET_START_MILLIS, `kubelet ${name} ${state === 'off' ? 'rebooted' : 'restarted'}`, 'kubelet starts');
+    } else {
+      for (const worker of workersOf(scene, name)) loseKubelet(scene, worker, power.state === 'off');
+      forgetPulls(scene, name);
+    }
+  }
+}
+
+/** A kubelet has come up: it tells of its node and looks after the pods that are there. */
+function beginOnNode(scene: Scene, name: string, beginning: Beginning): void {
+  if (!isAwake(scene, name)) return;
+  startKubelet(scene, name, beginning);
+  const known = workersOf(scene, name);
+  for (const worker of known) findAgain(scene, worker);
+  const uids = new Set(known.map(({ pod }) => pod.metadata.uid));
+  for (const pod of scene.api.by(PodKind, 'node', name)) if (!uids.has(pod.metadata.uid)) meet(scene, pod);
+}
 
 function allWorkers({ memory }: Scene): readonly Worker[] {
   const workers: Worker[] = [];
@@ -168,6 +221,7 @@ function notice(scene: Scene, uid: string, key: string): void {
   const stored = scene.api.findByKey(PodKind, key);
   const pod = stored?.metadata.uid === uid ? stored : undefined;
   const known = findWorker(scene, uid);
+  if (!isAwake(scene, (known?.pod ?? pod)?.spec.nodeName ?? '')) return;
   const worker = known && caughtUp(scene, known);
   if (worker === undefined) {
     if (pod !== undefined) meet(scene, pod);

@@ -20,6 +20,7 @@ const DONE: InitPart = { kills: [], starts: [], isDone: true };
 
 /** What a sync has to do to bring the runtime to what the pod says. kube: pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions */
 export function planOf(pod: Pod, worker: Worker): readonly Step[] {
+  if (isLost(worker) && startsAfresh(pod, worker).length === 0) return [{ do: 'kill-pod' }];
   const inits = sidecarsOf(pod).length === 0 ? planInits(pod, worker) : planSidecars(pod, worker);
   if (!inits.isDone) return [...setUp(worker), ...stepsOf(inits)];
   const regular = planRegular(pod, worker);
@@ -27,6 +28,17 @@ export function planOf(pod: Pod, worker: Worker): readonly Step[] {
   // Sidecars do not keep a pod alive in which nothing else runs or will run.
   if (!isKept && regular.starts.length === 0) return [{ do: 'kill-pod' }];
   return [...setUp(worker), ...stepsOf({ kills: [...inits.kills, ...regular.kills], starts: [...inits.starts, ...regular.starts] })];
+}
+
+/** Whether the pod has had a sandbox that is gone, with everything in it. */
+function isLost({ sandboxReady, sandboxSince }: Worker): boolean {
+  return !sandboxReady && sandboxSince !== undefined;
+}
+
+/** What a pod would begin with in a new sandbox. kube: the same function, createPodSandbox */
+function startsAfresh({ spec }: Pod, worker: Worker): readonly Container[] {
+  if (spec.restartPolicy === 'Never' && worker.containers.length > 0) return [];
+  return spec.containers.filter(({ name }) => spec.restartPolicy !== 'OnFailure' || newestOf(worker, name)?.ended?.code !== 0);
 }
 
 function setUp({ mounted, sandboxReady }: Worker): readonly Step[] {
@@ -74,14 +86,21 @@ function hasStartedUp(worker: Worker, { name, startupProbe }: Container): boolea
   return startupProbe === undefined || resultOf(worker.probes, name, 'startup', newestOf(worker, name)?.id) === 'success';
 }
 
+/** An init container's last run, if that was in the sandbox there is: in a new one, all of them run again. kube: the same function, createPodSandbox */
+function initOf(worker: Worker, name: string): Instance | undefined {
+  const { newest } = recordOf(worker, name);
+  if (newest === undefined || worker.sandboxSince === undefined) return newest;
+  return worker.sandboxReady && (newest.startedAt ?? newest.ended!.at) >= worker.sandboxSince ? newest : undefined;
+}
+
 /** One init container after the other, none of them a sidecar. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go findNextInitContainerToRun */
 function planInits({ spec }: Pod, worker: Worker): InitPart {
   const inits = spec.initContainers ?? [];
   if (spec.containers.some(({ name }) => isRunning(newestOf(worker, name)))) return DONE;
-  const failed = inits.findLast(({ name }) => (newestOf(worker, name)?.ended?.code ?? 0) !== 0);
+  const failed = inits.findLast(({ name }) => (initOf(worker, name)?.ended?.code ?? 0) !== 0);
   if (failed !== undefined) return spec.restartPolicy === 'Never' ? WAIT : { ...WAIT, starts: [failed] };
-  const frontier = inits.findLastIndex(({ name }) => newestOf(worker, name) !== undefined);
-  if (frontier >= 0 && isRunning(newestOf(worker, inits[frontier]!.name))) return WAIT;
+  const frontier = inits.findLastIndex(({ name }) => initOf(worker, name) !== undefined);
+  if (frontier >= 0 && isRunning(initOf(worker, inits[frontier]!.name))) return WAIT;
   const next = inits[frontier + 1];
   return next === undefined ? DONE : { ...WAIT, starts: [next] };
 }
@@ -96,7 +115,7 @@ function planSidecars({ spec }: Pod, worker: Worker): InitPart {
   let isBehind = isDone;
   for (let i = last; i >= 0; i--) {
     const container = inits[i]!;
-    const newest = newestOf(worker, container.name);
+    const newest = initOf(worker, container.name);
     if (newest === undefined) {
       if (isBehind && isSidecar(container)) starts.add(i);
       continue;

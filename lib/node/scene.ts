@@ -78,6 +78,12 @@ export function keepNode({ memory }: Scene, { spec }: Pod, record: NodeRecord): 
   memory.set(`node/${spec.nodeName ?? ''}`, record);
 }
 
+/** Forgets what images a node was pulling. */
+export function forgetPulls({ memory }: Scene, node: string): void {
+  const record = memory.get(`node/${node}`) as NodeRecord | undefined;
+  if (record !== undefined) memory.set(`node/${node}`, { ...record, pulling: [], pullFreeAt: Number.NEGATIVE_INFINITY });
+}
+
 /** The address of the node of a pod. */
 export function hostIpOf({ api }: Scene, { spec, status }: Pod): string {
   const node = api.find(NodeKind, spec.nodeName ?? '');

@@ -145,12 +145,15 @@ function runSteps(scene: Scene, worker: Worker): Worker {
   return endSync(scene, now);
 }
 
+const SANDBOX_CHANGED = 'Pod sandbox changed, it will be killed and re-created.';
+
 /** Begins a step: it is done when another has its place in the list, and is waited for when it is still there. */
 function begin(scene: Scene, worker: Worker, step: Step): Worker {
   switch (step.do) {
     case 'mount':
       return beginMounting(scene, worker);
     case 'sandbox':
+      if (worker.sandboxSince !== undefined) tellPod(scene, worker.pod, 'Normal', 'SandboxChanged', SANDBOX_CHANGED);
       return waitFor(scene, worker, SANDBOX_MILLIS, 'step', 'sandbox');
     case 'kill-pod':
       return stopAll(scene, worker, worker.pod.spec.terminationGracePeriodSeconds ?? 0);
@@ -185,9 +188,12 @@ function runPostStart(scene: Scene, worker: Worker, name: string): Worker {
   return state.isAwaited ? state.worker : afterPostStart(scene, state, name);
 }
 
-function withSandbox(scene: Scene, worker: Worker): Worker {
+function withSandbox(scene: Scene, before: Worker): Worker {
+  const { stopping, timer } = before;
+  const worker: Worker = before.ip === undefined ? before : { ...withoutSandbox(scene, before), stopping, timer };
   const { pod } = worker;
-  if (pod.spec.hostNetwork === true) return withChange({ ...worker, ip: hostIpOf(scene, pod), sandboxReady: true }, '#sandbox');
+  const made = { sandboxReady: true, sandboxSince: scene.now() };
+  if (pod.spec.hostNetwork === true) return withChange({ ...worker, ...made, ip: hostIpOf(scene, pod) }, '#sandbox');
   const range = scene.api.find(NodeKind, pod.spec.nodeName ?? '')?.spec.podCIDR ?? '';
   const allocated = allocateAddress(nodeRecord(scene, pod), range);
   if (allocated === undefined) {
@@ -196,7 +202,7 @@ function withSandbox(scene: Scene, worker: Worker): Worker {
     return { ...withFailure(worker), sync: { steps: [], failed: true } };
   }
   keepNode(scene, pod, allocated.node);
-  return withChange({ ...worker, ip: allocated.ip, sandboxReady: true }, '#sandbox');
+  return withChange({ ...worker, ...made, ip: allocated.ip }, '#sandbox');
 }
 
 /** A sync is over: failed ones are repeated after 10 to 15 seconds, others when something changes. */

@@ -97,9 +97,9 @@ export function tellNext(scene: Scene, worker: Worker): Worker {
 
 /** The worker without its sandbox: another pod may have the address. */
 export function withoutSandbox(scene: Scene, worker: Worker): Worker {
-  const { pod, ip, sandboxReady } = worker;
-  if (sandboxReady && ip !== undefined && pod.spec.hostNetwork !== true) keepNode(scene, pod, releaseAddress(nodeRecord(scene, pod), ip));
-  return { ...worker, sandboxReady: false, stopping: undefined, timer: undefined };
+  const { pod, ip } = worker;
+  if (ip !== undefined && pod.spec.hostNetwork !== true) keepNode(scene, pod, releaseAddress(nodeRecord(scene, pod), ip));
+  return { ...worker, ip: undefined, sandboxReady: false, stopping: undefined, timer: undefined };
 }
 
 /** The containers and the sandbox are gone: now the phase may say so. */

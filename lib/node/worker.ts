@@ -146,6 +146,8 @@ export interface Worker {
   readonly nextWrite: TimedEvent | undefined;
   readonly ip: string | undefined;
   readonly sandboxReady: boolean;
+  /** When its last sandbox was made; undefined before the first. */
+  readonly sandboxSince: number | undefined;
   readonly containers: readonly ContainerRecord[];
   readonly pulls: readonly PullRecord[];
   readonly probes: readonly ProbeRecord[];
@@ -186,6 +188,7 @@ export function newWorker(pod: Pod): Worker {
     nextWrite: undefined,
     ip: undefined,
     sandboxReady: false,
+    sandboxSince: undefined,
     containers: [],
     pulls: [],
     probes: [],

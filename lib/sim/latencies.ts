@@ -8,6 +8,13 @@ export const CONTROLLER_NOTICE_MILLIS = 2;
 /** From a write to the kubelet of the node. */
 export const KUBELET_NOTICE_MILLIS = 2;
 
+/** From a kubelet's start to its word that the node is ready. Typical; recorded kubelets took about a second. */
+export const KUBELET_START_MILLIS = 800;
+
+/** Kubelets renew their leases this often, and tell this often how their nodes are when nothing has changed. kube: pkg/kubelet/apis/config/v1beta1/defaults.go NodeLeaseDurationSeconds (a quarter of it), NodeStatusReportFrequency */
+export const LEASE_RENEWAL_MILLIS = 10_000;
+export const NODE_REPORT_MILLIS = 300_000;
+
 /** From a write to the rules of every node that follow from it, when kube-proxy may go ahead: watch delivery, and a short iptables-restore. Typical. */
 export const PROXY_NOTICE_MILLIS = 15;
 

@@ -14,6 +14,7 @@ const floors = new Map<string, number>([
   ['lib/cluster.ts', 6],
   ['lib/bootstrap.ts', 6],
   ['lib/cluster-dns.ts', 6],
+  ['lib/environment.ts', 6],
   ['lib/manifest.ts', 6],
   ['lib/image-file.ts', 6],
   ['lib/sample-manifest.ts', 6],
