@@ -1,6 +1,7 @@
 import type { Actor } from '../control/actor.ts';
 import { apiServerService } from './api-server-service.ts';
 import { deploymentController } from './deployment-controller.ts';
+import { disruptionController } from './disruption-controller.ts';
 import { endpointsController } from './endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice-controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring-controller.ts';
@@ -11,12 +12,15 @@ import { replicationController } from './replication-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceController } from './service-controller.ts';
 import { serviceAccountController } from './serviceaccount-controller.ts';
+import { staleDisruptionController } from './stale-disruption-controller.ts';
 
 /** Every controller, in the order in which those of one instant have their turn. */
 export const controllers: readonly Actor[] = [
   replicationController,
   replicaSetController,
   deploymentController,
+  disruptionController,
+  staleDisruptionController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

@@ -8,6 +8,7 @@ import { EventKind } from './event.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
+import { PodDisruptionBudgetKind } from './poddisruptionbudget.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
 import { SecretKind } from './secret.ts';
@@ -29,6 +30,7 @@ export const kinds: readonly Kind[] = [
   any(DeploymentKind),
   any(ReplicaSetKind),
   any(EndpointSliceKind),
+  any(PodDisruptionBudgetKind),
 ];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {

@@ -1,8 +1,8 @@
-import type { PodCondition } from '../api/generated/types.ts';
 import { ApiError } from '../api/errors.ts';
+import { withPodCondition } from '../api/pod-condition.ts';
 import type { ActorContext } from '../control/actor.ts';
 import { PodKind } from '../kinds/pod.ts';
-import { conditionOf, type Pod } from '../kinds/pod-state.ts';
+import type { Pod } from '../kinds/pod-state.ts';
 import type { Stream } from '../sim/random.ts';
 import type { Outcome } from './cycle.ts';
 import { noteOf, NO_NODES, unfitMessage } from './message.ts';
@@ -49,7 +49,7 @@ const NO_PLAN: Preemption = { message: '', clears: true };
 function report(context: Context, pod: Pod, reason: string, message: string, nominatedNodeName: string | undefined): void {
   context.events.recordAction(pod, 'Warning', 'FailedScheduling', 'Scheduling', noteOf(message));
   const { nominatedNodeName: _, ...status } = pod.status;
-  const conditions = withCondition(pod, {
+  const conditions = withPodCondition(pod.status.conditions, {
     type: 'PodScheduled',
     status: 'False',
     reason,
@@ -74,7 +74,7 @@ function preempt(context: Context, pod: Pod, { nodeName, victims }: Extract<Pree
   for (const victim of victims) {
     if (victim.metadata.deletionTimestamp !== undefined) continue;
     attempt(() => {
-      api.status(PodKind, victim, { ...victim.status, conditions: withCondition(victim, condition) });
+      api.status(PodKind, victim, { ...victim.status, conditions: withPodCondition(victim.status.conditions, condition) });
       api.delete(PodKind, victim);
     });
     events.recordAction(victim, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${pod.metadata.uid} on node ${nodeName}`);
@@ -84,16 +84,6 @@ function preempt(context: Context, pod: Pod, { nodeName, victims }: Extract<Pree
     if (nominatedNodeName !== nodeName || priorityOf(other) >= priorityOf(pod) || other.metadata.uid === pod.metadata.uid) continue;
     attempt(() => api.status(PodKind, other, status));
   }
-}
-
-/** The pod's conditions with one set; a condition that keeps its status keeps its time. kube: pkg/api/v1/pod/util.go UpdatePodCondition */
-function withCondition(pod: Pod, condition: PodCondition): readonly PodCondition[] {
-  const { conditions = [] } = pod.status;
-  const old = conditionOf(pod, condition.type);
-  if (old === undefined) return [...conditions, condition];
-  const { lastTransitionTime } = old;
-  const kept = old.status === condition.status && lastTransitionTime !== undefined ? { ...condition, lastTransitionTime } : condition;
-  return conditions.map((other) => (other === old ? kept : other));
 }
 
 /** What is refused here is tried again with the pod's next attempt. */
