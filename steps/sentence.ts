@@ -3,6 +3,7 @@ import { clusterSteps } from './cluster.steps.ts';
 import { containerSteps } from './containers.steps.ts';
 import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
+import { nodeSteps } from './nodes.steps.ts';
 import { objectSteps } from './objects.steps.ts';
 import { parameterTypes } from './parameters.ts';
 import { rolloutSteps } from './rollouts.steps.ts';
@@ -19,6 +20,7 @@ export const steps: readonly StepDefinition[] = [
   ...objectSteps,
   ...containerSteps,
   ...rolloutSteps,
+  ...nodeSteps,
   ...serviceSteps,
   ...requestSteps,
   ...timeSteps,
