@@ -1,4 +1,4 @@
-import { UsageError } from '../lib/api/errors.ts';
+import { ApiError, UsageError } from '../lib/api/errors.ts';
 import { AssertionError } from '../lib/assert/assertion-error.ts';
 import { ownCountCheck, type Count } from '../lib/assert/checks.ts';
 import { expectDuring } from '../lib/assert/during.ts';
@@ -112,8 +112,11 @@ function drainNodes(world: ClusterWorld, target: Target, flags: string): void {
 function drainNode(cluster: Cluster, name: string, flags: string): void {
   const problems = drain(cluster.as('admin'), cluster, name, readDrainFlags(flags));
   if (problems.length === 0) return;
+  const text = aggregate(problems);
+  const missing = [...text.matchAll(/--[a-z-]+(?= to )/g)].map(([flag]) => flag);
   const hints = new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])));
-  throw new UsageError([`unable to drain node "${name}" due to error: ${aggregate(problems)}`, ...hints].join('\n'));
+  if (missing.length > 0) hints.add(`(options are written behind the node: I drain node "${name}" with "${missing.join(' ')}")`);
+  throw new UsageError([`unable to drain node "${name}" due to error: ${text}`, ...hints].join('\n'));
 }
 
 function drainRefused(world: ClusterWorld, node: Named, flags: string, words: string): void {
@@ -129,8 +132,16 @@ function refused(world: ClusterWorld, node: Named, attempt: string, words: strin
 function taintNode(cluster: Cluster, name: string, text: string): void {
   const words = text.split(/\s+/).filter((word) => word !== '');
   const specs = words.filter((word) => word !== '--overwrite');
-  taint(cluster.as('admin'), name, specs, { overwrite: specs.length < words.length });
+  try {
+    taint(cluster.as('admin'), name, specs, { overwrite: specs.length < words.length });
+  } catch (error) {
+    if (!(error instanceof UsageError) || !error.message.startsWith('invalid taint')) throw error;
+    throw new UsageError(`${error.message}\n${TAINT_FORM}`);
+  }
 }
+
+const TAINT_FORM =
+  '(a taint is written key=value:Effect or key:Effect, such as "gpu=true:NoSchedule"; the effects are NoSchedule, PreferNoSchedule and NoExecute)';
 
 /** Every taint of a text with the minus that takes it away. */
 function removal(text: string): string {
@@ -143,5 +154,11 @@ function evict(
   { metadata }: { readonly metadata: { readonly name: string; readonly namespace?: string } },
 ): void {
   if (kind !== 'Pod') throw new UsageError(`a ${kind} cannot be evicted: pods can`);
-  cluster.as('admin').evict(PodKind, { metadata });
+  try {
+    cluster.as('admin').evict(PodKind, { metadata });
+  } catch (error) {
+    const causes = error instanceof ApiError ? (error.status.details?.causes ?? []) : [];
+    if (!(error instanceof ApiError) || causes.length === 0) throw error;
+    throw new UsageError([error.message, ...causes.map(({ message = '' }) => message)].join('\n'));
+  }
 }

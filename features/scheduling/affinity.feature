@@ -103,6 +103,8 @@ Feature: Pods say where they want to be, and beside whom
           containers: [{ name: web, image: "nginx:1.27" }]
         """
       Then pod "friend" is on node "node2"
+      When I delete pod "anchor"
+      Then for 1 hour pod "friend" is on node "node2"
 
     Scenario: In another zone
       When I apply:

@@ -124,7 +124,7 @@ Feature: A PodDisruptionBudget says how many pods may be missing
   Rule: A budget has one bound
 
     Scenario Outline: <title> is refused
-      Then applying "manifests/refused/budget-<file>.yaml" is refused with:
+      Then applying "manifests/budgets/refused/<file>.yaml" is refused with:
         """
         <words>
         """

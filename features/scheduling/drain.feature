@@ -143,7 +143,7 @@ Feature: A node is emptied before it is serviced
         """
       When I drain node "node2" with "--pod-selector=app=web"
       Then the pods of Deployment "web" are spread over 2 nodes
-      And pod "bare" is on node "node2"
+      And at once pod "bare" is on node "node2"
 
   Rule: What is no node, or no option, is told
 

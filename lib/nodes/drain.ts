@@ -24,7 +24,7 @@ export interface Passing {
 }
 
 /** Where a command's lines go. */
-export interface Words {
+interface Words {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
