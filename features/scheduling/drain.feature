@@ -19,6 +19,7 @@ Feature: A node is emptied before it is serviced
         | node3 | Ready,SchedulingDisabled |
       And there is 1 pod of node "node3" with label "app=web"
       When I uncordon node "node3"
+      And 10 seconds pass
       And I scale Deployment "web" to 8 replicas
       Then there are 3 pods of node "node3" with label "app=web"
 

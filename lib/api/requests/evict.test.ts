@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { Cluster } from '../../cluster.ts';
 import { conditionOf, type Pod } from '../../kinds/pod-state.ts';
 import { PodKind } from '../../kinds/pod.ts';
@@ -171,4 +172,36 @@ describe('an eviction', () => {
     evict(cluster, name, { preconditions: { resourceVersion } });
     assert.notEqual(cluster.get('pod', name).metadata.deletionTimestamp, undefined);
   });
+});
+
+test('evictions alone, whenever they come, never leave fewer healthy pods than the budget needs', () => {
+  const bounds = fc.oneof(
+    fc.integer({ min: 0, max: 4 }).map((number) => `minAvailable: ${number}`),
+    fc.integer({ min: 0, max: 100 }).map((percent) => `maxUnavailable: ${percent}%`),
+  );
+  const attempts = fc.array(fc.tuple(fc.nat({ max: 4 }), fc.constantFrom(0, 1, 3, 700, 2500)), { minLength: 4, maxLength: 25 });
+  fc.assert(
+    fc.property(bounds, attempts, (bound, script) => {
+      const cluster = guarded(bound.replace('maxUnavailable', 'unhealthyPodEvictionPolicy: AlwaysAllow, maxUnavailable'));
+      for (const name of ['pending', 'unready', 'done'])
+        cluster.as('admin').delete(PodKind, { metadata: { name } }, { gracePeriodSeconds: 0 });
+      cluster.settle();
+      const { desiredHealthy } = budgetOf(cluster).status;
+      const pods = (): readonly Pod[] => cluster.list('pods', { namespace: 'default' }) as readonly Pod[];
+      const isHealthy = (pod: Pod): boolean => pod.metadata.deletionTimestamp === undefined && conditionOf(pod, 'Ready')?.status === 'True';
+      for (const [index, pauseMillis] of script) {
+        const { name } = pods()[index % pods().length]!.metadata;
+        try {
+          evict(cluster, name);
+        } catch (error) {
+          if (!(error instanceof ApiError)) throw error;
+        }
+        const healthy = pods().filter(isHealthy).length;
+        if (healthy < Math.min(3, desiredHealthy)) return false;
+        cluster.advance(pauseMillis);
+      }
+      return true;
+    }),
+    { seed: 1, numRuns: 40 },
+  );
 });
