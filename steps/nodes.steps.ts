@@ -98,11 +98,16 @@ function onNodes(world: ClusterWorld, target: Target, done: string, act: (cluste
 }
 
 function drainNodes(world: ClusterWorld, target: Target, flags: string): void {
-  const again = (cluster: Cluster): void =>
+  const onEach = (cluster: Cluster, act: (name: string) => void): void =>
     actOnTarget(world, cluster, target, (_, kind, { metadata }) => {
       if (kind.kind !== 'Node') throw new UsageError(`a ${kind.kind} cannot be drained: nodes can`);
-      drainNode(cluster, metadata.name, flags);
+      act(metadata.name);
     });
+  const again = (cluster: Cluster): void => {
+    // All are closed before the first is emptied, so that pods do not flee from one to the next.
+    onEach(cluster, (name) => void cordon(cluster.as('admin'), name));
+    onEach(cluster, (name) => drainNode(cluster, name, flags));
+  };
   const { text } = world.step;
   world.drained = { title: 'the drain', before: world.cluster.fork(), again: (copy) => copy.because(text, () => again(copy)) };
   world.act(again);

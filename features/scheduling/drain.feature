@@ -52,6 +52,14 @@ Feature: A node is emptied before it is serviced
       And Deployment "web" has 6 ready pods
       And there are 0 pods of node "node1"
 
+    Scenario: Several nodes are closed before the first is emptied
+      Given a Deployment "web" with 3 replicas of image "nginx:1.27"
+      And I label node "node1" with "rack=old"
+      And I label node "node2" with "rack=old"
+      When I drain all nodes with label "rack=old"
+      Then throughout the drain Deployment "web" had at least 1 available pod
+      And there are 3 pods of node "node3" with label "app=web"
+
   Rule: A budget keeps enough of them serving
 
     Background:

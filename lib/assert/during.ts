@@ -28,7 +28,8 @@ export function expectDuring({ title, before, again }: Deed, check: Check): void
   stop();
   if (broken === undefined) return;
   const { text, at, change } = broken;
+  if (change === undefined) throw new AssertionError(`it was not so even before ${title} began:\n${text}`);
   const later = at === before.now ? 'as soon as it began' : `${formatDuration(at - before.now)} after it began`;
-  const chain = change === undefined ? [] : whyChain(copy.store, change).map((line) => `  ${line}`);
+  const chain = whyChain(copy.store, change).map((line) => `  ${line}`);
   throw new AssertionError([`it was not so throughout ${title}, but broke at ${formatDuration(at)}, ${later}:`, ...chain, text].join('\n'));
 }
