@@ -9,18 +9,18 @@ export type Act = (cluster: ClusterWorld['cluster'], kind: Found['kind'], object
 
 /** Does something to all that is meant. What "one ..." was is remembered, so that "that pod" can mean it. */
 export function actOnEach(world: ClusterWorld, target: Target, act: Act): void {
-  world.act((cluster) => {
-    const { kind, objects } = resolve(
-      cluster,
-      'listing' in target ? { ...target, listing: world.meantAll(target.listing) } : target,
-      world.that,
-    );
-    for (const object of objects) act(cluster, kind, object);
-    const [first] = objects;
-    if (target.which === 'one' && first !== undefined) {
-      world.that = { kind: kind.kind, name: first.metadata.name, namespace: first.metadata.namespace ?? DEFAULT_NAMESPACE };
-    }
-  });
+  world.act((cluster) => actOnTarget(world, cluster, target, act));
+}
+
+/** The same on a cluster of one's choice, such as a copy, and at a time of one's choice. */
+export function actOnTarget(world: ClusterWorld, cluster: ClusterWorld['cluster'], target: Target, act: Act): void {
+  const meant = 'listing' in target ? { ...target, listing: world.meantAll(target.listing) } : target;
+  const { kind, objects } = resolve(cluster, meant, world.that);
+  for (const object of objects) act(cluster, kind, object);
+  const [first] = objects;
+  if (target.which === 'one' && first !== undefined) {
+    world.that = { kind: kind.kind, name: first.metadata.name, namespace: first.metadata.namespace ?? DEFAULT_NAMESPACE };
+  }
 }
 
 /** A namespace at the sentence's end counts for what is meant. */

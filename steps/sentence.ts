@@ -3,6 +3,7 @@ import { clusterSteps } from './cluster.steps.ts';
 import { containerSteps } from './containers.steps.ts';
 import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
+import { nodeSteps } from './nodes.steps.ts';
 import { objectSteps } from './objects.steps.ts';
 import { outageSteps } from './outages.steps.ts';
 import { parameterTypes } from './parameters.ts';
@@ -20,6 +21,7 @@ export const steps: readonly StepDefinition[] = [
   ...objectSteps,
   ...containerSteps,
   ...rolloutSteps,
+  ...nodeSteps,
   ...outageSteps,
   ...serviceSteps,
   ...requestSteps,

@@ -1,6 +1,7 @@
 import { World, type IWorldOptions } from '@cucumber/cucumber';
 import { AssertionError } from '../lib/assert/assertion-error.ts';
 import type { Check } from '../lib/assert/check.ts';
+import type { Deed } from '../lib/assert/during.ts';
 import { thatObject, type Listing, type ObjectName } from '../lib/assert/listing.ts';
 import type { Ran } from '../lib/assert/output-checks.ts';
 import type { Sent } from '../lib/assert/request-checks.ts';
@@ -51,6 +52,8 @@ export class ClusterWorld extends World<WorldParameters> {
   sent: Sent | undefined;
   /** The command that was run last in a container. */
   ran: Ran | undefined;
+  /** The drain that was done last. */
+  drained: Deed | undefined;
   /** Where the scenario stands, for the command that plays it again. */
   replay: Replay = { command: '', uri: '', line: 0, seed: 1 };
   /** What broke so far of what holds at every revision, when that is watched. */

@@ -5,6 +5,7 @@ import { applyManifest } from './requests/apply.ts';
 import { bindPod } from './requests/bind.ts';
 import { createObject, type CreateOptions } from './requests/create.ts';
 import { deleteObject, type DeleteOptions } from './requests/delete.ts';
+import { evictPod, type EvictOptions } from './requests/evict.ts';
 import { finalizeNamespace } from './requests/finalize.ts';
 import { scaleOf, setScale } from './requests/scale.ts';
 import { replaceObject, replaceStatus, type Reference } from './requests/update.ts';
@@ -125,6 +126,13 @@ export class Client {
   /** Assigns a pod to a node. */
   bind<T extends KubeObject>(pods: Kind<T>, pod: T, nodeName: string): T {
     return bindPod(this.api, this.user, anyKind(pods), pod, nodeName) as T;
+  }
+
+  /**
+   * Deletes a pod if its disruption budget lets it go. Throws an ApiError TooManyRequests when it does not, or not now; its cause says which one.
+   */
+  evict<T extends KubeObject>(pods: Kind<T>, pod: Reference, options: EvictOptions = {}): void {
+    evictPod(this.api, this.user, anyKind(pods), pod, options);
   }
 
   /** Sets the finalizers in a namespace's spec, which no other request can. An empty list lets a deleted namespace go. */

@@ -49,6 +49,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     change: { spec: { activeDeadlineSeconds: 9 } },
     status: { phase: 'Running', qosClass: 'BestEffort' },
   },
+  'poddisruptionbudgets.policy': {
+    fields: { spec: { minAvailable: 1, selector: { matchLabels: { app: 'x' } } } },
+    change: { spec: { minAvailable: 2 } },
+    status: { currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 1 },
+    generation: 'spec',
+  },
   replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
   secrets: { fields: {}, change: { data: { a: 'Mg==' } } },
   serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },

@@ -1,6 +1,7 @@
 import type { Actor } from '../control/actor.ts';
 import { apiServerService } from './api-server-service.ts';
 import { deploymentController } from './deployment-controller.ts';
+import { disruptionController } from './disruption-controller.ts';
 import { endpointsController } from './endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice-controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring-controller.ts';
@@ -13,6 +14,7 @@ import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceController } from './service-controller.ts';
 import { serviceAccountController } from './serviceaccount-controller.ts';
+import { staleDisruptionController } from './stale-disruption-controller.ts';
 import { taintEvictionController } from './taint-eviction-controller.ts';
 
 /** Every controller, in the order in which those of one instant have their turn. */
@@ -20,6 +22,8 @@ export const controllers: readonly Actor[] = [
   replicationController,
   replicaSetController,
   deploymentController,
+  disruptionController,
+  staleDisruptionController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

@@ -9,6 +9,7 @@ import { LeaseKind } from './lease.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
+import { PodDisruptionBudgetKind } from './poddisruptionbudget.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
 import { SecretKind } from './secret.ts';
@@ -31,6 +32,7 @@ export const kinds: readonly Kind[] = [
   any(ReplicaSetKind),
   any(LeaseKind),
   any(EndpointSliceKind),
+  any(PodDisruptionBudgetKind),
 ];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {

@@ -1,6 +1,7 @@
 import { ApiError } from '../api/errors.ts';
+import { withPodCondition } from '../api/pod-condition.ts';
 import type { ActorContext } from '../control/actor.ts';
-import { tellDisruption, withPodCondition } from '../control/disruption.ts';
+import { tellDisruption } from '../control/disruption.ts';
 import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { Stream } from '../sim/random.ts';
@@ -49,7 +50,7 @@ const NO_PLAN: Preemption = { message: '', clears: true };
 function report(context: Context, pod: Pod, reason: string, message: string, nominatedNodeName: string | undefined): void {
   context.events.recordAction(pod, 'Warning', 'FailedScheduling', 'Scheduling', noteOf(message));
   const { nominatedNodeName: _, ...status } = pod.status;
-  const conditions = withPodCondition(pod, {
+  const conditions = withPodCondition(pod.status.conditions, {
     type: 'PodScheduled',
     status: 'False',
     reason,

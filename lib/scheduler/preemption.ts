@@ -1,8 +1,8 @@
-import { matchesLabels, selectorOf, type LabelSelectorFields } from '../base/labels.ts';
+import { matchesLabels, selectorOf } from '../base/labels.ts';
 import type { Client } from '../api/client.ts';
-import { fieldsOf } from '../api/object.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, type Pod } from '../kinds/pod-state.ts';
+import { PodDisruptionBudgetKind } from '../kinds/poddisruptionbudget.ts';
 import { instantOf } from '../sim/time.ts';
 import type { Stream } from '../sim/random.ts';
 import { rejectionOf, type NamedCheck } from './cycle.ts';
@@ -115,7 +115,7 @@ export function chooseCandidate(candidates: readonly Candidate[]): Candidate | u
   const costs: readonly ((candidate: Candidate) => number)[] = [
     ({ violations }) => violations,
     ({ victims }) => highestPriority(victims),
-    ({ victims }) => victims.reduce((sum, victim) => sum + priorityOf(victim) + 2 ** 31 - 1, 0),
+    ({ victims }) => victims.reduce((sum, victim) => sum + priorityOf(victim) + 2 ** 31, 0),
     ({ victims }) => victims.length,
     ({ victims }) => -earliestStart(victims.filter((victim) => priorityOf(victim) === highestPriority(victims))),
   ];
@@ -135,22 +135,14 @@ interface Budget {
   readonly allowed: number;
 }
 
-interface BudgetFields {
-  readonly spec?: { readonly selector?: LabelSelectorFields };
-  readonly status?: { readonly disruptionsAllowed?: number; readonly disruptedPods?: Readonly<Record<string, string>> };
-}
-
 function listBudgets(api: Client): readonly Budget[] {
-  const kind = api.api.registry.find('poddisruptionbudgets');
-  if (kind === undefined) return [];
-  return api.list(kind).map((budget) => {
-    const { spec, status } = fieldsOf(budget) as BudgetFields;
-    const selector = selectorOf(spec?.selector);
-    const disrupted = new Set(Object.keys(status?.disruptedPods ?? {}));
+  return api.list(PodDisruptionBudgetKind).map(({ metadata, spec, status }) => {
+    const selector = selectorOf(spec.selector);
+    const disrupted = new Set(Object.keys(status.disruptedPods ?? {}));
     // An empty selector protects nothing here, unlike in an eviction.
-    const matches = ({ metadata }: Pod): boolean =>
-      selector !== undefined && selector.length > 0 && !disrupted.has(metadata.name) && matchesLabels(selector, metadata.labels);
-    return { namespace: budget.metadata.namespace ?? '', matches, allowed: status?.disruptionsAllowed ?? 0 };
+    const matches = (pod: Pod): boolean =>
+      selector !== undefined && selector.length > 0 && !disrupted.has(pod.metadata.name) && matchesLabels(selector, pod.metadata.labels);
+    return { namespace: metadata.namespace ?? '', matches, allowed: status.disruptionsAllowed };
   });
 }
 

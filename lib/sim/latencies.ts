@@ -28,6 +28,12 @@ export const CALL_PATIENCE_MILLIS = 3000;
 /** How long a provider takes to make a load balancer. Those of clouds take tens of seconds; that of a small cluster, such as MetalLB, a few. */
 export const LOAD_BALANCER_MILLIS = 2000;
 
+/** How long an evicted pod may take to be marked as deleted before its budget counts it again. kube: pkg/controller/disruption/disruption.go DeletionTimeout */
+export const EVICTED_POD_MILLIS = 120_000;
+
+/** How long a pod may be the target of a disruption before that counts as called off. kube: the same file, stalePodDisruptionTimeout */
+export const STALE_DISRUPTION_MILLIS = 120_000;
+
 /** How often the API server looks after its own Service. kube: pkg/controlplane/instance.go DefaultEndpointReconcilerInterval */
 export const API_SERVER_SERVICE_MILLIS = 10_000;
 

@@ -19,6 +19,7 @@ const floors = new Map<string, number>([
   ['lib/image-file.ts', 6],
   ['lib/sample-manifest.ts', 6],
   ['lib/rollouts', 6],
+  ['lib/nodes', 6],
   ['lib/assert', 7],
   ['lib/nets', 7],
   ['lib/report', 7],

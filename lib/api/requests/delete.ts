@@ -81,8 +81,8 @@ function isGcFinalizer(finalizer: string): boolean {
   return finalizer === ORPHAN || finalizer === FOREGROUND;
 }
 
-/** kube: staging/src/k8s.io/apiserver/pkg/storage/interfaces.go Preconditions.Check */
-function checkPreconditions(kind: Kind, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+/** Throws an ApiError Conflict unless the object is the one that the options mean. kube: staging/src/k8s.io/apiserver/pkg/storage/interfaces.go Preconditions.Check */
+export function checkPreconditions(kind: Kind, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
   const refuse = (why: string): never => {
     const details = { name: metadata.name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.kind };
     throw new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind.kind} "${metadata.name}": ${why}`, details);

@@ -1,7 +1,7 @@
 import type { Deployment, DeploymentStrategy, RollingUpdateDeployment } from '../../api/generated/types.ts';
 import { forbidden, goIntOrString, goPointer, goStruct, invalid, notSupported, type FieldError } from '../../api/field-errors.ts';
-import type { IntOrPercent } from '../../base/int-or-percent.ts';
-import { checkNotNegative, NEGATIVE, type Draft, type Found } from './draft.ts';
+import { checkNotNegative, type Draft, type Found } from './draft.ts';
+import { amountOf, checkAtMostAll, checkIntOrPercent } from './int-or-percent.ts';
 import { checkSelectedTemplate, checkSelector, checkSelectorUnchanged, checkWorkloadMetadata } from './workload.ts';
 
 /** All that is wrong with a Deployment. kube: pkg/apis/apps/validation/validation.go ValidateDeployment, ValidateDeploymentUpdate */
@@ -55,28 +55,5 @@ function checkRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: Draft<RollingU
   checkIntOrPercent(maxSurge, `${path}.maxSurge`, found);
   if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0)
     found.push(invalid(`${path}.maxUnavailable`, goIntOrString(maxUnavailable), 'may not be 0 when `maxSurge` is 0'));
-  if (isPercentage(maxUnavailable) && amountOf(maxUnavailable) > 100)
-    found.push(invalid(`${path}.maxUnavailable`, goIntOrString(maxUnavailable), 'must not be greater than 100%'));
-}
-
-const NOT_A_PERCENTAGE =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')";
-
-/** kube: the same file, ValidatePositiveIntOrPercent */
-function checkIntOrPercent(value: IntOrPercent, path: string, found: Found): void {
-  if (typeof value === 'number') {
-    if (value < 0) found.push(invalid(path, value, NEGATIVE));
-  } else if (!isPercentage(value)) {
-    found.push(invalid(path, goIntOrString(value), NOT_A_PERCENTAGE));
-  }
-}
-
-function isPercentage(value: IntOrPercent): boolean {
-  return typeof value === 'string' && /^\d+%$/.test(value);
-}
-
-/** The number, or that of the percentage; 0 for what is neither. kube: the same file, getIntOrPercentValue */
-function amountOf(value: IntOrPercent): number {
-  if (typeof value === 'number') return value;
-  return isPercentage(value) ? Number(value.slice(0, -1)) : 0;
+  checkAtMostAll(maxUnavailable, `${path}.maxUnavailable`, found);
 }
