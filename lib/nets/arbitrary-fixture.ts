@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Manifest } from '../api/object.ts';
+import { PRESSURES } from '../control/node-power.ts';
 import type { Command, Manner, Script, ScriptKind } from './script-fixture.ts';
 
 const namespaces = fc.constantFrom('default', 'default', 'default', 'shop');
@@ -238,6 +239,41 @@ const settings: Command = {
 
 const shop: Command = { do: 'apply', manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } };
 
+/** What is done to nodes, and what happens to them. */
+const ofNodes: readonly fc.Arbitrary<Command>[] = [
+  fc.record({
+    do: fc.constant('taint'),
+    nth,
+    spec: fc.constantFrom('example.com/away:NoSchedule', 'example.com/away:PreferNoSchedule', 'example.com/out:NoExecute'),
+    isRemoved: fc.boolean(),
+  }),
+  fc.record({ do: fc.constantFrom('cordon', 'uncordon'), nth }),
+  fc.record({
+    do: fc.constant('drain'),
+    nth,
+    flags: fc.constantFrom('--timeout=60s', '--force --delete-emptydir-data --timeout=20s', '--force --disable-eviction --timeout=2m'),
+  }),
+  fc.record({ do: fc.constant('stop'), nth, what: fc.constantFrom('machine', 'kubelet') }),
+  fc.record({ do: fc.constant('start'), nth }),
+  fc.record({ do: fc.constant('pressure'), nth, pressure: fc.constantFrom(...PRESSURES), suffers: fc.boolean() }),
+  fc.record({ do: fc.constant('delete'), kind: fc.constant('Node'), nth, manner: fc.constant('background') }),
+];
+
+/** How many pods of a label are to be there, or may be missing. */
+const budgets: fc.Arbitrary<Manifest> = fc
+  .tuple(
+    names,
+    namespaces,
+    labelValues,
+    fc.constantFrom<object>({ minAvailable: 1 }, { minAvailable: '50%' }, { maxUnavailable: 1 }, { maxUnavailable: 0 }),
+  )
+  .map(([name, namespace, app, amount]) => ({
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name, namespace },
+    spec: { selector: { matchLabels: { app } }, ...amount },
+  }));
+
 const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: workloads.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 5, arbitrary: deployments.map((manifest): Command => ({ do: 'apply', manifest })) },
@@ -305,6 +341,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
         'Namespace',
         'ConfigMap',
         'ServiceAccount',
+        'PodDisruptionBudget',
       ),
       nth,
       manner: fc.constantFrom<Manner>('background', 'background', 'foreground', 'orphan', 'force'),
@@ -323,13 +360,16 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
       present: fc.boolean(),
     }),
   },
+  ...ofNodes.map((arbitrary) => ({ weight: 1, arbitrary })),
+  { weight: 2, arbitrary: budgets.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('evict'), nth }) },
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constant('node'),
+      do: fc.constant('probe'),
       nth,
-      taint: fc.option(fc.constantFrom('NoSchedule', 'PreferNoSchedule'), { nil: undefined }),
-      cordon: fc.boolean(),
+      probe: fc.constantFrom('readiness', 'liveness', 'startup'),
+      fails: fc.boolean(),
     }),
   },
   {
@@ -339,7 +379,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(shop, settings) },
 );
 
-/** Scripts of up to 16 commands on one or two nodes, half of them with a namespace `shop` to begin with. */
+/** Scripts of up to 16 commands on one to three nodes, half of them with a namespace `shop` to begin with. */
 export const scripts: fc.Arbitrary<Script> = fc
-  .tuple(fc.integer({ min: 1, max: 2 }), fc.boolean(), fc.array(commands, { maxLength: 16, size: 'max' }))
+  .tuple(fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.array(commands, { maxLength: 16, size: 'max' }))
   .map(([nodes, hasShop, all]) => ({ nodes, commands: hasShop ? [shop, ...all] : all }));

@@ -2,7 +2,14 @@ import { stringify } from 'yaml';
 import { ApiError, UsageError } from '../api/errors.ts';
 import { fieldsOf, keyOf, type KubeObject, type Manifest } from '../api/object.ts';
 import { Cluster } from '../cluster.ts';
+import type { Pressure } from '../control/node-power.ts';
+import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
+import { probeOf, type ProbeType } from '../node/probes/probe-record.ts';
+import { cordon, uncordon } from '../nodes/cordon.ts';
+import { readDrainFlags } from '../nodes/drain-flags.ts';
+import { aggregate, drain } from '../nodes/drain.ts';
+import { taint } from '../nodes/taint.ts';
 import { pause, restart, resume, rollBack, setImage } from '../rollouts/verbs.ts';
 import { settleAndStay } from './rest.ts';
 import { watchInvariants } from './invariants.ts';
@@ -18,6 +25,7 @@ export type ScriptKind =
   | 'EndpointSlice'
   | 'ConfigMap'
   | 'ServiceAccount'
+  | 'PodDisruptionBudget'
   | 'Namespace'
   | 'Node';
 
@@ -38,7 +46,14 @@ export type Command =
   | { readonly do: 'undo'; readonly nth: number; readonly revision: number | undefined }
   | { readonly do: 'pause' | 'resume' | 'restart'; readonly nth: number }
   | { readonly do: 'finalizer'; readonly kind: ScriptKind; readonly nth: number; readonly present: boolean }
-  | { readonly do: 'node'; readonly nth: number; readonly taint: string | undefined; readonly cordon: boolean }
+  | { readonly do: 'taint'; readonly nth: number; readonly spec: string; readonly isRemoved: boolean }
+  | { readonly do: 'cordon' | 'uncordon'; readonly nth: number }
+  | { readonly do: 'evict'; readonly nth: number }
+  | { readonly do: 'drain'; readonly nth: number; readonly flags: string }
+  | { readonly do: 'stop'; readonly nth: number; readonly what: 'machine' | 'kubelet' }
+  | { readonly do: 'start'; readonly nth: number }
+  | { readonly do: 'pressure'; readonly nth: number; readonly pressure: Pressure; readonly suffers: boolean }
+  | { readonly do: 'probe'; readonly nth: number; readonly probe: ProbeType; readonly fails: boolean }
   | { readonly do: 'request'; readonly nth: number; readonly from: number | undefined; readonly count: number }
   | { readonly do: 'exec'; readonly nth: number; readonly line: string }
   | { readonly do: 'balancer' }
@@ -134,6 +149,10 @@ function deedOf(cluster: Cluster, command: Command): Deed | undefined {
       return requesting(cluster, command);
     case 'exec':
       return running(cluster, command);
+    case 'start':
+      return starting(cluster, command.nth);
+    case 'probe':
+      return probing(cluster, command);
     case 'registry': {
       const { image, present } = command;
       const step = `the image "${image}" ${present ? 'can' : 'cannot'} be pulled`;
@@ -149,14 +168,20 @@ function deedOf(cluster: Cluster, command: Command): Deed | undefined {
   }
 }
 
-type Change = Exclude<Extract<Command, { readonly nth: number }>, { readonly do: 'request' | 'exec' }>;
+type Change = Exclude<Extract<Command, { readonly nth: number }>, { readonly do: 'request' | 'exec' | 'start' | 'probe' }>;
 type Rollout = Extract<Command, { readonly do: 'roll' | 'undo' | 'pause' | 'resume' | 'restart' }>;
 
 function targetKinds(command: Change): readonly ScriptKind[] {
   if (command.do === 'scale') return ['Deployment', 'ReplicaSet', 'ReplicationController'];
   if (isRollout(command)) return ['Deployment'];
-  if (command.do === 'node') return ['Node'];
-  return command.do === 'label' || command.do === 'image' ? ['Pod'] : [command.kind];
+  if (isOfNode(command)) return ['Node'];
+  return command.do === 'label' || command.do === 'image' || command.do === 'evict' ? ['Pod'] : [command.kind];
+}
+
+type OfNode = Extract<Command, { readonly do: 'taint' | 'cordon' | 'uncordon' | 'drain' | 'stop' | 'pressure' }>;
+
+function isOfNode(command: Change): command is OfNode {
+  return ['taint', 'cordon', 'uncordon', 'drain', 'stop', 'pressure'].includes(command.do);
 }
 
 function isRollout(command: Change): command is Rollout {
@@ -177,6 +202,7 @@ function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
   const title = `${target.kind} "${name}"`;
   const place = namespace === undefined || namespace === 'default' ? '' : ` in namespace "${namespace}"`;
   if (isRollout(command)) return rolling(cluster, target, command, title, place);
+  if (isOfNode(command)) return ofNode(cluster, name, command);
   switch (command.do) {
     case 'label': {
       const { key, value } = command;
@@ -190,8 +216,8 @@ function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
     }
     case 'delete':
       return deleting(cluster, target, command.manner, `${title}${place}`);
-    case 'node':
-      return applying(cluster, nodeManifest(name, command));
+    case 'evict':
+      return { step: `I evict ${title}${place}`, run: () => void admin.evict(PodKind, target as Pod) };
     case 'image':
     case 'finalizer':
       return applying(cluster, edited(target, command));
@@ -261,9 +287,62 @@ function edited(target: KubeObject, command: Change): Manifest {
   };
 }
 
-function nodeManifest(name: string, { taint, cordon }: Extract<Command, { readonly do: 'node' }>): Manifest {
-  const taints = taint === undefined ? [] : [{ key: 'example.com/away', effect: taint }];
-  return { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { taints, unschedulable: cordon } };
+const PRESSURE_WORDS: Readonly<Record<Pressure, string>> = {
+  MemoryPressure: 'memory pressure',
+  DiskPressure: 'disk pressure',
+  PIDPressure: 'PID pressure',
+};
+
+/** What is done to a node, or happens to it. */
+function ofNode(cluster: Cluster, name: string, command: OfNode): Deed {
+  const admin = cluster.as('admin');
+  switch (command.do) {
+    case 'cordon':
+      return { step: `I cordon node "${name}"`, run: () => void cordon(admin, name) };
+    case 'uncordon':
+      return { step: `I uncordon node "${name}"`, run: () => void uncordon(admin, name) };
+    case 'taint': {
+      const { spec, isRemoved } = command;
+      if (isRemoved) return { step: `I remove taint "${spec}" from node "${name}"`, run: () => void taint(admin, name, [`${spec}-`]) };
+      return { step: `I taint node "${name}" with "${spec}"`, run: () => void taint(admin, name, [spec]) };
+    }
+    case 'drain': {
+      const { flags } = command;
+      return { step: `I drain node "${name}" with "${flags}"`, run: () => draining(cluster, name, flags) };
+    }
+    case 'stop': {
+      const { what } = command;
+      return { step: `${what === 'kubelet' ? 'the kubelet of ' : ''}node "${name}" stops`, run: () => cluster.stopNode(name, what) };
+    }
+    case 'pressure': {
+      const { pressure, suffers } = command;
+      const step = `node "${name}" ${suffers ? 'comes' : 'is no longer'} under ${PRESSURE_WORDS[pressure]}`;
+      return { step, run: () => cluster.setPressure(name, pressure, suffers) };
+    }
+  }
+}
+
+/** Drains a node; what is in its way is a refusal, though time has passed. */
+function draining(cluster: Cluster, name: string, flags: string): void {
+  const problems = drain(cluster.as('admin'), cluster, name, readDrainFlags(flags));
+  if (problems.length > 0) throw new UsageError(aggregate(problems));
+}
+
+/** A node that has stopped runs again, whether its object is there or not. */
+function starting(cluster: Cluster, nth: number): Deed | undefined {
+  const stopped = [...cluster.environment.nodes].filter(([, { state }]) => state !== 'running').map(([name]) => name);
+  const name = picked(stopped.sort(), nth);
+  return name === undefined ? undefined : { step: `node "${name}" starts again`, run: () => cluster.startNode(name) };
+}
+
+/** A probe of a pod's first container fails or recovers, where it has such. */
+function probing(cluster: Cluster, { nth, probe, fails }: Extract<Command, { readonly do: 'probe' }>): Deed | undefined {
+  const probed = (found(cluster, 'Pod') as readonly Pod[]).filter(({ spec }) => probeOf(spec.containers[0]!, probe) !== undefined);
+  const pod = picked(probed, nth);
+  if (pod === undefined) return undefined;
+  const place = pod.metadata.namespace === 'default' ? '' : ` in namespace "${pod.metadata.namespace}"`;
+  const step = `the ${probe} probe of Pod "${pod.metadata.name}"${place} ${fails ? 'fails' : 'recovers'}`;
+  return { step, run: () => cluster.setProbe(pod, pod.spec.containers[0]!.name, probe, fails) };
 }
 
 /** Requests to a Service by its name, from a pod or from beside the cluster. */
