@@ -2,6 +2,8 @@ import type { Client } from './api/client.ts';
 import { installClusterDns } from './cluster-dns.ts';
 import { NamespaceKind } from './kinds/namespace.ts';
 import { NodeKind } from './kinds/node.ts';
+import { PriorityClassKind } from './kinds/priorityclass.ts';
+import { SYSTEM_PRIORITY_CLASSES } from './kinds/system-priorities.ts';
 import { publishApiServer } from './controllers/api-server-service.ts';
 import { timestamp } from './sim/time.ts';
 
@@ -20,6 +22,8 @@ export function bootstrap(api: Client, nodes: number): void {
   if (!Number.isInteger(nodes) || nodes < 0 || nodes > MOST_NODES)
     throw new RangeError(`a cluster has 0 to ${MOST_NODES} nodes, not ${nodes}`);
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) api.create(NamespaceKind, { metadata: { name } });
+  // kube: pkg/registry/scheduling/rest/storage_scheduling.go AddSystemPriorityClasses
+  for (const { name, ...priorityClass } of SYSTEM_PRIORITY_CLASSES) api.create(PriorityClassKind, { metadata: { name }, ...priorityClass });
   for (let number = 1; number <= nodes; number++) api.create(NodeKind, nodeManifest(number));
   publishApiServer(api);
   if (nodes > 0) installClusterDns(api);

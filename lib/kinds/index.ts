@@ -5,11 +5,14 @@ import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
+import { LimitRangeKind } from './limitrange.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
+import { PriorityClassKind } from './priorityclass.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
+import { ResourceQuotaKind } from './resourcequota.ts';
 import { SecretKind } from './secret.ts';
 import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
@@ -19,16 +22,19 @@ export const kinds: readonly Kind[] = [
   any(ConfigMapKind),
   any(EndpointsKind),
   any(EventKind),
+  any(LimitRangeKind),
   any(NamespaceKind),
   any(NodeKind),
   any(PodKind),
   any(ReplicationControllerKind),
+  any(ResourceQuotaKind),
   any(SecretKind),
   any(ServiceAccountKind),
   any(ServiceKind),
   any(DeploymentKind),
   any(ReplicaSetKind),
   any(EndpointSliceKind),
+  any(PriorityClassKind),
 ];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {
