@@ -8,6 +8,7 @@ import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
 import { replicationController } from './replication-controller.ts';
+import { resourceQuotaController } from './resourcequota-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceController } from './service-controller.ts';
 import { serviceAccountController } from './serviceaccount-controller.ts';
@@ -24,6 +25,7 @@ export const controllers: readonly Actor[] = [
   apiServerService,
   garbageCollector,
   namespaceController,
+  resourceQuotaController,
   serviceAccountController,
   rootCaPublisher,
 ];

@@ -24,6 +24,9 @@ export const LOAD_BALANCER_MILLIS = 2000;
 /** How often the API server looks after its own Service. kube: pkg/controlplane/instance.go DefaultEndpointReconcilerInterval */
 export const API_SERVER_SERVICE_MILLIS = 10_000;
 
+/** How often all quotas are reckoned anew. kube: pkg/controller/resourcequota/config/v1alpha1/defaults.go ResourceQuotaSyncPeriod */
+export const QUOTA_RESYNC_MILLIS = 300_000;
+
 /** One scheduling cycle with its binding. kube: pkg/scheduler/schedule_one.go; some hundred pods a second. */
 export const SCHEDULING_CYCLE_MILLIS = 2;
 

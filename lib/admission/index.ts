@@ -1,0 +1,16 @@
+import type { Admission } from '../api/admission/admission.ts';
+import { limitRanger } from './limit-ranger.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { defaultTolerationSeconds, serviceAccount } from './pod-admission.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota.ts';
+
+/** The plug-ins that are on, in the order of Kubernetes. kube: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins */
+export const admissionPlugins: readonly Admission[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  priority,
+  defaultTolerationSeconds,
+  resourceQuota,
+];
