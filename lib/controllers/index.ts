@@ -4,6 +4,7 @@ import { deploymentController } from './deployment-controller.ts';
 import { endpointsController } from './endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice-controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring-controller.ts';
+import { eventExpiry } from './event-expiry.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { replicaSetController } from './replicaset-controller.ts';
@@ -28,4 +29,5 @@ export const controllers: readonly Actor[] = [
   resourceQuotaController,
   serviceAccountController,
   rootCaPublisher,
+  eventExpiry,
 ];
