@@ -7,8 +7,8 @@ import { SYSTEM_PRIORITY_CLASSES } from './kinds/system-priorities.ts';
 import { publishApiServer } from './controllers/api-server-service.ts';
 import { timestamp } from './sim/time.ts';
 
-/** A cluster has been up for an hour when its clock shows 0. */
-export const BOOT_MILLIS = -3_600_000;
+/** A cluster has been up for two hours when its clock shows 0: long enough for the events of its start to be forgotten. */
+export const BOOT_MILLIS = -7_200_000;
 
 /** The version every node says it runs. */
 const KUBERNETES_VERSION = 'v1.32.13';
