@@ -21,7 +21,9 @@ export const serviceAccount: Admission = {
     if (found === undefined && account !== 'default') {
       throw forbidden(kind, name, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
     }
-    const named = { ...spec, serviceAccountName: account, serviceAccount: account };
+    const secrets = (found === undefined ? undefined : fieldsOf(found)['imagePullSecrets']) as PodSpec['imagePullSecrets'];
+    const pulls = (spec.imagePullSecrets ?? []).length === 0 && (secrets ?? []).length > 0 ? { imagePullSecrets: secrets! } : {};
+    const named = { ...spec, serviceAccountName: account, serviceAccount: account, ...pulls };
     const automount =
       spec.automountServiceAccountToken ?? (found === undefined ? true : fieldsOf(found)['automountServiceAccountToken'] !== false);
     if (!automount || named.volumes?.some(({ name }) => name.startsWith('kube-api-access-')) === true) return withSpec(object, named);

@@ -13,6 +13,7 @@ import { resourceQuotaController } from './resourcequota-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceController } from './service-controller.ts';
 import { serviceAccountController } from './serviceaccount-controller.ts';
+import { tokensController } from './tokens-controller.ts';
 
 /** Every controller, in the order in which those of one instant have their turn. */
 export const controllers: readonly Actor[] = [
@@ -29,5 +30,6 @@ export const controllers: readonly Actor[] = [
   resourceQuotaController,
   serviceAccountController,
   rootCaPublisher,
+  tokensController,
   eventExpiry,
 ];
