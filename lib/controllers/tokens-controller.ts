@@ -2,7 +2,6 @@ import { digestOf } from '../base/digest.ts';
 import { defineController } from '../control/controller.ts';
 import type { Change } from '../api/store.ts';
 import type { Client } from '../api/client.ts';
-import type { Kind } from '../api/kind.ts';
 import { SecretKind, type Secret } from '../kinds/secret.ts';
 import { ServiceAccountKind, type ServiceAccount } from '../kinds/serviceaccount.ts';
 import { CERTIFICATE } from './root-ca-publisher.ts';
@@ -15,7 +14,9 @@ const ACCOUNT_UID = 'kubernetes.io/service-account.uid';
 export const tokensController = defineController<Secret>({
   name: 'tokens-controller',
   for: SecretKind,
-  watches: [{ kind: ServiceAccountKind as unknown as Kind, keys: secretsOfLost }],
+  // kube: the same file, maxRetries
+  maxRetries: 10,
+  watches: [{ kind: ServiceAccountKind, keys: secretsOfLost }],
   reconcile(secret, { api }) {
     if (secret.type !== TOKEN_TYPE) return;
     const { annotations = {}, namespace = '', uid } = secret.metadata;
