@@ -113,6 +113,7 @@ Feature: A quota bounds what all of a namespace take together
         spec: { hard: { pods: "4" } }
         """
       Then within 20 minutes Deployment "web" has 4 ready pods
+      And for 10 minutes there are 4 pods
 
   Rule: Objects can be counted as well
 

@@ -86,7 +86,8 @@ function checkRatio(name: string, { maxLimitRequestRatio, min, max }: Said, path
   const [ratio, least, most] = [amountOf(maxLimitRequestRatio, name), amountOf(min, name), amountOf(max, name)];
   if (ratio === undefined || least === undefined || most === undefined) return;
   const possible = milliValue(most) / milliValue(least);
-  if (milliValue(ratio) / 1000 <= possible) return;
+  // Nothing divided by nothing is less than no ratio.
+  if (!(milliValue(ratio) / 1000 > possible)) return;
   const rule = `ratio ${ratio} is greater than max/min = ${possible.toFixed(6)}`;
   found.push(invalid(`${path}.maxLimitRequestRatio[${name}]`, goQuantity(ratio), rule));
 }
