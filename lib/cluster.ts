@@ -1,7 +1,7 @@
 import { SortedMap } from './base/sorted-map.ts';
 import { parseDuration } from './base/duration.ts';
 import { parseSelector } from './base/labels.ts';
-import { admissionPlugins } from './api/admission/index.ts';
+import { admissionPlugins } from './admission/index.ts';
 import { Api } from './api/api.ts';
 import type { Client } from './api/client.ts';
 import { Registry, type Kind } from './api/kind.ts';

@@ -64,6 +64,13 @@ export const manifestSteps = [
     'applying "bad.yaml" is refused with "spec.selector: Required value"',
     (world, path: string, words: string) => refusal(world, path, words),
   ),
+  then(
+    'applying{place} is refused with {string}:',
+    'applying is refused with "exceeded quota":',
+    (world, namespace: string, words: string, text: string) => {
+      expectRefusal(world, 'applying this', words, (copy) => void copy.apply(text, { file: 'doc string', namespace }));
+    },
+  ),
   then('applying {string} is refused with:', 'applying "bad.yaml" is refused with:', (world, path: string, words: string) =>
     refusal(world, path, words),
   ),

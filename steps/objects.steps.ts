@@ -1,4 +1,5 @@
 import { UsageError } from '../lib/api/errors.ts';
+import type { KubeObject } from '../lib/api/object.ts';
 import type { Propagation } from '../lib/api/kind.ts';
 import { readExpectation } from '../lib/assert/expectation.ts';
 import type { Target } from '../lib/assert/listing.ts';
@@ -74,6 +75,45 @@ export const objectSteps = [
   when('I delete {target}, keeping its pods', 'I delete ReplicaSet "web", keeping its pods', (world, target: Target) =>
     remove(world, target, 'Orphan'),
   ),
+  when('I delete {target} in the foreground', 'I delete Deployment "web" in the foreground', (world, target: Target) =>
+    remove(world, target, 'Foreground'),
+  ),
+  when(
+    'I delete {target}, saying nothing of its pods',
+    'I delete ReplicationController "web", saying nothing of its pods',
+    (world, target: Target) => remove(world, target, undefined),
+  ),
+  then(
+    'deleting {object} is refused with {string}',
+    'deleting namespace "default" is refused with "this namespace may not be deleted"',
+    (world, named: Named, words: string) => {
+      const object = world.meant(named);
+      expectRefusal(world, `deleting ${object.kind} "${object.name}"`, words, (copy) => {
+        copy.as('admin').delete(copy.kind(object.kind), { metadata: object });
+      });
+    },
+  ),
+  when(
+    'I make {object} an owner of {target}',
+    'I make ConfigMap "owner" an owner of ConfigMap "child"',
+    (world, owner: Named, target: Target) => addOwner(world, owner, target, {}),
+  ),
+  when(
+    'I make {object} a blocking owner of {target}',
+    'I make ConfigMap "owner" a blocking owner of ConfigMap "child"',
+    (world, owner: Named, target: Target) => addOwner(world, owner, target, { blockOwnerDeletion: true }),
+  ),
+  when(
+    'I remove finalizer {string} from {target}',
+    'I remove finalizer "example.com/hold" from ConfigMap "settings"',
+    (world, finalizer: string, target: Target) => {
+      actOnEach(world, target, (cluster, kind, object) => {
+        const { finalizers = [] } = object.metadata;
+        if (!finalizers.includes(finalizer)) throw new UsageError(withoutFinalizer(object, finalizer));
+        cluster.as('admin').patch(kind, object, { metadata: { finalizers: finalizers.filter((one) => one !== finalizer) } });
+      });
+    },
+  ),
   when('I force the deletion of {target}', 'I force the deletion of pod "web-1"', (world, target: Target) => {
     actOnEach(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { gracePeriodSeconds: 0 }));
   }),
@@ -90,7 +130,22 @@ function change(world: ClusterWorld, target: Target, patch: unknown): void {
   actOnEach(world, target, (cluster, kind, object) => void cluster.as('admin').patch(kind, object, patch));
 }
 
-/** As kubectl deletes: in the background unless told otherwise, whatever the kind's own default. */
-function remove(world: ClusterWorld, target: Target, propagationPolicy: Propagation): void {
+function addOwner(world: ClusterWorld, owner: Named, target: Target, more: { readonly blockOwnerDeletion?: true }): void {
+  const { kind: kindName, name, namespace } = world.meant(owner);
+  actOnEach(world, target, (cluster, kind, object) => {
+    const { apiVersion, kind: ownerKind, metadata } = cluster.get(kindName, name, { namespace });
+    const reference = { apiVersion, kind: ownerKind, name: metadata.name, uid: metadata.uid, ...more };
+    const ownerReferences = [...(object.metadata.ownerReferences ?? []), reference];
+    cluster.as('admin').patch(kind, object, { metadata: { ownerReferences } });
+  });
+}
+
+function withoutFinalizer({ kind, metadata: { name, finalizers = [] } }: KubeObject, finalizer: string): string {
+  const has = finalizers.length === 0 ? 'it has none' : `it has ${finalizers.map((one) => JSON.stringify(one)).join(', ')}`;
+  return `${kind} ${JSON.stringify(name)} has no finalizer ${JSON.stringify(finalizer)}: ${has}`;
+}
+
+/** As kubectl deletes: in the background unless told otherwise, whatever the kind's own default; only a program says nothing. */
+function remove(world: ClusterWorld, target: Target, propagationPolicy: Propagation | undefined): void {
   actOnEach(world, target, (cluster, kind, object) => void cluster.as('admin').delete(kind, object, { propagationPolicy }));
 }

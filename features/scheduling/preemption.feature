@@ -86,12 +86,17 @@ Feature: An important pod takes the place of a less important one
   Scenario: Who may not preempt waits, however important
     When I apply:
       """yaml
+      apiVersion: scheduling.k8s.io/v1
+      kind: PriorityClass
+      metadata: { name: patient }
+      value: 1000000
+      preemptionPolicy: Never
+      ---
       apiVersion: v1
       kind: Pod
       metadata: { name: polite }
       spec:
-        priorityClassName: system-cluster-critical
-        preemptionPolicy: Never
+        priorityClassName: patient
         containers: [{ name: c, image: "nginx:1.27", resources: { requests: { cpu: "2" } } }]
       """
     Then the events of pod "polite" include:

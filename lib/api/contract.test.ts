@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseSelector } from '../base/labels.ts';
-import { deepFreeze, isMapping } from '../base/merge.ts';
+import { deepFreeze, isMapping, same } from '../base/merge.ts';
 import { Cluster } from '../cluster.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Client } from './client.ts';
@@ -21,7 +21,7 @@ interface Sample {
   /** Another status than the one a create gives it, for kinds whose status has a request of its own. */
   readonly status?: Readonly<Record<string, unknown>>;
   /** What changes `metadata.generation` counts, from 1 on, if it is there at all. */
-  readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels';
+  readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels' | 'deletion';
   /** What a delete without options leaves, when that is not nothing. */
   readonly left?: 'held by its own finalizer' | 'orphan';
 }
@@ -37,6 +37,10 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
   'leases.coordination.k8s.io': { fields: {}, change: { spec: { holderIdentity: 'node1' } } },
+  limitranges: {
+    fields: { spec: { limits: [{ type: 'Pod', max: { cpu: '1' } }] } },
+    change: { spec: { limits: [{ type: 'Pod', max: { cpu: '2' } }] } },
+  },
   namespaces: {
     fields: {},
     change: { metadata: { labels: { team: 'a' } } },
@@ -56,6 +60,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     generation: 'spec',
   },
   replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
+  resourcequotas: {
+    fields: { spec: { hard: { pods: '1' } } },
+    change: { spec: { hard: { pods: '2' } } },
+    status: { hard: { pods: '1' }, used: { pods: '0' } },
+  },
   secrets: { fields: {}, change: { data: { a: 'Mg==' } } },
   serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
   services: {
@@ -68,6 +77,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ...REPLICATED,
     generation: 'spec and annotations',
   },
+  'priorityclasses.scheduling.k8s.io': { fields: { value: 1 }, change: { description: 'of use' }, generation: 'deletion' },
   'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
 };
 
@@ -123,7 +133,7 @@ function changesSince(cluster: Cluster, revision: number): readonly Change[] {
 
 /** Whether `whole` says everything that `part` says. */
 function says(whole: unknown, part: unknown): boolean {
-  if (!isMapping(part)) return whole === part;
+  if (!isMapping(part)) return same(whole, part);
   return isMapping(whole) && Object.keys(part).every((field) => says(whole[field], part[field]));
 }
 
@@ -531,12 +541,13 @@ function generation(kind: Kind): void {
     assert.equal(patch('one', { metadata: { labels: { a: '1' } } }).metadata.generation, is(labelled));
     const annotated = labelled + (counted === 'spec and annotations' ? 1 : 0);
     assert.equal(patch('one', { metadata: { annotations: { b: '2' } } }).metadata.generation, is(annotated));
-    assert.equal(patch('one', sample.change).metadata.generation, is(annotated + 1));
+    const changed = annotated + (counted === 'deletion' ? 0 : 1);
+    assert.equal(patch('one', sample.change).metadata.generation, is(changed));
     if (status !== undefined) {
       const told = api.status(kind, api.get(kind, 'one'), status, { b: '3' });
-      assert.deepEqual([told.metadata.generation, told.metadata.annotations], [is(annotated + 1), { b: '3' }]);
+      assert.deepEqual([told.metadata.generation, told.metadata.annotations], [is(changed), { b: '3' }]);
     }
-    assert.equal(api.delete(kind, api.get(kind, 'one'))?.metadata.generation, is(annotated + 2));
+    assert.equal(api.delete(kind, api.get(kind, 'one'))?.metadata.generation, is(changed + 1));
   });
 
   assert.equal(status !== undefined, kind.hasStatus);

@@ -44,6 +44,8 @@ export interface Controller<T extends KubeObject, M = never> {
   readonly for: Kind<T>;
   readonly owns?: readonly Owned[];
   readonly watches?: readonly Watched[];
+  /** How long after a change of its own object it looks at that, in milliseconds; undefined for not at all. As usual when not given. */
+  readonly noticeMillis?: (object: T) => number | undefined;
   /** How often a failing key is tried again in a row before it is dropped until something changes; for ever when not given. */
   readonly maxRetries?: number;
   /** How long the first repetition waits and how long any does at most, when not as usual. */
@@ -76,8 +78,10 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
     name,
     watches: [...new Set([forKind, ...owns.map(({ kind }) => kind), ...watches.map(({ kind }) => kind)])],
     changed(change, context) {
-      for (const key of concernedKeys(change, context.api))
-        enqueue(context, key, CONTROLLER_NOTICE_MILLIS, `${change.kind.singular} ${change.verb}d`);
+      for (const key of concernedKeys(change, context.api)) {
+        const delayMillis = noticeOf(change, key);
+        if (delayMillis !== undefined) enqueue(context, key, delayMillis, `${change.kind.singular} ${change.verb}d`);
+      }
     },
     handle({ key }, context) {
       const note = (change: Partial<Entry>): void => context.memory.set(key, { ...(context.memory.get(key) ?? FRESH), ...change });
@@ -105,26 +109,31 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
     },
   });
 
+  function noticeOf({ kind, key: own, after }: Change, key: string): number | undefined {
+    const isOwn = kind === forKind && key === own && after !== undefined;
+    return isOwn && controller.noticeMillis !== undefined ? controller.noticeMillis(after as T) : CONTROLLER_NOTICE_MILLIS;
+  }
+
   function concernedKeys(change: Change, api: Client): readonly string[] {
     const keys: string[] = [];
     if (change.kind === forKind) keys.push(change.key);
     for (const { kind, matters } of owns)
-      if (kind === change.kind && matters?.(change.before, change.after) !== false) keys.push(...ownerKeys(change, api));
+      if (kind === change.kind && matters?.(change.before, change.after) !== false) keys.push(...ownerKeys(forKind, change, api));
     for (const watched of watches) if (watched.kind === change.kind) keys.push(...watched.keys(change, api));
     return keys.length > 1 ? [...new Set(keys)] : keys;
   }
+}
 
-  /** The owners before and after, when they are of our kind and the very ones meant. */
-  function ownerKeys({ before, after }: Change, api: Client): readonly string[] {
-    const keys: string[] = [];
-    for (const object of [after, before]) {
-      const reference = object === undefined ? undefined : controllerOf(object);
-      if (reference?.kind !== forKind.kind || reference.apiVersion !== forKind.apiVersion) continue;
-      const owner = api.find(forKind, reference.name, object!.metadata.namespace);
-      if (owner?.metadata.uid === reference.uid && !keys.includes(keyOf(owner))) keys.push(keyOf(owner));
-    }
-    return keys;
+/** The owners before and after, when they are of that kind and the very ones meant. */
+function ownerKeys(forKind: Kind, { before, after }: Change, api: Client): readonly string[] {
+  const keys: string[] = [];
+  for (const object of [after, before]) {
+    const reference = object === undefined ? undefined : controllerOf(object);
+    if (reference?.kind !== forKind.kind || reference.apiVersion !== forKind.apiVersion) continue;
+    const owner = api.find(forKind, reference.name, object!.metadata.namespace);
+    if (owner?.metadata.uid === reference.uid && !keys.includes(keyOf(owner))) keys.push(keyOf(owner));
   }
+  return keys;
 }
 
 function reconcileContext(context: ActorContext<Entry>, key: string): ReconcileContext {

@@ -49,7 +49,16 @@ const SERIES_FORGET_MILLIS = 360_000;
 interface Ledger {
   readonly tokens: Readonly<Record<string, { readonly left: number; readonly at: number }>>;
   readonly similar: Readonly<Record<string, { readonly messages: readonly string[]; readonly at: number }>>;
-  readonly seen: Readonly<Record<string, { readonly name: string; readonly count: number; readonly at: number }>>;
+  readonly seen: Readonly<Record<string, Seen>>;
+}
+
+/** What is known of alike news. */
+interface Seen {
+  readonly name: string;
+  readonly count: number;
+  readonly at: number;
+  /** When it was told first, as Kubernetes writes times: an event that was forgotten meanwhile is written with it again. */
+  readonly since: string;
 }
 
 const EMPTY: Ledger = { tokens: {}, similar: {}, seen: {} };
@@ -78,7 +87,7 @@ function record(parts: Parts, object: KubeObject, news: News, source: EventSourc
   const component = source.component ?? parts.component;
   const told = enter(parts, object, news, source);
   if (told === undefined) return;
-  const { name, count, message } = told;
+  const { name, count, since, message } = told;
   const namespace = object.metadata.namespace ?? 'default';
   attempt(() => {
     const existing = count > 1 ? api.find(EventKind, name, namespace) : undefined;
@@ -92,7 +101,7 @@ function record(parts: Parts, object: KubeObject, news: News, source: EventSourc
       reason: news.reason,
       message,
       source: source.host === undefined ? { component } : { component, host: source.host },
-      firstTimestamp: timestamp(),
+      firstTimestamp: since,
       lastTimestamp: timestamp(),
       count,
       type: news.type,
@@ -108,8 +117,8 @@ function enter(
   object: KubeObject,
   news: News,
   source: EventSource,
-): { readonly name: string; readonly count: number; readonly message: string } | undefined {
-  const { api, memory, now } = parts;
+): (Pick<Seen, 'name' | 'count' | 'since'> & { readonly message: string }) | undefined {
+  const { api, memory, now, timestamp } = parts;
   const { type, message } = news;
   const { key, ledger, group, fresh, alone } = lookUp(parts, object, news, source);
   const messages = fresh.includes(message) ? fresh : [...fresh, message];
@@ -118,14 +127,15 @@ function enter(
   const seen = ledger.seen[seenKey];
   const count = (seen?.count ?? 0) + 1;
   const name = seen?.name ?? eventName(api, object, now());
+  const since = seen?.since ?? timestamp();
   const tokens = refilled(ledger.tokens[type], now());
   memory.set(key, {
     tokens: { ...ledger.tokens, [type]: { left: Math.max(0, tokens.left - 1), at: tokens.at } },
     similar: { ...ledger.similar, [group]: { messages: combined ? messages.slice(1) : messages, at: now() } },
-    seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } },
+    seen: { ...ledger.seen, [seenKey]: { name, count, at: now(), since } },
   } satisfies Ledger);
   if (tokens.left < 1) return undefined;
-  return { name, count, message: combined ? `(combined from similar events): ${message}` : message };
+  return { name, count, since, message: combined ? `(combined from similar events): ${message}` : message };
 }
 
 /** Where news stands in the ledger of its object. */
@@ -170,7 +180,10 @@ function recordAction(
   const repeated = seen !== undefined && now() - seen.at <= SERIES_FORGET_MILLIS ? seen : undefined;
   const name = repeated?.name ?? eventName(api, object, now());
   const count = (repeated?.count ?? 0) + 1;
-  memory.set(key, { ...ledger, seen: { ...ledger.seen, [seenKey]: { name, count, at: now() } } } satisfies Ledger);
+  memory.set(key, {
+    ...ledger,
+    seen: { ...ledger.seen, [seenKey]: { name, count, at: now(), since: repeated?.since ?? timestamp() } },
+  } satisfies Ledger);
   const namespace = object.metadata.namespace ?? 'default';
   attempt(() => {
     // Only the second of a series is written at once; later ones are counted until the series is flushed.

@@ -108,9 +108,15 @@ describe('references', () => {
 
   test('a namespaced owner of another namespace is not there: the dependent goes', () => {
     const { cluster, create, names } = family();
-    create('child', [reference(create('owner', [], 'kube-public'))]);
+    const owner = create('owner', [], 'kube-public');
+    create('child', [reference(owner)]);
     cluster.settle();
     assert.deepEqual(names(), []);
+    const [told] = cluster.list('events', { namespace: 'default', fieldSelector: 'involvedObject.name=child' });
+    assert.equal(
+      (told as unknown as { message: string } | undefined)?.message,
+      `ownerRef [v1/ConfigMap, namespace: default, name: owner, uid: ${owner.metadata.uid}] does not exist in namespace "default"`,
+    );
   });
 
   test('an owner of the whole cluster owns in every namespace', () => {

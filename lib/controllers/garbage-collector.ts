@@ -1,5 +1,6 @@
 import type { OwnerReference } from '../api/generated/types.ts';
 import { ApiError } from '../api/errors.ts';
+import { goQuote } from '../api/field-errors.ts';
 import type { Kind } from '../api/kind.ts';
 import { keyOf, type KubeObject } from '../api/object.ts';
 import { actor, type ActorContext } from '../control/actor.ts';
@@ -16,7 +17,8 @@ type Context = ActorContext<Failures>;
 
 /**
  * Removes what nobody owns any more, keeps owners until their blocking dependents are gone, and orphans what was asked to be orphaned.
- * Keys: `object <resource> <key>`, an object to look at; `absent <uid>`, an owner that is gone.
+ * Keys: `object <resource> <key>`, an object to look at; `reference <resource> <key>`, one whose owners are looked for; `absent <uid>`, an
+ * owner that is gone.
  * kube: pkg/controller/garbagecollector/garbagecollector.go
  */
 export const garbageCollector = actor<Failures>({
@@ -34,7 +36,8 @@ export const garbageCollector = actor<Failures>({
       ask(context, kind, key, 'deletion');
     // Owners that are already gone are noticed when the reference appears; ones that wait, when it goes or blocks no longer.
     if (ownerReferences !== before?.metadata.ownerReferences) {
-      if (ownerReferences?.some((reference) => !isSolid(context, after, reference)) === true) ask(context, kind, key, 'owner reference');
+      if (ownerReferences?.some((reference) => !isSolid(context, after, reference)) === true)
+        context.after(CONTROLLER_NOTICE_MILLIS, `reference ${kind.resource} ${key}`, 'owner reference');
       if (before !== undefined)
         for (const { owner, kind: ownerKind } of waitingOwners(context, before)) ask(context, ownerKind, keyOf(owner), 'dependent changed');
     }
@@ -72,10 +75,24 @@ function collect(context: Context, work: string): void {
   const kind = kinds.find(({ resource }) => resource === subject)!;
   const object = context.api.findByKey(kind, key);
   if (object === undefined) return;
+  if (what === 'reference') tellOfStrays(context, object);
   const { deletionTimestamp, finalizers = [] } = object.metadata;
   if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) orphanDependents(context, kind, object);
   else if (deletionTimestamp !== undefined && finalizers.includes(FOREGROUND)) deleteForeground(context, kind, object);
   else attemptToDelete(context, kind, object);
+}
+
+/** Warns of owners that are in another namespace: they own nothing. kube: pkg/controller/garbagecollector/graph_builder.go reportInvalidNamespaceOwnerRef */
+function tellOfStrays(context: Context, object: KubeObject): void {
+  const { ownerReferences = [], namespace = '' } = object.metadata;
+  for (const { apiVersion, kind: kindName, name, uid } of ownerReferences) {
+    const kind = kinds.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kindName);
+    const owner = kind === undefined ? undefined : context.api.list(kind).find(({ metadata }) => metadata.uid === uid);
+    if ((owner?.metadata.namespace ?? namespace) === namespace) continue;
+    const identity = `[${apiVersion}/${kindName}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
+    const message = `ownerRef ${identity} does not exist in namespace ${goQuote(namespace)}`;
+    context.events.record(object, 'Warning', 'OwnerRefInvalidNamespace', message, { component: 'garbage-collector-controller' });
+  }
 }
 
 /** kube: the same file, attemptToDeleteItem */

@@ -9,11 +9,13 @@ import { kinds } from '../kinds/index.ts';
 import { NamespaceKind, type Namespace } from '../kinds/namespace.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase } from '../kinds/pod-state.ts';
-import { CONTROLLER_NOTICE_MILLIS } from '../sim/latencies.ts';
 import { instantOf } from '../sim/time.ts';
 
 /** A deleted namespace is first looked at after this. kube: pkg/controller/namespace/namespace_controller.go namespaceDeletionGracePeriod */
 const DELETION_DELAY_MILLIS = 5000;
+
+/** kube: the same file, nsControllerRateLimiter */
+const RETRIES = { first: 5, most: 60_000 };
 
 /** How long something with finalizers is given before the next look. kube: pkg/controller/namespace/deletion/namespaced_resources_deleter.go finalizerEstimateSeconds */
 const FINALIZER_ESTIMATE_SECONDS = 15;
@@ -22,25 +24,15 @@ const FINALIZER_ESTIMATE_SECONDS = 15;
 export const namespaceController = defineController<Namespace>({
   name: 'namespace-controller',
   for: NamespaceKind,
+  noticeMillis: ({ metadata }) => (metadata.deletionTimestamp === undefined ? undefined : DELETION_DELAY_MILLIS),
+  retryMillis: RETRIES,
   // unlike kube: a namespace is looked at again as soon as something that finalizers held is gone, not only when the next look is due
   watches: kinds.filter(({ scope }) => scope === 'Namespaced').map((kind) => ({ kind, keys: namespaceLeft })),
   reconcile(namespace, context) {
-    const { deletionTimestamp } = namespace.metadata;
-    if (deletionTimestamp === undefined) return;
-    const passed = context.now() - instantOf(deletionTimestamp);
-    // Times are written in whole seconds: in the first one, the deletion may have been this very moment.
-    const wait = DELETION_DELAY_MILLIS - (passed <= 1000 + CONTROLLER_NOTICE_MILLIS ? 0 : passed);
-    if (namespace.status.phase !== 'Terminating') {
+    if (namespace.metadata.deletionTimestamp === undefined) return;
+    if (namespace.status.phase !== 'Terminating')
       context.api.status(NamespaceKind, namespace, { ...namespace.status, phase: 'Terminating' });
-      context.requeueAfter(Math.max(wait, 0), 'namespace deletion');
-      return;
-    }
-    if (wait > 0) {
-      context.requeueAfter(wait, 'namespace deletion');
-      return;
-    }
-    if ((namespace.spec.finalizers?.length ?? 0) === 0) return;
-    emptyNamespace(namespace, context);
+    if ((namespace.spec.finalizers?.length ?? 0) > 0) emptyNamespace(namespace, context);
   },
 });
 
@@ -53,34 +45,43 @@ function namespaceLeft({ before, after }: Change, api: Client): readonly string[
 
 function emptyNamespace(namespace: Namespace, context: ReconcileContext): void {
   const { name } = namespace.metadata;
-  const namespaced = kinds.filter(({ scope }) => scope === 'Namespaced');
-  const estimateSeconds = podEstimateSeconds(namespace, context);
-  for (const kind of namespaced) context.api.deleteCollection(kind, { namespace: name }, { propagationPolicy: 'Background' });
-  const remaining = namespaced
-    .map((kind) => ({ kind, objects: context.api.list(kind, { namespace: name }) }))
-    .filter(({ objects }) => objects.length > 0);
+  const podsSeconds = podEstimateSeconds(namespace, context);
+  const remaining = kinds
+    .filter(({ scope }) => scope === 'Namespaced')
+    .map((kind) => ({ kind, objects: emptied(kind, name, context) }))
+    .filter(({ objects }) => objects.length > 0)
+    .map((left) => ({ ...left, estimateSeconds: estimateSeconds(left, podsSeconds) }));
+  const errors = remaining
+    .filter((left) => left.estimateSeconds === 0)
+    .map(({ kind }) => {
+      const resource = `${kind.group}/${kind.version}, Resource=${kind.plural}`;
+      return `unexpected items still remain in namespace: ${name} for gvr: ${resource}`;
+    })
+    .sort();
   const current = context.api.find(NamespaceKind, name);
   if (current === undefined) return;
-  const conditions = withConditions(current.status.conditions ?? [], remaining, context.timestamp());
+  const conditions = withConditions(current.status.conditions ?? [], remaining, errors, context.timestamp());
   const reported = context.api.status(NamespaceKind, current, { ...current.status, conditions });
   if (remaining.length === 0) {
     finalize(context, reported);
     return;
   }
-  const finalizing = remaining.some(({ objects }) => objects.some(({ metadata }) => (metadata.finalizers?.length ?? 0) > 0));
-  const seconds = Math.max(estimateSeconds, finalizing ? FINALIZER_ESTIMATE_SECONDS : 0);
-  if (seconds === 0) {
-    const { kind } = remaining[0]!;
-    // What remains is about to go: the retry is one that is waited for.
-    context.requeueAfter(FINALIZER_ESTIMATE_SECONDS * 1000, 'content remains');
-    throw new ApiError(
-      500,
-      undefined,
-      `unexpected items still remain in namespace: ${name} for gvr: ${kind.group}/${kind.version}, Resource=${kind.plural}`,
-    );
-  }
+  if (errors.length > 0) throw new ApiError(500, undefined, errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
+  const seconds = Math.max(...remaining.map((left) => left.estimateSeconds));
   // A finalizer that nobody removes keeps the namespace for ever: nobody waits for that.
-  context.requeueAfter((Math.floor(seconds / 2) + 1) * 1000, 'content remains', { recurrent: finalizing && estimateSeconds === 0 });
+  context.requeueAfter((Math.floor(seconds / 2) + 1) * 1000, 'content remains', { recurrent: podsSeconds === 0 });
+}
+
+/** Deletes all objects of a kind in the namespace; returns those that are still there. */
+function emptied(kind: Kind, namespace: string, { api }: ReconcileContext): readonly KubeObject[] {
+  api.deleteCollection(kind, { namespace }, { propagationPolicy: 'Background' });
+  return api.list(kind, { namespace });
+}
+
+/** How long what remains is given: 0 for what should be gone by now. */
+function estimateSeconds({ kind, objects }: Remaining, podsSeconds: number): number {
+  if (kind.resource === PodKind.resource && podsSeconds > 0) return podsSeconds;
+  return objects.some(({ metadata }) => (metadata.finalizers?.length ?? 0) > 0) ? FINALIZER_ESTIMATE_SECONDS : 0;
 }
 
 /** Removes the last finalizer through the namespace's own request. kube: pkg/registry/core/namespace/storage/storage.go FinalizeREST */
@@ -108,6 +109,7 @@ interface Remaining {
 function withConditions(
   old: readonly NamespaceCondition[],
   remaining: readonly Remaining[],
+  errors: readonly string[],
   timestamp: string,
 ): readonly NamespaceCondition[] {
   const counts = remaining.map(({ kind, objects }) => `${kind.plural}.${kind.group} has ${objects.length} resource instances`).sort();
@@ -117,49 +119,53 @@ function withConditions(
       for (const finalizer of metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
   }
   const waiting = [...finalizers].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`).sort();
-  const wanted: readonly Omit<NamespaceCondition, 'lastTransitionTime'>[] = [
-    {
-      type: 'NamespaceDeletionDiscoveryFailure',
-      status: 'False',
-      reason: 'ResourcesDiscovered',
-      message: 'All resources successfully discovered',
-    },
-    {
-      type: 'NamespaceDeletionGroupVersionParsingFailure',
-      status: 'False',
-      reason: 'ParsedGroupVersions',
-      message: 'All legacy kube types successfully parsed',
-    },
-    {
-      type: 'NamespaceDeletionContentFailure',
-      status: 'False',
-      reason: 'ContentDeleted',
-      message: 'All content successfully deleted, may be waiting on finalization',
-    },
-    counts.length === 0
-      ? { type: 'NamespaceContentRemaining', status: 'False', reason: 'ContentRemoved', message: 'All content successfully removed' }
-      : {
-          type: 'NamespaceContentRemaining',
-          status: 'True',
-          reason: 'SomeResourcesRemain',
-          message: `Some resources are remaining: ${counts.join(', ')}`,
-        },
-    waiting.length === 0
-      ? {
-          type: 'NamespaceFinalizersRemaining',
-          status: 'False',
-          reason: 'ContentHasNoFinalizers',
-          message: 'All content-preserving finalizers finished',
-        }
-      : {
-          type: 'NamespaceFinalizersRemaining',
-          status: 'True',
-          reason: 'SomeFinalizersRemain',
-          message: `Some content in the namespace has finalizers remaining: ${waiting.join(', ')}`,
-        },
-  ];
-  return wanted.map((condition) => {
-    const before = old.find(({ type }) => type === condition.type);
-    return { ...condition, lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime! : timestamp };
+  const troubles: Readonly<Record<string, string | undefined>> = {
+    NamespaceDeletionContentFailure: told(`Failed to delete all resource types, ${errors.length} remaining: `, errors),
+    NamespaceContentRemaining: told('Some resources are remaining: ', counts),
+    NamespaceFinalizersRemaining: told('Some content in the namespace has finalizers remaining: ', waiting),
+  };
+  return CONDITIONS.map(({ type, fine, trouble }) => {
+    const message = troubles[type];
+    const status = message === undefined ? 'False' : 'True';
+    const before = old.find((condition) => condition.type === type);
+    return {
+      type,
+      status,
+      ...(message === undefined ? fine : { reason: trouble, message }),
+      lastTransitionTime: before?.status === status ? before.lastTransitionTime! : timestamp,
+    };
   });
 }
+
+function told(words: string, list: readonly string[]): string | undefined {
+  return list.length === 0 ? undefined : `${words}${list.join(', ')}`;
+}
+
+/** Every condition in its place, what it says when all is well, and its reason when not. Kinds are always found here. */
+const CONDITIONS = [
+  {
+    type: 'NamespaceDeletionDiscoveryFailure',
+    fine: { reason: 'ResourcesDiscovered', message: 'All resources successfully discovered' },
+    trouble: 'DiscoveryFailed',
+  },
+  {
+    type: 'NamespaceDeletionGroupVersionParsingFailure',
+    fine: { reason: 'ParsedGroupVersions', message: 'All legacy kube types successfully parsed' },
+    trouble: 'GroupVersionParsingFailed',
+  },
+  {
+    type: 'NamespaceDeletionContentFailure',
+    fine: { reason: 'ContentDeleted', message: 'All content successfully deleted, may be waiting on finalization' },
+    trouble: 'ContentDeletionFailed',
+  },
+  {
+    type: 'NamespaceContentRemaining',
+    fine: { reason: 'ContentRemoved', message: 'All content successfully removed' },
+    trouble: 'SomeResourcesRemain',
+  },
+  {
+    type: 'NamespaceFinalizersRemaining',
+    fine: { reason: 'ContentHasNoFinalizers', message: 'All content-preserving finalizers finished' },
+    trouble: 'SomeFinalizersRemain',
+  },
+] as const;

@@ -429,8 +429,7 @@ describe('the status', () => {
 });
 
 describe('failing to make pods', () => {
-  const FORBIDDEN =
-    /^pods "web-[a-z0-9]{5}" is forbidden: error looking up service account default\/runner: serviceaccount "runner" not found$/;
+  const FORBIDDEN = /^pods "web-" is forbidden: error looking up service account default\/runner: serviceaccount "runner" not found$/;
 
   test('the first failure ends the sync; the status keeps its words and the controller tries again, ever more slowly', () => {
     const cluster = one.fork();

@@ -6,7 +6,7 @@ import { NamespaceKind } from '../kinds/namespace.ts';
 const NAME = 'kube-root-ca.crt';
 
 /** Stands for the cluster's certificate: nothing here is encrypted. */
-const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nZ2hlcmt1YmU=\n-----END CERTIFICATE-----\n';
+export const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nZ2hlcmt1YmU=\n-----END CERTIFICATE-----\n';
 
 const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. ' +

@@ -6,12 +6,15 @@ import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
 import { LeaseKind } from './lease.ts';
+import { LimitRangeKind } from './limitrange.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
 import { PodDisruptionBudgetKind } from './poddisruptionbudget.ts';
+import { PriorityClassKind } from './priorityclass.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
+import { ResourceQuotaKind } from './resourcequota.ts';
 import { SecretKind } from './secret.ts';
 import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
@@ -21,10 +24,12 @@ export const kinds: readonly Kind[] = [
   any(ConfigMapKind),
   any(EndpointsKind),
   any(EventKind),
+  any(LimitRangeKind),
   any(NamespaceKind),
   any(NodeKind),
   any(PodKind),
   any(ReplicationControllerKind),
+  any(ResourceQuotaKind),
   any(SecretKind),
   any(ServiceAccountKind),
   any(ServiceKind),
@@ -33,6 +38,7 @@ export const kinds: readonly Kind[] = [
   any(LeaseKind),
   any(EndpointSliceKind),
   any(PodDisruptionBudgetKind),
+  any(PriorityClassKind),
 ];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {

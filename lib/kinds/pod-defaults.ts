@@ -13,7 +13,7 @@ import type {
   Volume,
 } from '../api/generated/types.ts';
 import { deepFreeze } from '../base/merge.ts';
-import { roundUpToMilli } from '../base/quantity.ts';
+import { roundedAmounts } from './amounts.ts';
 
 /** What the spec belongs to: some defaults are given to pods and not to templates. */
 export interface DefaultingOptions {
@@ -51,7 +51,7 @@ function defaulted(spec: PodSpec, isTemplate: boolean): PodSpec {
     initContainers: mapped(spec.initContainers, container),
     ephemeralContainers: mapped(spec.ephemeralContainers, ephemeral),
     volumes: mapped(spec.volumes, defaultVolume),
-    overhead: rounded(spec.overhead),
+    overhead: roundedAmounts(spec.overhead),
     dnsPolicy: filled(spec.dnsPolicy) ?? 'ClusterFirst',
     restartPolicy: filled(spec.restartPolicy) ?? 'Always',
     schedulerName: filled(spec.schedulerName) ?? 'default-scheduler',
@@ -119,8 +119,8 @@ function defaultHttpGet(get: HTTPGetAction): HTTPGetAction {
 }
 
 function defaultResources(resources: ResourceRequirements, hasRequests: boolean): ResourceRequirements {
-  const limits = rounded(resources.limits);
-  const requests = rounded(resources.requests);
+  const limits = roundedAmounts(resources.limits);
+  const requests = roundedAmounts(resources.requests);
   return withFields(resources, { limits, requests: hasRequests ? withRequests(requests, limits) : requests });
 }
 
@@ -131,14 +131,6 @@ function withRequests(
 ): ResourceRequirements['requests'] {
   const missing = Object.keys(limits ?? {}).filter((name) => !Object.hasOwn(requests ?? EMPTY, name));
   return missing.length === 0 ? requests : { ...Object.fromEntries(missing.map((name) => [name, limits![name]!])), ...requests };
-}
-
-function rounded(amounts: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
-  if (amounts === undefined) return undefined;
-  const changed = Object.entries(amounts)
-    .map(([name, amount]) => [name, roundUpToMilli(amount.trim())] as const)
-    .filter(([name, amount]) => amount !== amounts[name]);
-  return changed.length === 0 ? amounts : { ...amounts, ...Object.fromEntries(changed) };
 }
 
 function defaultVolume(volume: Volume): Volume {

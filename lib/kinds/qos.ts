@@ -1,5 +1,6 @@
 import type { Container, PodSpec, ResourceRequirements } from '../api/generated/types.ts';
 import { compareQuantities, milliValue, parseQuantity, value } from '../base/quantity.ts';
+import { reckonPod, type Arithmetic } from './pod-reckoning.ts';
 
 /** How a pod is treated when its node runs out of something. */
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
@@ -75,28 +76,15 @@ export function podLimits(spec: PodSpec): PodResources {
 type Amounts = Map<string, number>;
 
 function reckon(spec: PodSpec, side: 'requests' | 'limits', assumed: AssumedRequests): Amounts {
-  const total: Amounts = new Map();
-  const sidecars: Amounts = new Map();
-  const start: Amounts = new Map();
-  for (const container of listOf(spec.containers)) add(total, amountsOf(container, side, assumed));
-  for (const container of spec.initContainers ?? []) {
-    const amounts = amountsOf(container, side, assumed);
-    if (container.restartPolicy === 'Always') {
-      add(total, amounts);
-      add(sidecars, amounts);
-      raise(start, sidecars);
-    } else {
-      add(amounts, sidecars);
-      raise(start, amounts);
-    }
-  }
-  raise(total, start);
+  const total = reckonPod(spec, (container) => amountsOf(container, side, assumed), NUMBERS);
   for (const [name, amount] of Object.entries(spec.overhead ?? {})) {
     if (side === 'limits' && !total.has(name)) continue;
     total.set(name, (total.get(name) ?? 0) + amountOf(name, amount));
   }
   return total;
 }
+
+const NUMBERS: Arithmetic<number> = { plus: (a, b) => a + b, isMore: (a, b) => a > b };
 
 function amountsOf({ resources }: Container, side: 'requests' | 'limits', assumed: AssumedRequests): Amounts {
   const list: NonNullable<ResourceRequirements['requests']> = resources?.[side] ?? {};
@@ -108,14 +96,6 @@ function amountsOf({ resources }: Container, side: 'requests' | 'limits', assume
 
 function amountOf(name: string, amount: string): number {
   return name === 'cpu' ? milliValue(amount) : value(amount);
-}
-
-function add(sums: Amounts, amounts: ReadonlyMap<string, number>): void {
-  for (const [name, amount] of amounts) sums.set(name, (sums.get(name) ?? 0) + amount);
-}
-
-function raise(most: Amounts, amounts: ReadonlyMap<string, number>): void {
-  for (const [name, amount] of amounts) most.set(name, Math.max(most.get(name) ?? 0, amount));
 }
 
 function resourcesOf(amounts: Amounts): PodResources {

@@ -217,7 +217,7 @@ function changing(cluster: Cluster, target: KubeObject, command: Change): Deed {
     case 'delete':
       return deleting(cluster, target, command.manner, `${title}${place}`);
     case 'evict':
-      return { step: `I evict ${title}${place}`, run: () => void admin.evict(PodKind, target as Pod) };
+      return { step: `I evict ${title}${place}`, run: () => admin.evict(PodKind, target) };
     case 'image':
     case 'finalizer':
       return applying(cluster, edited(target, command));

@@ -144,7 +144,11 @@ const REFUSALS: readonly {
   },
   {
     title: 'may not preempt',
-    yaml: podYaml('p', { spec: 'preemptionPolicy: Never', container: cpu('100') }),
+    prepare: (cluster) =>
+      void cluster.apply(
+        '{ apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: polite }, value: 5, preemptionPolicy: Never }',
+      ),
+    yaml: podYaml('p', { spec: 'priorityClassName: polite', container: cpu('100') }),
     message: '0/3 nodes are available: 3 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.',
   },
 ];

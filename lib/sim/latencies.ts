@@ -37,6 +37,15 @@ export const STALE_DISRUPTION_MILLIS = 120_000;
 /** How often the API server looks after its own Service. kube: pkg/controlplane/instance.go DefaultEndpointReconcilerInterval */
 export const API_SERVER_SERVICE_MILLIS = 10_000;
 
+/** How often all quotas are reckoned anew. kube: pkg/controller/resourcequota/config/v1alpha1/defaults.go ResourceQuotaSyncPeriod */
+export const QUOTA_RESYNC_MILLIS = 300_000;
+
+/** How long an event is kept after its latest write. kube: pkg/controlplane/apiserver/options/options.go EventTTL */
+export const EVENT_TTL_MILLIS = 3_600_000;
+
+/** How long a lease that ends with events is given to others as well; it lasts as much longer. kube: staging/src/k8s.io/apiserver/pkg/storage/etcd3/lease_manager.go */
+export const EVENT_LEASE_MILLIS = 60_000;
+
 /** One scheduling cycle with its binding. kube: pkg/scheduler/schedule_one.go; some hundred pods a second. */
 export const SCHEDULING_CYCLE_MILLIS = 2;
 

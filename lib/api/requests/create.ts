@@ -3,7 +3,7 @@ import { ApiError, alreadyExists, badRequest, invalidObject } from '../errors.ts
 import type { Kind } from '../kind.ts';
 import type { KubeObject, Manifest } from '../object.ts';
 import type { ObjectMeta } from '../generated/types.ts';
-import { admit } from '../admission/admission.ts';
+import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import { allocated } from './allocate.ts';
 import { decodeBody, type Body } from './decode.ts';
 import { isEmpty } from './update.ts';
@@ -58,11 +58,22 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   const key = namespace === undefined ? name : `${namespace}/${name}`;
   const metadata = namespace === undefined ? { ...body.metadata, name } : { ...body.metadata, name, namespace };
   const named = kind.defaults({ ...body, apiVersion: kind.apiVersion, kind: kind.kind, metadata } as KubeObject);
-  const admitted = admit(api, { user, kind, operation: 'create', object: named, old: undefined });
+  const { name: given = '', generateName = '' } = body.metadata ?? {};
+  const request: AdmissionRequest = {
+    user,
+    kind,
+    operation: 'create',
+    object: named,
+    old: undefined,
+    name: given === '' ? generateName : given,
+    dryRun: options.dryRun === true,
+  };
+  const admitted = admit(api, request);
   const meta = systemMeta(api.timestamp(), kind, admitted.metadata, identity);
   const prepared = kind.prepareCreate({ ...admitted, metadata: meta });
   const errors = kind.validate(prepared, undefined);
   if (errors.length > 0) throw invalidObject(kind, name, errors);
+  agree(api, { ...request, object: prepared, name });
   if ((body.metadata?.resourceVersion ?? '') !== '')
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created');
   const existing = api.store.find(kind, key);

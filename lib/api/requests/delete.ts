@@ -22,7 +22,7 @@ const FOREGROUND = 'foregroundDeletion';
 export function deleteObject(api: Api, user: string, kind: Kind, target: Reference, options: DeleteOptions): KubeObject | undefined {
   const old = current(api, kind, { metadata: { ...target.metadata, uid: '' } });
   checkPreconditions(kind, old, options);
-  admit(api, { user, kind, operation: 'delete', object: old, old });
+  admit(api, { user, kind, operation: 'delete', object: old, old, name: old.metadata.name, dryRun: false });
   const finalizers = gcFinalizers(kind, old, options.propagationPolicy);
   const marked =
     kind.graceSeconds === undefined

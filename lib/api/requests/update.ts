@@ -1,5 +1,5 @@
 import { share } from '../../base/merge.ts';
-import { admit } from '../admission/admission.ts';
+import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import type { Api } from '../api.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../errors.ts';
 import type { ObjectMeta } from '../generated/types.ts';
@@ -33,8 +33,14 @@ export function replaceObject(api: Api, user: string, kind: Kind, target: Refere
   const body = kind.defaults(decodeBody(kind, next) as KubeObject);
   const kept = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keptMeta(body.metadata, old.metadata) };
   const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
-  const admitted = admit(api, { user, kind, operation: 'update', object: kind.prepareUpdate(merged, old), old });
-  return store(api, user, kind, old, admitted, { errorsOf: (changed) => kind.validate(changed, old), allocates: true });
+  const prepared = kind.prepareUpdate(merged, old);
+  const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun: false };
+  const admitted = admit(api, request);
+  return store(api, user, kind, old, admitted, {
+    errorsOf: (changed) => kind.validate(changed, old),
+    agree: (object) => agree(api, { ...request, object }),
+    allocates: true,
+  });
 }
 
 /** PUT of the status, and of the annotations when they are given: a status request may say them, too. kube: each registry's statusStrategy */
@@ -55,6 +61,8 @@ export function replaceStatus(
 /** What has to be so before an object is stored. */
 interface Demands {
   readonly errorsOf?: (changed: KubeObject) => readonly FieldError[];
+  /** Throws an ApiError if admission does not let a valid object pass. */
+  readonly agree?: (changed: KubeObject) => void;
   /** Whether it is given what it needs of the cluster's stock. */
   readonly allocates?: boolean;
 }
@@ -66,13 +74,14 @@ export function store(
   kind: Kind,
   old: KubeObject,
   next: KubeObject,
-  { errorsOf = () => [], allocates = false }: Demands = {},
+  { errorsOf = () => [], agree: confirm, allocates = false }: Demands = {},
 ): KubeObject {
   const shared = share(old, next);
   if (shared === old) return old;
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
+  confirm?.(bumped);
   return keep(api, user, kind, old, allocates ? share(old, allocated(api, kind, bumped, old)) : bumped);
 }
 

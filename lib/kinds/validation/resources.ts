@@ -2,16 +2,15 @@ import type { ResourceRequirements } from '../../api/generated/types.ts';
 import { forbidden, goQuantity, invalid, notFound, required, duplicate } from '../../api/field-errors.ts';
 import { qualifiedNameProblems } from '../../base/name-rules.ts';
 import { compareQuantities, milliValue, parseQuantity } from '../../base/quantity.ts';
+import {
+  isContainerResource,
+  isExtendedResource,
+  isHugePages,
+  isNativeResource,
+  isOvercommitAllowed,
+  isStandardResource,
+} from '../resource-names.ts';
 import { NEGATIVE, remembered, sortedEntries, type Draft, type Found } from './draft.ts';
-
-// kube: pkg/apis/core/helper/helpers.go
-const CONTAINER_RESOURCES: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
-const STANDARD_RESOURCES: ReadonlySet<string> = new Set([
-  ...['cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage'],
-  ...['limits.cpu', 'limits.memory', 'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers'],
-  ...['secrets', 'configmaps', 'persistentvolumeclaims', 'storage', 'requests.storage', 'services.nodeports', 'services.loadbalancers'],
-]);
-const HUGE_PAGES = 'hugepages-';
 
 /** What a container may ask for and may use. kube: pkg/apis/core/validation/validation.go ValidateContainerResourceRequirements */
 export const checkResources = remembered<Draft<ResourceRequirements>>((resources, path, found) => {
@@ -47,9 +46,9 @@ export function checkClaims(
 }
 
 function checkQuantity(name: string, quantity: string, path: string, found: Found): void {
-  checkResourceName(name, path, found);
+  checkContainerResource(name, path, found);
   if (parseQuantity(quantity).nanos < 0n) found.push(invalid(path, quantity, NEGATIVE));
-  if (isExtended(name) && milliValue(quantity) % 1000 !== 0) found.push(invalid(path, goQuantity(quantity), 'must be an integer'));
+  if (isExtendedResource(name) && milliValue(quantity) % 1000 !== 0) found.push(invalid(path, goQuantity(quantity), 'must be an integer'));
 }
 
 function checkAgainstLimit(name: string, quantity: string, limit: string, path: string, found: Found): void {
@@ -58,31 +57,22 @@ function checkAgainstLimit(name: string, quantity: string, limit: string, path: 
   else if (order > 0) found.push(invalid(path, quantity, `must be less than or equal to ${name} limit of ${limit}`));
 }
 
-function checkResourceName(name: string, path: string, found: Found): void {
-  if (CONTAINER_RESOURCES.has(name)) return;
+/** Checks that a name is one of a container's resources. kube: validation.go validateContainerResourceName */
+export function checkContainerResource(name: string, path: string, found: Found): void {
+  if (isContainerResource(name)) return;
+  checkResourceName(name, path, found);
+  if (!name.includes('/')) {
+    if (!isHugePages(name)) found.push(invalid(path, { go: name }, 'must be a standard resource for containers'));
+  } else if (!isNativeResource(name) && !isExtendedResource(name))
+    found.push(invalid(path, { go: name }, "doesn't follow extended resource name standard"));
+}
+
+/** Checks that a name is one of a resource at all. kube: validation.go validateResourceName */
+export function checkResourceName(name: string, path: string, found: Found): void {
   // A name is a type with a String method of its own, which is why it is shown without quotes.
   const shown = { go: name };
   const problems = qualifiedNameProblems(name);
   for (const problem of problems) found.push(invalid(path, shown, problem));
-  if (!name.includes('/')) {
-    const isStandard = STANDARD_RESOURCES.has(name) || isHugePages(name);
-    if (problems.length === 0 && !isStandard) found.push(invalid(path, shown, 'must be a standard resource type or fully qualified'));
-    if (!isHugePages(name)) found.push(invalid(path, shown, 'must be a standard resource for containers'));
-  } else if (!isNative(name) && !isExtended(name)) found.push(invalid(path, shown, "doesn't follow extended resource name standard"));
-}
-
-function isHugePages(name: string): boolean {
-  return name.startsWith(HUGE_PAGES);
-}
-
-function isNative(name: string): boolean {
-  return !name.includes('/') || name.includes('kubernetes.io/');
-}
-
-function isExtended(name: string): boolean {
-  return !isNative(name) && !name.startsWith('requests.') && qualifiedNameProblems(`requests.${name}`).length === 0;
-}
-
-function isOvercommitAllowed(name: string): boolean {
-  return isNative(name) && !isHugePages(name);
+  if (problems.length > 0 || name.includes('/') || isStandardResource(name)) return;
+  found.push(invalid(path, shown, 'must be a standard resource type or fully qualified'));
 }

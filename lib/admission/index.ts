@@ -1,13 +1,18 @@
-import type { Admission } from './admission.ts';
+import type { Admission } from '../api/admission/admission.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { taintNodesByCondition } from './node-taint.ts';
-import { defaultTolerationSeconds, priority, serviceAccount } from './pod-admission.ts';
+import { defaultTolerationSeconds, serviceAccount } from './pod-admission.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota.ts';
 
 /** The plug-ins that are on, in the order of Kubernetes. kube: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins */
 export const admissionPlugins: readonly Admission[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,
+  resourceQuota,
 ];

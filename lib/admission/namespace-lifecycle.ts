@@ -1,14 +1,14 @@
-import { ApiError, forbidden } from '../errors.ts';
-import { fieldsOf } from '../object.ts';
-import type { Admission } from './admission.ts';
+import { ApiError, forbidden } from '../api/errors.ts';
+import { fieldsOf } from '../api/object.ts';
+import type { Admission } from '../api/admission/admission.ts';
 
 const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 
 /** Nothing is made in a namespace that is missing or going. kube: staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go */
 export const namespaceLifecycle: Admission = {
   name: 'NamespaceLifecycle',
-  admit(api, { kind, operation, object }) {
-    const { name, namespace } = object.metadata;
+  admit(api, { kind, operation, object, name }) {
+    const { namespace } = object.metadata;
     if (operation === 'delete' && kind.resource === 'namespaces' && IMMORTAL.has(name))
       throw forbidden(kind, name, 'this namespace may not be deleted');
     if (operation !== 'create' || kind.scope === 'Cluster') return object;

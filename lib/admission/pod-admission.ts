@@ -1,8 +1,8 @@
-import type { Container, PodSpec, Toleration } from '../generated/types.ts';
-import { deepFreeze } from '../../base/merge.ts';
-import { forbidden } from '../errors.ts';
-import { fieldsOf, type KubeObject } from '../object.ts';
-import type { Admission, AdmissionRequest } from './admission.ts';
+import type { Container, PodSpec, Toleration } from '../api/generated/types.ts';
+import { deepFreeze } from '../base/merge.ts';
+import { forbidden } from '../api/errors.ts';
+import { fieldsOf, type KubeObject } from '../api/object.ts';
+import type { Admission, AdmissionRequest } from '../api/admission/admission.ts';
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -11,7 +11,7 @@ export const serviceAccount: Admission = {
   name: 'ServiceAccount',
   admit(api, request) {
     if (!isPodCreate(request)) return request.object;
-    const { object, kind } = request;
+    const { object, kind, name } = request;
     const spec = specOf(object);
     const account = spec.serviceAccountName === undefined || spec.serviceAccountName === '' ? 'default' : spec.serviceAccountName;
     const accounts = api.registry.find('serviceaccounts');
@@ -19,13 +19,11 @@ export const serviceAccount: Admission = {
     const found = accounts === undefined ? undefined : api.store.find(accounts, `${namespace}/${account}`);
     // unlike kube: the plug-in waits up to a second for a new namespace's account; requests take no time here, so `default` is taken as coming
     if (found === undefined && account !== 'default') {
-      throw forbidden(
-        kind,
-        object.metadata.name,
-        `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
-      );
+      throw forbidden(kind, name, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
     }
-    const named = { ...spec, serviceAccountName: account, serviceAccount: account };
+    const secrets = (found === undefined ? undefined : fieldsOf(found)['imagePullSecrets']) as PodSpec['imagePullSecrets'];
+    const pulls = (spec.imagePullSecrets ?? []).length === 0 && (secrets ?? []).length > 0 ? { imagePullSecrets: secrets! } : {};
+    const named = { ...spec, serviceAccountName: account, serviceAccount: account, ...pulls };
     const automount =
       spec.automountServiceAccountToken ?? (found === undefined ? true : fieldsOf(found)['automountServiceAccountToken'] !== false);
     if (!automount || named.volumes?.some(({ name }) => name.startsWith('kube-api-access-')) === true) return withSpec(object, named);
@@ -45,43 +43,22 @@ export const defaultTolerationSeconds: Admission = {
   },
 };
 
-/** Every pod has a priority. kube: plugin/pkg/admission/priority/admission.go */
-export const priority: Admission = {
-  name: 'Priority',
-  admit(_, request) {
-    if (!isPodCreate(request)) return request.object;
-    const { object, kind } = request;
-    const spec = specOf(object);
-    const className = spec.priorityClassName ?? '';
-    const value = className === '' ? 0 : SYSTEM_CLASSES.get(className);
-    if (value === undefined) throw forbidden(kind, object.metadata.name, `no PriorityClass with name ${className} was found`);
-    if (spec.priority !== undefined && spec.priority !== value) {
-      const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
-      throw forbidden(kind, object.metadata.name, why);
-    }
-    return withSpec(object, { ...spec, priority: value, preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority' });
-  },
-};
-
 const LOST_NODE: readonly Toleration[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) =>
   Object.freeze({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }),
 );
 
-/** kube: pkg/apis/scheduling/types.go */
-const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
-  ['system-node-critical', 2_000_001_000],
-  ['system-cluster-critical', 2_000_000_000],
-]);
-
-function isPodCreate({ kind, operation }: AdmissionRequest): boolean {
+/** Whether a pod is to be made. */
+export function isPodCreate({ kind, operation }: AdmissionRequest): boolean {
   return kind.resource === 'pods' && operation === 'create';
 }
 
-function specOf(object: KubeObject): PodSpec {
+/** A pod's spec; admission comes before validation, so there may be none. */
+export function specOf(object: KubeObject): PodSpec {
   return (fieldsOf(object)['spec'] ?? { containers: [] }) as PodSpec;
 }
 
-function withSpec(object: KubeObject, spec: PodSpec): KubeObject {
+/** The pod with another spec. */
+export function withSpec(object: KubeObject, spec: PodSpec): KubeObject {
   return Object.assign({}, object, { spec });
 }
 

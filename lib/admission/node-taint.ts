@@ -1,5 +1,5 @@
-import { fieldsOf, type KubeObject } from '../object.ts';
-import type { Admission } from './admission.ts';
+import { fieldsOf, type KubeObject } from '../api/object.ts';
+import type { Admission } from '../api/admission/admission.ts';
 
 /** The key of the taint that every new node begins with. */
 const NOT_READY = 'node.kubernetes.io/not-ready';
