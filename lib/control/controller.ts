@@ -3,6 +3,11 @@ import { ApiError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
 import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
+import { visitPrefix } from '../base/sorted-map.ts';
+import { LimitRangeKind } from '../kinds/limitrange.ts';
+import { PriorityClassKind } from '../kinds/priorityclass.ts';
+import { ResourceQuotaKind } from '../kinds/resourcequota.ts';
+import { ServiceAccountKind } from '../kinds/serviceaccount.ts';
 import type { TimedEvent } from '../sim/clock.ts';
 import { CONTROLLER_NOTICE_MILLIS, RETRY_BASE_MILLIS, RETRY_CAP_MILLIS } from '../sim/latencies.ts';
 import { actor, type Actor, type ActorContext } from './actor.ts';
@@ -76,8 +81,9 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
   const forKind = controller.for as unknown as Kind;
   return actor<Entry>({
     name,
-    watches: [...new Set([forKind, ...owns.map(({ kind }) => kind), ...watches.map(({ kind }) => kind)])],
+    watches: [...new Set([forKind, ...owns.map(({ kind }) => kind), ...watches.map(({ kind }) => kind), ...BOUNDS])],
     changed(change, context) {
+      if (BOUNDS.includes(change.kind)) awaitRetries(context);
       for (const key of concernedKeys(change, context.api)) {
         const delayMillis = noticeOf(change, key);
         if (delayMillis !== undefined) enqueue(context, key, delayMillis, `${change.kind.singular} ${change.verb}d`);
@@ -92,15 +98,18 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
         if (object === undefined) {
           controller.afterwards?.(key, reconcileContext(context, key));
           context.memory.delete(key);
+          noteFailing(context, key, false);
           return;
         }
         const recall = (): M | undefined => context.memory.get(key)?.remembered as M | undefined;
         controller.reconcile(object, reconcileContext(context, key), { recall, remember: (remembered) => note({ remembered }) });
         if (failures > 0) note({ failures: 0 });
+        if (failures > 0) noteFailing(context, key, false);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         const isDropped = failures >= (controller.maxRetries ?? Number.POSITIVE_INFINITY) || error.hasCause('NamespaceTerminating');
         note({ failures: isDropped ? 0 : failures + 1 });
+        noteFailing(context, key, !isDropped);
         if (isDropped) return;
         // kube: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go ItemExponentialFailureRateLimiter
         const delayMillis = Math.min(retryMillis.most, retryMillis.first * 2 ** Math.min(failures, 30));
@@ -121,6 +130,30 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
       if (kind === change.kind && matters?.(change.before, change.after) !== false) keys.push(...ownerKeys(forKind, change, api));
     for (const watched of watches) if (watched.kind === change.kind) keys.push(...watched.keys(change, api));
     return keys.length > 1 ? [...new Set(keys)] : keys;
+  }
+}
+
+/** What requests are refused for, and what may let them pass when it changes. */
+const BOUNDS: readonly Kind[] = [ResourceQuotaKind, LimitRangeKind, PriorityClassKind, ServiceAccountKind] as unknown as readonly Kind[];
+
+/** No name of an object begins so. */
+const FAILING = '!failing ';
+
+function noteFailing({ memory }: ActorContext<Entry>, key: string, isFailing: boolean): void {
+  if (isFailing) memory.set(`${FAILING}${key}`, FRESH);
+  else memory.delete(`${FAILING}${key}`);
+}
+
+/** What was refused may be possible now: the next retries are waited for, though not any sooner. */
+function awaitRetries(context: ActorContext<Entry>): void {
+  const keys: string[] = [];
+  visitPrefix(context.memory, FAILING, (key) => void keys.push(key.slice(FAILING.length)));
+  for (const key of keys) {
+    const entry = context.memory.get(key);
+    if (entry?.event?.recurrent !== true) continue;
+    const { at, reason } = entry.event;
+    context.cancel(entry.event);
+    context.memory.set(key, { ...entry, event: context.after(at - context.now(), key, reason) });
   }
 }
 

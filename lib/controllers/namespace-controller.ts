@@ -17,6 +17,9 @@ const DELETION_DELAY_MILLIS = 5000;
 /** kube: the same file, nsControllerRateLimiter */
 const RETRIES = { first: 5, most: 60_000 };
 
+/** For so long after its deletion, `settle()` waits for what is left in a namespace. */
+const STRAGGLERS_MILLIS = 120_000;
+
 /** How long something with finalizers is given before the next look. kube: pkg/controller/namespace/deletion/namespaced_resources_deleter.go finalizerEstimateSeconds */
 const FINALIZER_ESTIMATE_SECONDS = 15;
 
@@ -66,6 +69,9 @@ function emptyNamespace(namespace: Namespace, context: ReconcileContext): void {
     finalize(context, reported);
     return;
   }
+  // What is still there shortly after the deletion is about to go: the retry is one that is waited for.
+  const isRecent = context.now() - instantOf(namespace.metadata.deletionTimestamp!) < STRAGGLERS_MILLIS;
+  if (errors.length > 0 && isRecent) context.requeueAfter(STRAGGLERS_MILLIS, 'content remains');
   if (errors.length > 0) throw new ApiError(500, undefined, errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
   const seconds = Math.max(...remaining.map((left) => left.estimateSeconds));
   // A finalizer that nobody removes keeps the namespace for ever: nobody waits for that.

@@ -1,119 +1,12 @@
 import fc from 'fast-check';
 import type { Manifest } from '../api/object.ts';
-import { PRESSURES } from '../control/node-power.ts';
+import { podSpecs, specOf } from './pod-specs-fixture.ts';
 import type { Command, Manner, Script, ScriptKind } from './script-fixture.ts';
 
 const namespaces = fc.constantFrom('default', 'default', 'default', 'shop');
 const names = fc.constantFrom('a', 'b', 'c');
 const labelValues = fc.constantFrom('a', 'b', 'c');
 const nth = fc.nat({ max: 6 });
-
-/** What containers are made of: images that serve, cannot be had, or end; programs that end well, badly, late, never, or only when killed. */
-const containers: fc.Arbitrary<object> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom({ image: 'nginx:1.25' }, { image: 'httpd:2.4' }) },
-  {
-    weight: 1,
-    arbitrary: fc.constant({
-      image: 'nginx:1.25',
-      env: [{ name: 'COLOUR', valueFrom: { configMapKeyRef: { name: 'settings', key: 'colour' } } }],
-    }),
-  },
-  { weight: 1, arbitrary: fc.constantFrom({ image: 'nginx:missing' }, { image: 'Not/An:Image' }, { image: 'flaky:1' }) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .constantFrom<readonly string[]>(
-        ['sleep', '3600'],
-        ['sleep', '7'],
-        ['sleep', '100'],
-        ['true'],
-        ['false'],
-        ['no-such-program'],
-        ['sh', '-c', 'sleep 3; exit 3'],
-        ['sh', '-c', "trap 'sleep 4; exit 0' TERM; while true; do sleep 1; done"],
-        ['sh', '-c', "trap '' TERM; sleep 100000"],
-        ['sh', '-c', 'cat /v/*; sleep 4; echo more >> /v/log; sleep 300; echo more >> /v/log; sleep 100000'],
-        ['sh', '-c', 'until [ -s /v/log ]; do sleep 2; done; exit 4'],
-      )
-      .map((command) => ({ image: 'busybox:1.36', command })),
-  },
-);
-
-/** Probes that pass, fail at first, fail for ever, or cannot be made. */
-const probes: fc.Arbitrary<object> = fc
-  .tuple(
-    fc.constantFrom('readinessProbe', 'readinessProbe', 'livenessProbe', 'startupProbe'),
-    fc.constantFrom<object>(
-      { httpGet: { path: '/', port: 80 } },
-      { httpGet: { path: '/none', port: 80 } },
-      { tcpSocket: { port: 81 } },
-      { exec: { command: ['test', '-d', '/tmp'] } },
-      { exec: { command: ['no-such-program'] } },
-    ),
-    fc.record(
-      { periodSeconds: fc.constantFrom(1, 3), failureThreshold: fc.constantFrom(1, 30), initialDelaySeconds: fc.constant(4) },
-      { requiredKeys: [] },
-    ),
-  )
-  .map(([type, action, more]) => ({ [type]: { ...action, ...more } }));
-
-/** Hooks that take their time, too much of it, or fail. */
-const hooks: fc.Arbitrary<object> = fc.constantFrom<object>(
-  { postStart: { exec: { command: ['sh', '-c', 'sleep 3; touch /tmp/started'] } } },
-  { postStart: { exec: { command: ['false'] } } },
-  { postStart: { httpGet: { path: '/', port: 80 } } },
-  { preStop: { exec: { command: ['sleep', '3'] } } },
-  { preStop: { exec: { command: ['sleep', '60'] } } },
-  { postStart: { exec: { command: ['sleep', '2'] } }, preStop: { exec: { command: ['nginx', '-s', 'quit'] } } },
-);
-
-const podSpecs = fc.record(
-  {
-    main: containers,
-    side: containers,
-    init: containers,
-    grace: fc.constantFrom(0, 1, 5, 30),
-    cpu: fc.constantFrom('100m', '1', '3', '64'),
-    hostPort: fc.constant(8080),
-    tolerates: fc.boolean(),
-    pullPolicy: fc.constantFrom('Always', 'Never'),
-    probe: probes,
-    volume: fc.constantFrom<object>(
-      { emptyDir: {} },
-      { hostPath: { path: '/data' } },
-      { hostPath: { path: '/data/log', type: 'File' } },
-      { configMap: { name: 'settings' } },
-      { projected: { sources: [{ configMap: { name: 'settings' } }, { secret: { name: 'none', optional: true } }] } },
-    ),
-    lifecycle: hooks,
-  },
-  { requiredKeys: ['main'] },
-);
-
-type PodSpecChoice = typeof podSpecs extends fc.Arbitrary<infer T> ? T : never;
-
-function specOf(choice: PodSpecChoice, restartPolicy?: string): object {
-  const { main, side, init, grace, cpu, hostPort, tolerates, pullPolicy, probe, volume, lifecycle } = choice;
-  const mounts = volume === undefined ? {} : { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
-  const first = {
-    name: 'main',
-    ...main,
-    ...mounts,
-    ...probe,
-    ...(lifecycle === undefined ? {} : { lifecycle }),
-    ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
-    ...(hostPort === undefined ? {} : { ports: [{ containerPort: 80, hostPort }] }),
-    ...(cpu === undefined ? {} : { resources: { requests: { cpu } } }),
-  };
-  return {
-    containers: side === undefined ? [first] : [first, { name: 'side', ...side, ...mounts }],
-    ...(volume === undefined ? {} : { volumes: [{ name: 'v', ...volume }] }),
-    ...(init === undefined ? {} : { initContainers: [{ name: 'init', ...init, ...mounts }] }),
-    ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
-    ...(tolerates === true ? { tolerations: [{ operator: 'Exists' }] } : {}),
-    ...(restartPolicy === undefined ? {} : { restartPolicy }),
-  };
-}
 
 /** An owner that never was. */
 const GONE = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'gone', uid: 'gone' }];
@@ -255,7 +148,8 @@ const ofNodes: readonly fc.Arbitrary<Command>[] = [
   }),
   fc.record({ do: fc.constant('stop'), nth, what: fc.constantFrom('machine', 'kubelet') }),
   fc.record({ do: fc.constant('start'), nth }),
-  fc.record({ do: fc.constant('pressure'), nth, pressure: fc.constantFrom(...PRESSURES), suffers: fc.boolean() }),
+  // Under another pressure a pod that tolerates everything would be turned away and made anew without end, as in Kubernetes.
+  fc.record({ do: fc.constant('pressure'), nth, pressure: fc.constant('MemoryPressure'), suffers: fc.boolean() }),
   fc.record({ do: fc.constant('delete'), kind: fc.constant('Node'), nth, manner: fc.constant('background') }),
 ];
 
@@ -273,6 +167,27 @@ const budgets: fc.Arbitrary<Manifest> = fc
     metadata: { name, namespace },
     spec: { selector: { matchLabels: { app } }, ...amount },
   }));
+
+/** What all of a namespace may take together, and what each may. */
+const bounds: fc.Arbitrary<Manifest> = fc
+  .tuple(
+    namespaces,
+    fc.constantFrom<object>(
+      { kind: 'ResourceQuota', spec: { hard: { pods: '4' } } },
+      { kind: 'ResourceQuota', spec: { hard: { 'requests.cpu': '2', pods: '9' } } },
+      { kind: 'ResourceQuota', spec: { hard: { 'count/replicasets.apps': '2', services: '1' } } },
+      { kind: 'LimitRange', spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '100m' }, max: { cpu: '2' } }] } },
+    ),
+  )
+  .map(([namespace, bound]) => ({ apiVersion: 'v1', metadata: { name: 'bound', namespace }, ...bound }));
+
+const classes: fc.Arbitrary<Manifest> = fc.tuple(fc.constantFrom('low', 'high'), fc.boolean()).map(([name, globalDefault]) => ({
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name },
+  value: name === 'low' ? -5 : 1000,
+  ...(globalDefault ? { globalDefault } : {}),
+}));
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: workloads.map((manifest): Command => ({ do: 'apply', manifest })) },
@@ -342,6 +257,9 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
         'ConfigMap',
         'ServiceAccount',
         'PodDisruptionBudget',
+        'ResourceQuota',
+        'LimitRange',
+        'PriorityClass',
       ),
       nth,
       manner: fc.constantFrom<Manner>('background', 'background', 'foreground', 'orphan', 'force'),
@@ -361,6 +279,8 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   ...ofNodes.map((arbitrary) => ({ weight: 1, arbitrary })),
+  { weight: 1, arbitrary: bounds.map((manifest): Command => ({ do: 'apply', manifest })) },
+  { weight: 1, arbitrary: classes.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 2, arbitrary: budgets.map((manifest): Command => ({ do: 'apply', manifest })) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('evict'), nth }) },
   {

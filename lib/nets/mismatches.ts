@@ -12,12 +12,15 @@ import { DeploymentKind, TIMED_OUT, type Deployment } from '../kinds/deployment.
 import { EventKind, type Event } from '../kinds/event.ts';
 import { kinds } from '../kinds/index.ts';
 import { NamespaceKind } from '../kinds/namespace.ts';
+import { PodDisruptionBudgetKind, type PodDisruptionBudget } from '../kinds/poddisruptionbudget.ts';
+import { ResourceQuotaKind, type ResourceQuota } from '../kinds/resourcequota.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, isActive, isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { ReplicaSetKind, type ReplicaSet } from '../kinds/replicaset.ts';
 import { DESIRED_REPLICAS, newReplicaSetOf, numberIn, revisionOf } from '../kinds/revisions.ts';
 import { ServiceKind, type Service } from '../kinds/service.ts';
 import { instantOf } from '../sim/time.ts';
+import { ofBudget, ofQuota } from './bound-mismatches.ts';
 import { erasedKind, replicated, setsOf, type Replicated } from './objects.ts';
 import { ofService } from './service-mismatches.ts';
 
@@ -36,7 +39,12 @@ export function mismatches({ store, environment, now: nowMillis }: Seen, isQuiet
         return ofLostPod(store, object as Pod);
       // What only a back-off led to is not waited for, so a pod may be on its way out.
       if (kind.resource === PodKind.resource && isEnding(object, nowMillis)) return [];
-      const found = [...deletion(store, kind, object), ...ownership(store, object), ...ofKind(store, kind, object, isQuiet)];
+      const found = [
+        ...deletion(store, kind, object),
+        ...ownership(store, object),
+        ...ofKind({ store, environment }, kind, object, isQuiet),
+        ...ofBounds(store, kind, object, isQuiet, nowMillis),
+      ];
       return found.map((text) => `${kind.singular} ${keyOf(object)} ${text}`);
     }),
   );
@@ -79,13 +87,25 @@ export function isEnding({ metadata: { deletionTimestamp, finalizers = [] } }: K
   return deletionTimestamp !== undefined && finalizers.length === 0 && instantOf(deletionTimestamp) + CLEANING_MILLIS > nowMillis;
 }
 
-function ofKind(store: Store, kind: Kind, object: KubeObject, isQuiet: boolean): readonly string[] {
+function ofKind(
+  { store, environment }: Pick<Seen, 'store' | 'environment'>,
+  kind: Kind,
+  object: KubeObject,
+  isQuiet: boolean,
+): readonly string[] {
   if (kind.resource === PodKind.resource) return ofPod(store, object as Pod);
-  if (kind.resource === DeploymentKind.resource) return ofDeployment(store, object as Deployment, isQuiet);
+  if (kind.resource === DeploymentKind.resource) return ofDeployment(store, environment.nodes, object as Deployment, isQuiet);
   if (kind.resource === ServiceKind.resource) return ofService(store, object as Service, (pod) => !isQuiet && isRestless(pod));
   const found = replicated.find((each) => each.kind.resource === kind.resource);
   if (found === undefined || object.metadata.deletionTimestamp !== undefined) return [];
   return ofReplicated(store, object as Replicated, found, isQuiet);
+}
+
+function ofBounds(store: Store, kind: Kind, object: KubeObject, isQuiet: boolean, nowMillis: number): readonly string[] {
+  const isOver = ({ metadata: { deletionTimestamp } }: Pod): boolean =>
+    deletionTimestamp !== undefined && instantOf(deletionTimestamp) < nowMillis;
+  if (kind.resource === ResourceQuotaKind.resource && isQuiet) return ofQuota(store, object as ResourceQuota, isOver);
+  return kind.resource === PodDisruptionBudgetKind.resource ? ofBudget(store, object as PodDisruptionBudget, isQuiet) : [];
 }
 
 /** What is being deleted waits for something that is there. */
@@ -139,9 +159,10 @@ function ofReplicated(store: Store, owner: Replicated, { selects }: (typeof repl
   return found;
 }
 
-/** Where pods are recreated, one that a finalizer keeps keeps the new ones from coming. */
-function waitsForOldPods(store: Store, { spec }: Deployment, sets: readonly ReplicaSet[]): boolean {
-  return spec.strategy.type === 'Recreate' && podsOf(store, sets).some(isHeldByFinalizer);
+/** Where pods are recreated, one that a finalizer keeps, or that is on a lost node, keeps the new ones from coming. */
+function waitsForOldPods(store: Store, powers: NodePowers, { spec }: Deployment, sets: readonly ReplicaSet[]): boolean {
+  const stays = (pod: Pod): boolean => isHeldByFinalizer(pod) || !isLookedAfter(store, powers, pod);
+  return spec.strategy.type === 'Recreate' && podsOf(store, sets).some(stays);
 }
 
 /** A ReplicaSet that somebody else has given the right size still notes what it was reckoned from, which holds the rollout: so it is in Kubernetes. */
@@ -156,7 +177,7 @@ function podsOf(store: Store, sets: readonly ReplicaSet[]): readonly Pod[] {
 }
 
 /** A Deployment has come to an end, or says why not; what it says of its ReplicaSets is so. */
-function ofDeployment(store: Store, deployment: Deployment, isQuiet: boolean): readonly string[] {
+function ofDeployment(store: Store, powers: NodePowers, deployment: Deployment, isQuiet: boolean): readonly string[] {
   const { metadata, spec, status } = deployment;
   if (metadata.deletionTimestamp !== undefined) return [];
   const found: string[] = [];
@@ -165,7 +186,7 @@ function ofDeployment(store: Store, deployment: Deployment, isQuiet: boolean): r
   const isHeld =
     spec.paused === true ||
     spec.progressDeadlineSeconds === FOREVER ||
-    waitsForOldPods(store, deployment, sets) ||
+    waitsForOldPods(store, powers, deployment, sets) ||
     isTakenForScaled(deployment, sets);
   const reason = findCondition(status.conditions, 'Progressing')?.reason;
   if (newSet === undefined && !isHeld && reason !== 'ReplicaSetCreateError') found.push('has no ReplicaSet for its template');
@@ -180,7 +201,9 @@ function ofDeployment(store: Store, deployment: Deployment, isQuiet: boolean): r
     if (set.metadata.deletionTimestamp === undefined && matchesLabels(selector, set.metadata.labels))
       found.push(`selects replicaset ${keyOf(set)}, which nobody controls`);
   const sum = (count: (set: ReplicaSet) => number | undefined): number => sets.reduce((total, set) => total + (count(set) ?? 0), 0);
-  const said = [status.replicas ?? 0, status.readyReplicas ?? 0, status.updatedReplicas ?? 0, status.observedGeneration];
+  // What cannot even make its ReplicaSet has not observed what it should make.
+  const observed = reason === 'ReplicaSetCreateError' ? metadata.generation : status.observedGeneration;
+  const said = [status.replicas ?? 0, status.readyReplicas ?? 0, status.updatedReplicas ?? 0, observed];
   const real = [
     sum((set) => set.status.replicas),
     sum((set) => set.status.readyReplicas),

@@ -30,6 +30,10 @@ world.apply(WEB);
 world.apply(STRAY);
 world.apply(FLEET);
 world.apply('{apiVersion: v1, kind: Service, metadata: {name: front}, spec: {selector: {app: web}, ports: [{port: 80}]}}');
+world.apply('{apiVersion: v1, kind: ResourceQuota, metadata: {name: bound}, spec: {hard: {pods: "90"}}}');
+world.apply(
+  '{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: guard}, spec: {minAvailable: 1, selector: {matchLabels: {app: fleet}}}}',
+);
 world.settle();
 
 type Part = Readonly<Record<string, unknown>>;
@@ -125,6 +129,18 @@ const canaries: readonly (readonly [what: string, object: readonly [string, stri
     stray,
     { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'web', uid: 'gone' }] } },
     /stray belongs to Pod web, which is gone/,
+  ],
+  [
+    'a quota that has miscounted',
+    ['ResourceQuota', 'bound'],
+    { status: { hard: { pods: '90' }, used: { pods: '1' } } },
+    /bound says that 1 of its pods are used where 5 are/,
+  ],
+  [
+    'a budget that has miscounted',
+    ['PodDisruptionBudget', 'guard'],
+    { status: { currentHealthy: 1 } },
+    /guard has counted 1 healthy pods where 2 are\n.*guard allows 1 disruptions, not 0/,
   ],
   ['a pod on a node that is gone', stray, { spec: { nodeName: 'nowhere' } }, /stray is on nowhere, which is gone/],
   [

@@ -6,6 +6,8 @@ import { EndpointsKind } from '../kinds/endpoints.ts';
 import { EndpointSliceKind } from '../kinds/endpointslice.ts';
 import { EventKind } from '../kinds/event.ts';
 import { NamespaceKind } from '../kinds/namespace.ts';
+import { PodDisruptionBudgetKind } from '../kinds/poddisruptionbudget.ts';
+import { ResourceQuotaKind } from '../kinds/resourcequota.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { kubelet } from '../node/kubelet.ts';
 import { deploymentRollouts } from '../rollouts/deployment-rollouts.ts';
@@ -77,10 +79,12 @@ export function unrest(changes: readonly Change[], unfinished: ReadonlySet<strin
   return found.slice(0, MOST_FAULTS);
 }
 
-/** What tells of pods, or of what a namespace still holds. */
+/** What tells of pods, or of what a namespace holds. */
 const WITH_STATUS: ReadonlySet<string> = new Set([
   ...replicated.map(({ kind }) => kind.resource),
   DeploymentKind.resource,
+  PodDisruptionBudgetKind.resource,
+  ResourceQuotaKind.resource,
   NamespaceKind.resource,
 ]);
 

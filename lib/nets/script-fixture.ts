@@ -26,6 +26,9 @@ export type ScriptKind =
   | 'ConfigMap'
   | 'ServiceAccount'
   | 'PodDisruptionBudget'
+  | 'ResourceQuota'
+  | 'LimitRange'
+  | 'PriorityClass'
   | 'Namespace'
   | 'Node';
 
@@ -191,6 +194,7 @@ function isRollout(command: Change): command is Rollout {
 /** The objects of a kind that are a script's to change. */
 function found(cluster: Cluster, kind: ScriptKind): readonly KubeObject[] {
   const objects = cluster.list(kind);
+  if (kind === 'PriorityClass') return objects.filter(({ metadata }) => !metadata.name.startsWith('system-'));
   if (kind === 'Namespace') return objects.filter(({ metadata }) => !/^(?:default|kube-.*)$/.test(metadata.name));
   return objects.filter(({ metadata }) => metadata.namespace !== 'kube-system' && metadata.name !== 'kubernetes');
 }
