@@ -4,6 +4,7 @@ import { keyOf } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
 import { visitPrefix } from '../base/sorted-map.ts';
 import { actor, type ActorContext } from '../control/actor.ts';
+import { podsOfNode } from '../control/pods-of-node.ts';
 import { tellDisruption, type Disruption } from '../control/disruption.ts';
 import { isNodeReady, NodeKind, type Node } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
@@ -50,7 +51,7 @@ function nodeChanged({ before, after }: Change, context: Context): void {
   if (after !== undefined) {
     context.memory.delete(`gone/${name}`);
     if (isOutOfService(after as Node)) lookAt(context, nextLook(context.now()));
-  } else if (context.api.by(PodKind, 'node', name).length > 0) miss(context, name);
+  } else if (podsOfNode(context.api, name).length > 0) miss(context, name);
 }
 
 /** A node is missing: its pods are left alone for a while from the next look on. */
@@ -124,7 +125,7 @@ function suspects({ api, memory }: Context): readonly Pod[] {
   visitPrefix(memory, 'gone/', (key) => void nodes.push(key.slice('gone/'.length)));
   const keys: string[] = [];
   visitPrefix(memory, 'loose/', (_, key) => void keys.push(key as string));
-  return [...nodes.flatMap((name) => api.by(PodKind, 'node', name)), ...keys.flatMap((key) => api.findByKey(PodKind, key) ?? [])];
+  return [...nodes.flatMap((name) => podsOfNode(api, name)), ...keys.flatMap((key) => api.findByKey(PodKind, key) ?? [])];
 }
 
 const NODE_GONE = { reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };

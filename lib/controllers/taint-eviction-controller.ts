@@ -5,6 +5,7 @@ import { keyOf } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
 import { same } from '../base/merge.ts';
 import { actor, type ActorContext } from '../control/actor.ts';
+import { podsOfNode } from '../control/pods-of-node.ts';
 import { tellDisruption } from '../control/disruption.ts';
 import { NodeKind, type Node } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
@@ -40,7 +41,7 @@ export const taintEvictionController = actor<Planned>({
     const [what = '', subject = '', rest = ''] = key.split(' ');
     if (what === 'node') {
       const taints = drivingOut(context.api.find(NodeKind, subject));
-      for (const pod of context.api.by(PodKind, 'node', subject)) consider(context, pod, taints);
+      for (const pod of podsOfNode(context.api, subject)) consider(context, pod, taints);
     } else if (what === 'pod') {
       const pod = context.api.findByKey(PodKind, subject);
       if (pod !== undefined) consider(context, pod, drivingOut(context.api.find(NodeKind, pod.spec.nodeName ?? '')));
