@@ -56,6 +56,11 @@ export class Store {
     return size;
   }
 
+  /** How many objects of a kind there are. */
+  count(kind: Kind): number {
+    return this.#objects.get(kind.resource)?.size ?? 0;
+  }
+
   /** The object, or undefined. */
   find(kind: Kind, key: string): KubeObject | undefined {
     return this.#objects.get(kind.resource)?.get(key);

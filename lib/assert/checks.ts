@@ -11,6 +11,7 @@ import { renderRows } from './render-rows.ts';
 import { compareRows } from './rows.ts';
 import { gherkinTable } from '../base/text-table.ts';
 import { rowsOf, viewOf } from './view.ts';
+import { whyHeld } from './why-held.ts';
 import { warningsAbout } from './warnings.ts';
 
 /** A number an expectation allows: exactly, at least or at most that many. */
@@ -95,6 +96,7 @@ export function absenceCheck(wanted: ObjectName): Check {
         [
           `expected no ${wanted.kind} "${wanted.name}"${placeOf(wanted.namespace)}, but there is one:`,
           ...overview(cluster, kind.plural, [found]),
+          ...whyHeld(cluster, found),
         ].join('\n'),
     };
   };

@@ -1,13 +1,14 @@
 import type { PodTemplateSpec } from '../api/generated/types.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
-import type { KubeObject } from '../api/object.ts';
+import { keyOf, type KubeObject } from '../api/object.ts';
 import type { Selector } from '../base/labels.ts';
 import type { Actor } from '../control/actor.ts';
 import { defineController, owned, type ReconcileContext } from '../control/controller.ts';
 import { controllerRef } from '../control/owners.ts';
 import { PodKind } from '../kinds/pod.ts';
-import { isActive, isAvailable, isReady, readySince, type Pod } from '../kinds/pod-state.ts';
+import { isActive, isAvailable, isReady, isTerminalPhase, readySince, type Pod } from '../kinds/pod-state.ts';
+import { LimitError } from '../sim/clock.ts';
 import { claimDependents, orphansOf } from './claim.ts';
 import { podsToDelete } from './deletion-order.ts';
 import { createPods, deletePods } from './pod-control.ts';
@@ -47,7 +48,13 @@ export function replicaController<T extends Replicated>(name: string, kind: Kind
     owns: [owned<Pod>({ kind: PodKind, matters })],
     watches: [orphansOf(PodKind as unknown as Kind, kind, selectorOf)],
     reconcile(object, context) {
-      const pods = claimDependents(context, { kind, owner: object, selector: selectorOf(object), dependents: PodKind, counts: isActive });
+      const ended: Pod[] = [];
+      const counts = (pod: Pod): boolean => {
+        if (isTerminalPhase(pod.status.phase)) ended.push(pod);
+        return isActive(pod);
+      };
+      const pods = claimDependents(context, { kind, owner: object, selector: selectorOf(object), dependents: PodKind, counts });
+      checkEnded(context, object, ended);
       const failure = object.metadata.deletionTimestamp === undefined ? manageReplicas(context, kind, object, pods) : undefined;
       const { minReadySeconds = 0 } = object.spec;
       const status = statusOf(object, pods, failure, context);
@@ -63,6 +70,17 @@ export function replicaController<T extends Replicated>(name: string, kind: Kind
       if (failure !== undefined) throw failure.error;
     },
   });
+}
+
+/** Stops a run in which an owner's pods end as fast as they are made, and tells why the last one did. */
+function checkEnded({ api }: ReconcileContext, owner: Replicated, ended: readonly Pod[]): void {
+  const most = api.api.clock.limits.endedPerOwner;
+  if (ended.length < most) return;
+  const latest = ended.reduce((last, pod) => (Number(pod.metadata.resourceVersion) > Number(last.metadata.resourceVersion) ? pod : last));
+  const { phase = '', reason = phase, message = '' } = latest.status;
+  throw new LimitError(
+    `${owner.kind} ${keyOf(owner)} has ${most} pods that have ended, and makes more: a hot loop; the latest is ${latest.metadata.name}: ${reason}${message === '' ? '' : `: ${message}`}`,
+  );
 }
 
 interface Failure {

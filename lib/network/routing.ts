@@ -32,7 +32,7 @@ export function routeOf(routing: Routing, origin: Origin, ip: string, port: numb
   const { api, rules: memory } = routing;
   const rules = rulesAt(memory, ip, port, protocol);
   if (rules !== undefined) {
-    // A load balancer passes by nodes that do not answer.
+    // unlike kube: a load balancer knows at once which nodes do not answer; those of providers take some failed checks to notice
     const first = api.list(NodeKind).find(({ metadata }) => !routing.isOff(metadata.name));
     if (origin.node === undefined && first === undefined) return { to: 'nobody', answer: 'timeout', rules };
     const place = placeOf(api, origin.node ?? first?.metadata.name);

@@ -6,6 +6,7 @@ import { NodeKind, type Node } from '../kinds/node.ts';
 import { timestamp } from '../sim/time.ts';
 import type { Scene } from './scene.ts';
 
+// unlike kube: heartbeats are not written but computed when somebody reads them, so who watches leases and nodes is not told of them
 /** The object as a reader sees it: with the heartbeats that kubelets have sent and nobody wrote down, because they follow from the time. */
 export function withHeartbeat(scene: Scene, kind: Kind, object: KubeObject): KubeObject {
   if (kind === (NodeKind as unknown as Kind)) return nodeNow(scene, object as Node);

@@ -25,6 +25,7 @@ export function workersOf({ memory }: Scene, node: string): readonly Worker[] {
   return workers;
 }
 
+// unlike kube: image pulls that the kubelet had asked for end with it; a runtime would finish some of them
 /** The kubelet of a pod has stopped: what only it knew is lost, and containers go on; on a machine that is off, they have ended. */
 export function loseKubelet(scene: Scene, worker: Worker, isOff: boolean): void {
   const { pod, containers } = worker;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Clock, LimitError, type AskOptions, type TimedEvent } from './clock.ts';
+import { Clock, DEFAULT_LIMITS, LimitError, type AskOptions, type TimedEvent } from './clock.ts';
 
-const LIMITS = { eventsPerKey: 100, eventsPerInstant: 300, settleMillis: 3_600_000 };
+const LIMITS = { ...DEFAULT_LIMITS, eventsPerKey: 100, eventsPerInstant: 300 };
 
 /** What an event of that key leads to: the clock to ask, the event itself. */
 type Script = (event: TimedEvent, clock: Clock) => void;

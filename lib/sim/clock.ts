@@ -27,6 +27,10 @@ export interface Limits {
   readonly eventsPerInstant: number;
   /** Cluster time that `settle` waits for at most, in milliseconds. */
   readonly settleMillis: number;
+  /** Objects of one kind, but for events. */
+  readonly objectsPerKind: number;
+  /** Pods of one owner that have ended and are still there. */
+  readonly endedPerOwner: number;
 }
 
 /** How an event is asked for. */
@@ -36,7 +40,13 @@ export interface AskOptions {
 }
 
 /** Limits that no sensible scenario meets. */
-export const DEFAULT_LIMITS: Limits = { eventsPerKey: 50_000, eventsPerInstant: 500_000, settleMillis: 3_600_000 };
+export const DEFAULT_LIMITS: Limits = {
+  eventsPerKey: 50_000,
+  eventsPerInstant: 500_000,
+  settleMillis: 3_600_000,
+  objectsPerKind: 20_000,
+  endedPerOwner: 3000,
+};
 
 /** A run went past a limit: the message names the actor and the key that did not come to rest. */
 export class LimitError extends Error {
@@ -72,6 +82,11 @@ export class Clock {
   /** Milliseconds since the cluster started; negative while it was being prepared. */
   get now(): number {
     return this.#now;
+  }
+
+  /** How far a run may go. */
+  get limits(): Limits {
+    return this.#limits;
   }
 
   /** How many events have been dispatched in all. */

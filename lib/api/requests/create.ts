@@ -5,6 +5,7 @@ import type { KubeObject, Manifest } from '../object.ts';
 import type { ObjectMeta } from '../generated/types.ts';
 import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import { allocated } from './allocate.ts';
+import { checkCount } from './count-limit.ts';
 import { decodeBody, type Body } from './decode.ts';
 import { isEmpty } from './update.ts';
 
@@ -81,6 +82,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   const stored = allocated(api, kind, prepared, undefined);
   if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
   if (options.dryRun === true) return stored;
+  checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.
   meta.uid = api.random.stream('uid').uuid();
   return api.store.put(kind, key, stored, api.origin(user));
