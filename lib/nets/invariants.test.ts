@@ -101,6 +101,14 @@ const canaries: readonly (readonly [string, (meddled: Meddled) => unknown])[] = 
   ],
   ['what has a namespace lies in one', (m) => m.put(m.big, { metadata: { ...fresh('lost'), namespace: 'nowhere' } })],
   ['what has a namespace lies in one', (m) => m.remove(m.cluster.get('Namespace', 'default'))],
+  [
+    'no pod is made beyond a quota',
+    (m) => {
+      m.cluster.apply('{apiVersion: v1, kind: ResourceQuota, metadata: {name: full}, spec: {hard: {pods: "1"}}}');
+      m.cluster.settle();
+      m.put(m.big, { metadata: fresh('beyond') });
+    },
+  ],
   ['a pod stays on its node', (m) => m.put(m.pod, { spec: { nodeName: 'node3' } })],
   ['a last phase is the last', (m) => [m.put(m.pod, { status: { phase: 'Failed' } }), m.put(m.pod, {})].length],
   [

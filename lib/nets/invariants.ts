@@ -9,6 +9,7 @@ import { NodeKind, type Node } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { podRequests } from '../kinds/qos.ts';
+import { boundInvariants } from './bound-invariants.ts';
 import { erasedKind, isPods, usesAddress } from './objects.ts';
 import { replicaInvariants } from './replica-invariants.ts';
 import { rolloutInvariants } from './rollout-invariants.ts';
@@ -236,4 +237,11 @@ function overcommitment(store: Store, nodeName: string): string | undefined {
 }
 
 /** All that holds at every revision. */
-export const invariants: readonly Invariant[] = [...ofHistory, ...ofObjects, ...ofPods, ...replicaInvariants, ...rolloutInvariants];
+export const invariants: readonly Invariant[] = [
+  ...ofHistory,
+  ...ofObjects,
+  ...ofPods,
+  ...replicaInvariants,
+  ...rolloutInvariants,
+  ...boundInvariants,
+];

@@ -193,7 +193,9 @@ function ofDeployment(store: Store, powers: NodePowers, deployment: Deployment, 
   const isOut = sets.every((set) => set.spec.replicas === (set === newSet ? spec.replicas : 0));
   // Pods that come up again and again are progress, again and again.
   const isRestlessOne = podsOf(store, sets).some(isRestless);
-  if (!isOut && !isHeld && !isRestlessOne && reason !== TIMED_OUT) found.push(`is not rolled out, and says ${reason ?? 'nothing'} of it`);
+  // It has come to its deadline, or a quota lets it make no ReplicaSet.
+  const isExplained = reason === TIMED_OUT || reason === 'ReplicaSetCreateError';
+  if (!isOut && !isHeld && !isRestlessOne && !isExplained) found.push(`is not rolled out, and says ${reason ?? 'nothing'} of it`);
   if (newSet !== undefined && spec.paused !== true && revisionOf(deployment) !== revisionOf(newSet))
     found.push(`is at revision ${revisionOf(deployment)}, and its new ReplicaSet at ${revisionOf(newSet)}`);
   const selector = selectorOf(spec.selector);
