@@ -10,7 +10,7 @@ function zoned(sizes: Readonly<Record<string, number>>, labels: Readonly<Record<
     for (let number = 1; number <= size; number++)
       cluster.as('admin').create(NodeKind, { metadata: { name: `${zone}${number}`, labels: { [ZONE_LABEL]: zone, ...labels } } });
   cluster.settle();
-  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node1') as Node);
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node1'));
   cluster.advance('10m');
   return cluster;
 }
@@ -119,7 +119,7 @@ void test('where every zone is lost nobody is driven out any more, and again whe
 
 void test('a zone whose nodes are not to be counted says nothing about the whole', () => {
   const cluster = zoned({ a: 1, b: 1 });
-  cluster.as('admin').patch(NodeKind, cluster.get('node', 'b1') as Node, {
+  cluster.as('admin').patch(NodeKind, cluster.get('node', 'b1'), {
     metadata: { labels: { 'node.kubernetes.io/exclude-disruption': 'true' } },
   });
   stop(cluster, 'a1');
@@ -130,7 +130,7 @@ void test('a zone whose nodes are not to be counted says nothing about the whole
 void test('a node that has never said how it is is given a minute', () => {
   const cluster = zoned({ a: 2 });
   cluster.stopNode('a2');
-  cluster.as('admin').delete(NodeKind, cluster.get('node', 'a2') as Node);
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'a2'));
   cluster.advance('10s');
   cluster.as('admin').create(NodeKind, { metadata: { name: 'a2', labels: { [ZONE_LABEL]: 'a' } } });
   const made = cluster.now;
@@ -162,7 +162,7 @@ void test('who takes the taint of a lost node away sees it again', () => {
   const cluster = zoned({ a: 2 });
   stop(cluster, 'a2');
   cluster.advance('6s');
-  cluster.as('admin').patch(NodeKind, cluster.get('node', 'a2') as Node, { spec: { taints: null } });
+  cluster.as('admin').patch(NodeKind, cluster.get('node', 'a2'), { spec: { taints: null } });
   assert.equal(drivingOut(cluster), '');
   cluster.advance('16s');
   assert.equal(drivingOut(cluster), 'a2');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Cluster } from '../cluster.ts';
-import { NodeKind, type Node } from '../kinds/node.ts';
+import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, type Pod } from '../kinds/pod-state.ts';
 
@@ -31,7 +31,7 @@ void test('a pod of a node that is gone has failed, which its conditions explain
   const cluster = held(SERVER);
   cluster.stopNode('node2');
   const from = cluster.now;
-  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2') as Node);
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2'));
   cluster.advance('2m', () => web(cluster).metadata.deletionTimestamp !== undefined);
   assert.ok(cluster.now - from >= 40_000 && cluster.now - from <= 60_000, `after ${(cluster.now - from) / 1000}s`);
   assert.equal(web(cluster).status.phase, 'Failed');
@@ -42,7 +42,7 @@ void test('a pod of a node that is gone has failed, which its conditions explain
 void test('a pod that had ended by itself is removed without being said to be disrupted', () => {
   const cluster = held(TASK);
   cluster.stopNode('node2');
-  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2') as Node);
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2'));
   cluster.advance('2m', () => web(cluster).metadata.deletionTimestamp !== undefined);
   assert.equal(web(cluster).status.phase, 'Succeeded');
   assert.equal(conditionOf(web(cluster), 'DisruptionTarget'), undefined);
@@ -50,7 +50,7 @@ void test('a pod that had ended by itself is removed without being said to be di
 
 void test('a node that is made again in time keeps its pods', () => {
   const cluster = held(SERVER);
-  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2') as Node);
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2'));
   cluster.advance('30s');
   cluster.as('admin').create(NodeKind, { metadata: { name: 'node2' } });
   cluster.advance('5m');
@@ -60,7 +60,7 @@ void test('a node that is made again in time keeps its pods', () => {
 void test('a node that is out of service keeps no pod that is to go, and one that is not lost keeps its own', () => {
   const taint = (cluster: Cluster): void => {
     const taints = [{ key: 'node.kubernetes.io/out-of-service', effect: 'NoExecute' }];
-    cluster.as('admin').patch(NodeKind, cluster.get('node', 'node2') as Node, { spec: { taints } });
+    cluster.as('admin').patch(NodeKind, cluster.get('node', 'node2'), { spec: { taints } });
   };
   const lost = new Cluster({ nodes: 2 });
   lost.apply(`{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: ${SERVER} }`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Cluster } from '../cluster.ts';
-import { NodeKind, type Node } from '../kinds/node.ts';
+import { NodeKind } from '../kinds/node.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { conditionOf, type Pod } from '../kinds/pod-state.ts';
 
@@ -52,7 +52,7 @@ void test('a node that is stopped again before its kubelet is up starts once, an
 void test('a node that registers anew has not been rebooted, as far as anybody knows', () => {
   const cluster = running(SERVER);
   cluster.stopNode('node2');
-  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2') as Node);
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'node2'));
   cluster.startNode('node2');
   cluster.settle();
   assert.deepEqual([told(cluster, 'Starting'), told(cluster, 'Rebooted')], [1, 0]);
