@@ -248,8 +248,9 @@ export class Cluster {
     this.#changeEnvironment(withStoppedNode(this.#environment, name, what, this.now));
   }
 
-  /** Starts a node that has stopped, whether its object is still there or not. Throws a UsageError for one that runs. */
+  /** Starts a node that has stopped, whether its object is still there or not. Throws an ApiError for one that never was, a UsageError for one that runs. */
   startNode(name: string): void {
+    if (!this.#environment.nodes.has(name)) this.get('node', name);
     this.#changeEnvironment(withStartedNode(this.#environment, name, this.now));
   }
 

@@ -214,6 +214,38 @@ Feature: A failure at a node tells where pods are, why, and who is in the way
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
 
+    Scenario: Two budgets that mean the same pod
+      Given this feature is run:
+        ```gherkin
+        Feature: A drain
+          Scenario: More caution than is good
+            Given I apply:
+              """yaml
+              apiVersion: v1
+              kind: Pod
+              metadata: { name: web, labels: { app: web, tier: front } }
+              spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+              ---
+              apiVersion: policy/v1
+              kind: PodDisruptionBudget
+              metadata: { name: front }
+              spec: { minAvailable: 0, selector: { matchLabels: { tier: front } } }
+              ---
+              apiVersion: policy/v1
+              kind: PodDisruptionBudget
+              metadata: { name: web }
+              spec: { minAvailable: 0, selector: { matchLabels: { app: web } } }
+              """
+            When I drain node "node1" with "--force"
+        ```
+      Then its last step fails with:
+        ```
+        unable to drain node "node1" due to error: error when evicting pods/"web" -n "default": This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.
+        pod "web" is meant by PodDisruptionBudgets "front" and "web": make their selectors exclude each other
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
   Rule: Slips
 
     Scenario: A node that is misspelt
@@ -274,6 +306,83 @@ Feature: A failure at a node tells where pods are, why, and who is in the way
         ```
         Cannot evict pod as it would violate the pod's disruption budget.
         The disruption budget web needs 3 healthy pods and has 3 currently
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+  Rule: What a lost node keeps
+
+    Background:
+      Nobody but its kubelet can tell that a container has ended, so a pod stays for as long as its node is silent.
+
+    Scenario: A namespace that does not go
+      Given this feature is run:
+        ```gherkin
+        Feature: A namespace
+          Scenario: It is not emptied
+            Given a cluster with 2 nodes
+            And I apply:
+              """yaml
+              apiVersion: v1
+              kind: Namespace
+              metadata: { name: shop }
+              ---
+              apiVersion: v1
+              kind: Pod
+              metadata: { name: till, namespace: shop }
+              spec: { nodeName: node2, containers: [{ name: till, image: "nginx:1.27" }] }
+              """
+            And node "node2" stops
+            When I delete namespace "shop"
+            And 10 minutes pass
+            Then there is no namespace "shop"
+        ```
+      Then its last step fails with:
+        ```
+        expected no namespace "shop", but there is one:
+            | Name | Status      | Age |
+            | shop | Terminating | 15m |
+        Namespace "shop": Some resources are remaining: pods. has 1 resource instances.
+        Pod "till" stays until the kubelet of node "node2", of which nothing is heard, has ended it.
+        It was never so between 5m53s and 15m53s.
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: A finalizer that nobody removes is told as well
+      Given this feature is run:
+        ```gherkin
+        Feature: A ConfigMap
+          Scenario: Somebody holds it
+            Given I apply:
+              """yaml
+              apiVersion: v1
+              kind: ConfigMap
+              metadata: { name: page, finalizers: [example.com/hold] }
+              """
+            When I delete configmap "page"
+            Then there is no configmap "page"
+        ```
+      Then its last step fails with:
+        ```
+        expected no configmap "page", but there is one:
+            | Name | Data | Age |
+            | page | 0    | 0s  |
+        ConfigMap "page" stays until nobody holds it any more: finalizers "example.com/hold".
+
+        Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
+        ```
+
+    Scenario: What never was cannot start again
+      Given this feature is run:
+        ```gherkin
+        Feature: A slip
+          Scenario: Of the pen
+            When node "nod1" starts again
+        ```
+      Then its last step fails with:
+        ```
+        nodes "nod1" not found
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```

@@ -49,7 +49,7 @@ Feature: A failure tells what nodes have to do with it
         expected no pod "web", but there is one:
             | Name | Ready | Status      | Restarts | Age   |
             | web  | 1/1   | Terminating | 0        | 5m53s |
-        Its node "node2" has no kubelet that runs: nobody there can confirm the end of its containers.
+        Pod "web" stays until the kubelet of node "node2", of which nothing is heard, has ended it.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
@@ -74,9 +74,9 @@ Feature: A failure tells what nodes have to do with it
         expected no namespace "shop", but there is one:
             | Name | Status      | Age |
             | shop | Terminating | 10s |
-        It says: Some resources are remaining: configmaps. has 1 resource instances
-        It says: Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances
-        Finalizers hold ConfigMap "held" in namespace "shop".
+        Namespace "shop": Some resources are remaining: configmaps. has 1 resource instances.
+        Namespace "shop": Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances.
+        ConfigMap "held" stays until nobody holds it any more: finalizers "example.com/hold".
         It was never so between 4ms and 10.004s.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1

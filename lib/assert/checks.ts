@@ -3,6 +3,7 @@ import { mergeKeyAt, typeNameOf } from '../api/schema.ts';
 import { fieldsOf, type KubeObject } from '../api/object.ts';
 import type { Cluster } from '../cluster.ts';
 import { isAvailable, type Pod } from '../kinds/pod-state.ts';
+import { whatKeeps } from '../nodes/what-keeps.ts';
 import type { Check } from './check.ts';
 import { controlledBy, findObject, missing, objectsOf, placeOf, tellListing, whyEmpty, type Listing, type ObjectName } from './listing.ts';
 import { compareYaml } from './match.ts';
@@ -11,7 +12,6 @@ import { renderRows } from './render-rows.ts';
 import { compareRows } from './rows.ts';
 import { gherkinTable } from '../base/text-table.ts';
 import { rowsOf, viewOf } from './view.ts';
-import { whyHeld } from './why-held.ts';
 import { warningsAbout } from './warnings.ts';
 
 /** A number an expectation allows: exactly, at least or at most that many. */
@@ -48,6 +48,7 @@ export function countCheck(listing: Listing, count: Count): Check {
         [
           `expected ${count.text} ${tellListing({ ...listing, kind: isOne(count) ? kind.singular : kind.plural })}, found ${objects.length}${objects.length === 0 ? '' : ':'}`,
           ...(objects.length === 0 ? whyEmpty(cluster, listing) : overview(cluster, kind.plural, objects)),
+          ...(objects.length > count.atMost ? whatKeeps(cluster.as('admin'), kind, objects) : []),
         ].join('\n'),
     };
   };
@@ -96,7 +97,7 @@ export function absenceCheck(wanted: ObjectName): Check {
         [
           `expected no ${wanted.kind} "${wanted.name}"${placeOf(wanted.namespace)}, but there is one:`,
           ...overview(cluster, kind.plural, [found]),
-          ...whyHeld(cluster, found),
+          ...whatKeeps(cluster.as('admin'), kind, [found]),
         ].join('\n'),
     };
   };

@@ -1,5 +1,5 @@
 import { instantOf } from '../sim/time.ts';
-import { LEASE_RENEWAL_MILLIS, NODE_REPORT_MILLIS } from '../sim/latencies.ts';
+import { KUBELET_START_MILLIS, LEASE_RENEWAL_MILLIS, NODE_REPORT_MILLIS } from '../sim/latencies.ts';
 import type { Node } from '../kinds/node.ts';
 import type { ActorContext } from './actor.ts';
 
@@ -17,6 +17,8 @@ export interface NodePower {
   readonly since: number;
   /** When its kubelet was last started; undefined when that was with the node. */
   readonly kubeletSince: number | undefined;
+  /** When its kubelet stopped, with its machine or before; undefined while it runs. */
+  readonly kubeletUntil: number | undefined;
   /** What it has too little of. */
   readonly pressures: readonly Pressure[];
 }
@@ -29,7 +31,19 @@ export function powerOf(powers: NodePowers, node: string): NodePower {
   return powers.get(node) ?? RUNNING;
 }
 
-const RUNNING: NodePower = Object.freeze({ state: 'running', since: Number.NEGATIVE_INFINITY, kubeletSince: undefined, pressures: [] });
+const RUNNING: NodePower = Object.freeze({
+  state: 'running',
+  since: Number.NEGATIVE_INFINITY,
+  kubeletSince: undefined,
+  kubeletUntil: undefined,
+  pressures: [],
+});
+
+/** Whether the kubelet of a node has come up and not stopped since. */
+export function isKubeletUp({ environment, now }: Pick<Pulse, 'environment' | 'now'>, node: string): boolean {
+  const { state, kubeletSince } = powerOf(environment.nodes, node);
+  return state === 'running' && (kubeletSince === undefined || now() >= kubeletSince + KUBELET_START_MILLIS);
+}
 
 /** What heartbeats follow from. */
 type Pulse = Pick<ActorContext, 'environment' | 'random' | 'now'>;
@@ -45,9 +59,9 @@ export function lastReport(pulse: Pulse, node: Node): number {
 }
 
 function lastBeat({ environment, random, now }: Pulse, { metadata }: Node, period: number): number {
-  const { state, since, kubeletSince } = powerOf(environment.nodes, metadata.name);
+  const { kubeletSince, kubeletUntil } = powerOf(environment.nodes, metadata.name);
   const from = kubeletSince ?? instantOf(metadata.creationTimestamp);
-  const until = state === 'running' ? now() : since;
+  const until = kubeletUntil ?? now();
   const first = from + random.numbered(`heartbeat/${metadata.name}`).belowAt(0, period);
   return until < first ? from : first + Math.floor((until - first) / period) * period;
 }
@@ -61,7 +75,9 @@ export function withPower(
 ): NodePowers {
   const before = powerOf(powers, node);
   const { state = before.state, pressures = before.pressures } = change;
-  const isStart = state === 'running' && before.state !== 'running';
   const since = state === before.state ? before.since : now;
-  return new Map([...powers, [node, { state, since, pressures, kubeletSince: isStart ? now : before.kubeletSince }]]);
+  const isStart = state === 'running' && before.state !== 'running';
+  const kubeletSince = isStart ? now : before.kubeletSince;
+  const kubeletUntil = state === 'running' ? undefined : (before.kubeletUntil ?? now);
+  return new Map([...powers, [node, { state, since, kubeletSince, kubeletUntil, pressures }]]);
 }

@@ -29,7 +29,7 @@ export const namespaceController = defineController<Namespace>({
   for: NamespaceKind,
   noticeMillis: ({ metadata }) => (metadata.deletionTimestamp === undefined ? undefined : DELETION_DELAY_MILLIS),
   retryMillis: RETRIES,
-  // unlike kube: a namespace is looked at again as soon as something that finalizers held is gone, not only when the next look is due
+  // unlike kube: a namespace is looked at again as soon as something is gone that finalizers or a lost node held, not only when the next look is due
   watches: kinds.filter(({ scope }) => scope === 'Namespaced').map((kind) => ({ kind, keys: namespaceLeft })),
   reconcile(namespace, context) {
     if (namespace.metadata.deletionTimestamp === undefined) return;
@@ -40,10 +40,13 @@ export const namespaceController = defineController<Namespace>({
 });
 
 /** The namespace that is being deleted and has just lost something that was held. */
-function namespaceLeft({ before, after }: Change, api: Client): readonly string[] {
+function namespaceLeft({ before, after, kind, at }: Change, api: Client): readonly string[] {
   const { finalizers = [], namespace = '' } = before?.metadata ?? {};
-  if (after !== undefined || finalizers.length === 0) return [];
-  return api.find(NamespaceKind, namespace)?.metadata.deletionTimestamp === undefined ? [] : [namespace];
+  const isPod = kind === (PodKind as unknown as Kind);
+  if (after !== undefined || (finalizers.length === 0 && !isPod)) return [];
+  const { deletionTimestamp } = api.find(NamespaceKind, namespace)?.metadata ?? {};
+  if (deletionTimestamp === undefined) return [];
+  return finalizers.length > 0 || at - instantOf(deletionTimestamp) >= STRAGGLERS_MILLIS ? [namespace] : [];
 }
 
 function emptyNamespace(namespace: Namespace, context: ReconcileContext): void {

@@ -193,7 +193,7 @@ function suspect(context: Context, node: Node): Node {
   return context.api.status(NodeKind, node, { ...node.status, conditions: [...changed, ...missing] });
 }
 
-/** kube: the same file, processTaintBaseEviction */
+/** Who has never said how it is counts as one of which nothing is known, from when that is written. kube: the same file, processTaintBaseEviction */
 function seeToTaints(context: Context, node: Node, observed: string | undefined): void {
   const { api, memory } = context;
   const { name } = node.metadata;
@@ -203,8 +203,8 @@ function seeToTaints(context: Context, node: Node, observed: string | undefined)
     if (zone.queue.includes(name)) keepZone(memory, zoneOf(node), { ...zone, queue: zone.queue.filter((other) => other !== name) });
     return;
   }
-  if (observed === undefined) return;
-  const [wanted, other] = observed === 'Unknown' ? [UNREACHABLE, NOT_READY] : [NOT_READY, UNREACHABLE];
+  if (readiness(node) === undefined) return;
+  const [wanted, other] = observed === 'False' ? [NOT_READY, UNREACHABLE] : [UNREACHABLE, NOT_READY];
   if (isDrivingOut(node, other)) driveOut(api, node, wanted, context.timestamp());
   else if (!isDrivingOut(node, wanted) && !zone.queue.includes(name))
     keepZone(memory, zoneOf(node), { ...zone, queue: [...zone.queue, name] });

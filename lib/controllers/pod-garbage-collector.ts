@@ -38,11 +38,14 @@ export const podGarbageCollector = actor({
     context.memory.delete(`look/${context.now()}`);
     const pods = suspects(context);
     for (const pod of endedTooMany(context)) remove(context, pod, undefined);
-    for (const pod of pods) {
-      const why = reasonFor(context, pod);
+    const over = missing(context).filter((name) => isOver(context, name));
+    const reasons = pods.map((pod) => reasonFor(context, pod));
+    // Whoever cannot be removed now is given the same time again.
+    for (const name of over) context.memory.delete(`gone/${name}`);
+    for (const [i, pod] of pods.entries()) {
+      const why = reasons[i];
       if (why !== undefined) remove(context, pod, why === 'plain' ? undefined : why);
     }
-    for (const name of missing(context)) if (isOver(context, name)) context.memory.delete(`gone/${name}`);
   },
 });
 
@@ -118,14 +121,12 @@ function isOver({ memory, now }: Context, name: string): boolean {
 
 /** The pods of nodes that are missing or out of service, and those that were deleted without a node. */
 function suspects({ api, memory }: Context): readonly Pod[] {
-  const nodes = api
-    .list(NodeKind)
-    .filter(isOutOfService)
-    .map(({ metadata }) => metadata.name);
-  visitPrefix(memory, 'gone/', (key) => void nodes.push(key.slice('gone/'.length)));
+  const outOfService = api.list(NodeKind).filter(isOutOfService);
+  const nodes = new Set([...outOfService.map(({ metadata }) => metadata.name), ...missing({ memory })]);
   const keys: string[] = [];
   visitPrefix(memory, 'loose/', (_, key) => void keys.push(key as string));
-  return [...nodes.flatMap((name) => podsOfNode(api, name)), ...keys.flatMap((key) => api.findByKey(PodKind, key) ?? [])];
+  const pods = nodes.size === 0 ? [] : api.list(PodKind).filter(({ spec }) => nodes.has(spec.nodeName ?? ''));
+  return [...pods, ...keys.flatMap((key) => api.findByKey(PodKind, key) ?? [])];
 }
 
 const NODE_GONE = { reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };
@@ -154,11 +155,15 @@ function endedTooMany({ api, memory }: Context): readonly Pod[] {
 function remove(context: Context, pod: Pod, why: Disruption | undefined): void {
   const { api } = context;
   try {
-    if (why !== undefined) tellDisruption(api, pod, why, context.timestamp(), true);
-    else if (!isTerminalPhase(pod.status.phase)) api.status(PodKind, pod, { ...pod.status, phase: 'Failed' });
+    if (!isTerminalPhase(pod.status.phase)) {
+      if (why === undefined) api.status(PodKind, pod, { ...pod.status, phase: 'Failed' });
+      else tellDisruption(api, pod, why, context.timestamp(), true);
+    }
     api.delete(PodKind, pod, { gracePeriodSeconds: 0 });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (api.findByKey(PodKind, keyOf(pod)) !== undefined) lookAt(context, nextLook(context.now()));
+    if (api.findByKey(PodKind, keyOf(pod)) === undefined) return;
+    if (why === NODE_GONE) miss(context, pod.spec.nodeName ?? '');
+    else lookAt(context, nextLook(context.now()));
   }
 }

@@ -119,6 +119,7 @@ function evict(context: Context, key: string, tries: number): void {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (tries > 1) context.after(TRY_MILLIS, `evict ${tries - 1} ${key}`, `retry after: ${error.message}`);
+    else memory.delete(key);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import { powerOf } from '../control/node-power.ts';
+import { isKubeletUp, powerOf } from '../control/node-power.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { hostIpOf, type Scene } from './scene.ts';
 
@@ -11,8 +11,9 @@ const KUBELET_PORT = 10_250;
  * a connection. kube: staging/src/k8s.io/apimachinery/pkg/util/proxy/upgradeaware.go, pkg/registry/core/pod/rest/log.go
  */
 export function dialKubelet(scene: Scene, pod: Pod, path?: string): void {
-  const { state } = powerOf(scene.environment.nodes, pod.spec.nodeName ?? '');
-  if (state === 'running') return;
+  const { nodeName = '' } = pod.spec;
+  if (isKubeletUp(scene, nodeName)) return;
+  const { state } = powerOf(scene.environment.nodes, nodeName);
   const address = `${hostIpOf(scene, pod)}:${KUBELET_PORT}`;
   const why = `dial tcp ${address}: ${state === 'off' ? 'i/o timeout' : 'connect: connection refused'}`;
   const message = path === undefined ? `error dialing backend: ${why}` : `Get "https://${address}${path}": ${why}`;

@@ -5,7 +5,7 @@ import { visitPrefix } from '../base/sorted-map.ts';
 import { actor } from '../control/actor.ts';
 import { ConfigMapKind } from '../kinds/configmap.ts';
 import { NodeKind, type Node } from '../kinds/node.ts';
-import { powerOf, type NodePowers } from '../control/node-power.ts';
+import { isKubeletUp, powerOf, type NodePowers } from '../control/node-power.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { SecretKind } from '../kinds/secret.ts';
@@ -14,7 +14,7 @@ import { admit } from './admission.ts';
 import { checkExit, endContainer, killContainer, restate, signalContainer } from './container-run.ts';
 import { caughtUp, withAimedRetry, withNextRetry } from './idle-retries.ts';
 import { hearNews, NETWORK_KINDS } from './network-calls.ts';
-import { startKubelet, tellHealth, type Beginning } from './node-status.ts';
+import { startKubelet, tellHealth } from './node-status.ts';
 import { findAgain, goOnUnseen, loseKubelet, workersOf } from './outage.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetPulls, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
@@ -65,12 +65,12 @@ export const kubelet = actor<KubeletMemory>({
   handle({ key }, scene) {
     const [what = '', uid = '', detail = ''] = key.split(' ');
     if (what === 'kubelet') {
-      beginOnNode(scene, uid, detail as Beginning);
+      beginOnNode(scene, uid, detail);
       return;
     }
     if (what === 'health') {
       const node = scene.api.find(NodeKind, uid);
-      if (node !== undefined && isAwake(scene, uid)) tellHealth(scene, node, false);
+      if (node !== undefined && isKubeletUp(scene, uid)) tellHealth(scene, node, false);
       return;
     }
     if (what === 'notice') {
@@ -79,7 +79,7 @@ export const kubelet = actor<KubeletMemory>({
     }
     const known = findWorker(scene, uid);
     if (known === undefined) return;
-    if (!isAwake(scene, known.pod.spec.nodeName ?? '')) {
+    if (!isKubeletUp(scene, known.pod.spec.nodeName ?? '')) {
       goOnUnseen(scene, known, what, detail);
       return;
     }
@@ -88,11 +88,6 @@ export const kubelet = actor<KubeletMemory>({
     else keepReacted(scene, reaction(scene, worker, what, detail));
   },
 });
-
-/** Whether the kubelet of a node is running. */
-function isAwake({ environment }: Scene, node: string): boolean {
-  return powerOf(environment.nodes, node).state === 'running';
-}
 
 /** A node was made by somebody: unless it has all that its kubelet would say of it, that starts. */
 function join(scene: Scene, { metadata, status }: Node): void {
@@ -108,17 +103,21 @@ function powersChanged(scene: Scene, before: NodePowers, now: NodePowers): void 
     if (power.state === state) {
       if (power.pressures !== pressures) scene.after(KUBELET_NOTICE_MILLIS, `health ${name}`, 'kubelet looked at its machine');
     } else if (power.state === 'running') {
-      scene.after(KUBELET_START_MILLIS, `kubelet ${name} ${state === 'off' ? 'rebooted' : 'restarted'}`, 'kubelet starts');
+      scene.after(KUBELET_START_MILLIS, `kubelet ${name} again`, 'kubelet starts');
     } else {
-      for (const worker of workersOf(scene, name)) loseKubelet(scene, worker, power.state === 'off');
+      const isOff = power.state === 'off';
+      for (const worker of workersOf(scene, name)) loseKubelet(scene, worker, isOff);
       forgetPulls(scene, name);
+      if (isOff) scene.memory.set(`reboot/${name}`, name);
     }
   }
 }
 
-/** A kubelet has come up: it tells of its node and looks after the pods that are there. */
-function beginOnNode(scene: Scene, name: string, beginning: Beginning): void {
-  if (!isAwake(scene, name)) return;
+/** A kubelet has come up, unless it was stopped before: it tells of its node and looks after the pods that are there. */
+function beginOnNode(scene: Scene, name: string, what: string): void {
+  if (!isKubeletUp(scene, name)) return;
+  const beginning = what === 'new' ? what : scene.memory.has(`reboot/${name}`) ? 'rebooted' : 'restarted';
+  scene.memory.delete(`reboot/${name}`);
   startKubelet(scene, name, beginning);
   const known = workersOf(scene, name);
   for (const worker of known) findAgain(scene, worker);
@@ -221,7 +220,7 @@ function notice(scene: Scene, uid: string, key: string): void {
   const stored = scene.api.findByKey(PodKind, key);
   const pod = stored?.metadata.uid === uid ? stored : undefined;
   const known = findWorker(scene, uid);
-  if (!isAwake(scene, (known?.pod ?? pod)?.spec.nodeName ?? '')) return;
+  if (!isKubeletUp(scene, (known?.pod ?? pod)?.spec.nodeName ?? '')) return;
   const worker = known && caughtUp(scene, known);
   if (worker === undefined) {
     if (pod !== undefined) meet(scene, pod);

@@ -11,7 +11,7 @@ import type { Scene } from './scene.ts';
 const LEASE_SECONDS = 40;
 
 /** How a kubelet comes to start: on a node that somebody has just made, or once more, with its machine or without. */
-export type Beginning = 'new' | 'restarted' | 'rebooted';
+type Beginning = 'new' | 'restarted' | 'rebooted';
 
 /**
  * A kubelet has started: it registers its node if there is none, completes what somebody else wrote of it, and tells how it is.
@@ -26,7 +26,7 @@ export function startKubelet(scene: Scene, name: string, beginning: Beginning): 
   if (known === undefined) api.create(NodeKind, newNode(name, freeNumber(api), bootId(), scene.timestamp()));
   const node = known === undefined ? api.get(NodeKind, name) : completed(scene, known, bootId);
   tellNode(scene, node, 'Normal', 'Starting', 'Starting kubelet.');
-  const told = tellHealth(scene, beginning === 'rebooted' ? rebooted(scene, node, bootId()) : node, true);
+  const told = tellHealth(scene, beginning === 'rebooted' && known !== undefined ? rebooted(scene, node, bootId()) : node, true);
   keepLease(api, told, scene.timestamp());
 }
 

@@ -4,13 +4,13 @@ import { checkExit, endContainer, signalContainer } from './container-run.ts';
 import { kill } from './images/program.ts';
 import { noteCaller } from './network-calls.ts';
 import { storedPod } from './report.ts';
-import { keepWorker, type Scene } from './scene.ts';
+import { forgetWorker, keepWorker, type Scene } from './scene.ts';
 import { askForSync } from './sync.ts';
 import { terminate } from './termination.ts';
 import { withoutDeadline } from './timers.ts';
 import { withoutVolumeTimers } from './volumes/mounting.ts';
 import { shareFiles, showVolumes } from './volumes/sharing.ts';
-import { isRunning, newWorker, type ContainerRecord, type Instance, type Worker } from './worker.ts';
+import { isRunning, newWorker, type ContainerRecord, type Instance, type VolumeRecord, type Worker } from './worker.ts';
 
 /** What the runtime says of a container that it finds dead when it comes up. kube: containerd, internal/cri/server/restart.go unknownExitCode */
 const LOST = { code: 255, reason: 'Unknown' };
@@ -36,13 +36,18 @@ export function loseKubelet(scene: Scene, worker: Worker, isOff: boolean): void 
     state: worker.state === 'finished' ? 'finished' : 'syncing',
     removed: worker.removed,
     nextWrite: free.nextWrite,
-    volumes: free.volumes,
+    volumes: isOff ? free.volumes.filter((volume) => !isInMemory(pod, volume)) : free.volumes,
     ip: free.ip,
     // The address stays taken until what is left of the sandbox has been cleared away.
     sandboxReady: free.sandboxReady && !isOff,
     sandboxSince: free.sandboxSince,
     containers: containers.map((record) => forgotten(scene, worker, record, isOff)),
   });
+}
+
+/** Whether a volume is lost with its machine's power. kube: pkg/volume/emptydir/empty_dir.go setupTmpfs */
+function isInMemory({ spec }: Pod, { name }: VolumeRecord): boolean {
+  return spec.volumes?.find((volume) => volume.name === name)?.emptyDir?.medium === 'Memory';
 }
 
 /** What somebody waits for on behalf of the kubelet, as opposed to the containers themselves. */
@@ -93,9 +98,13 @@ function unseen(scene: Scene, worker: Worker, what: string, detail: string): Wor
 
 /** The kubelet is back and finds a pod of which it knew nothing but what the runtime says. kube: pkg/kubelet/kubelet.go HandlePodAdditions */
 export function findAgain(scene: Scene, worker: Worker): void {
-  if (worker.state === 'finished') return;
   const pod = storedPod(scene, worker);
-  const found: Worker = pod === undefined ? { ...worker, removed: true } : { ...worker, pod };
+  if (worker.state === 'finished') {
+    if (pod === undefined) forgetWorker(scene, worker);
+    return;
+  }
+  // What fills its volumes may have changed unseen.
+  const found: Worker = pod === undefined ? { ...worker, removed: true } : { ...worker, pod, isStale: true };
   keepWorker(scene, shareFiles(scene, isToEnd(pod) ? terminate(scene, found) : askForSync(scene, found)));
 }
 

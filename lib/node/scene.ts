@@ -10,8 +10,8 @@ import { usedObjects } from './volumes/references.ts';
 import type { Worker } from './worker.ts';
 
 /**
- * What kubelets remember: a worker for each pod, a record for each node, the pods by their addresses, the pods whose programs ask the network,
- * and which pods use which objects, as `uses/<kind>/<namespace>/<name>/<uid>`.
+ * What kubelets remember: a worker for each pod, a record for each node, the nodes whose machine was off since their kubelet last came up, the
+ * pods by their addresses, the pods whose programs ask the network, and which pods use which objects, as `uses/<kind>/<namespace>/<name>/<uid>`.
  */
 export type KubeletMemory = Worker | NodeRecord | { readonly uid: string } | string | number;
 

@@ -10,6 +10,14 @@ export function blockingBudget(api: Client, pod: Pod): string | undefined {
   return `PodDisruptionBudget "${budget.metadata.name}" does not let pod "${name}" go: ${reasonOf(budget)}`;
 }
 
+/** Which budgets are about a pod, when they are more than one: it cannot be evicted then. */
+export function rivalBudgets(api: Client, pod: Pod): string | undefined {
+  const { name, namespace } = pod.metadata;
+  const rivals = api.list(PodDisruptionBudgetKind, { namespace }).filter((candidate) => isBudgetOf(candidate, pod));
+  if (rivals.length < 2) return undefined;
+  return `pod "${name}" is meant by PodDisruptionBudgets ${rivals.map(({ metadata }) => `"${metadata.name}"`).join(' and ')}: make their selectors exclude each other`;
+}
+
 function reasonOf({ spec, status }: PodDisruptionBudget): string {
   const { currentHealthy, desiredHealthy, expectedPods } = status;
   const bound =

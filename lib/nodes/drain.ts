@@ -1,11 +1,13 @@
 import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
+import type { Kind } from '../api/kind.ts';
 import { goDuration } from '../base/duration.ts';
 import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { cordon } from './cordon.ts';
-import { blockingBudget } from './blocking-budget.ts';
+import { blockingBudget, rivalBudgets } from './blocking-budget.ts';
 import { drainablePods, type PodFilters } from './drainable-pods.ts';
+import { whatKeeps } from './what-keeps.ts';
 
 /** How a node is drained: the options of `kubectl drain`. */
 export interface DrainOptions extends PodFilters {
@@ -124,7 +126,7 @@ function remove(attempt: Attempt, task: Task): Task | DrainProblem | undefined {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.reason === 'NotFound') return undefined;
-    if (error.reason !== 'TooManyRequests') return { text: `error when evicting ${title}: ${error.message}` };
+    if (error.reason !== 'TooManyRequests') return { text: `error when evicting ${title}: ${error.message}`, hint: rivalBudgets(api, pod) };
     words.err(`error when evicting ${title} (will retry after 5s): ${error.message}`);
     return { ...task, at: at + RETRY_MILLIS };
   }
@@ -135,13 +137,16 @@ function remove(attempt: Attempt, task: Task): Task | DrainProblem | undefined {
 function look(attempt: Attempt, task: Task): Task | DrainProblem | undefined {
   const { api, options, words } = attempt;
   const { name, namespace = '', uid } = task.pod.metadata;
-  if (api.find(PodKind, name, namespace)?.metadata.uid !== uid) {
+  const current = api.find(PodKind, name, namespace);
+  if (current?.metadata.uid !== uid) {
     words.out(`pod/${name} ${options.disableEviction === true ? 'deleted' : 'evicted'}`);
     return undefined;
   }
   const late = overdue(attempt);
   if (late === undefined) return { ...task, at: task.at + LOOK_MILLIS };
-  return { text: `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${late}` };
+  const text = `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${late}`;
+  const [hint] = whatKeeps(api, PodKind as unknown as Kind, [current]);
+  return { text, hint };
 }
 
 /** What is said when it has taken too long. */

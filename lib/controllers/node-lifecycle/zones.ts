@@ -83,7 +83,8 @@ export function lookAtZones(memory: Memory, nodes: readonly Node[], now: number)
     if (node.metadata.labels?.[NOT_COUNTED_LABEL] === undefined) count[isNodeReady(node) ? 'ready' : 'notReady']++;
   }
   for (const zone of zonesOf(memory)) if (!counts.has(zone)) memory.delete(`zone/${zone}`);
-  const zones = [...counts].map(([zone, { ready, notReady }]) => ({
+  const counted = [...counts].filter(([, { ready, notReady }]) => ready + notReady > 0);
+  const zones = counted.map(([zone, { ready, notReady }]) => ({
     zone,
     nodes: ready + notReady,
     before: recallZone(memory, zone),

@@ -13,11 +13,15 @@ import { lentPath } from './host-path.ts';
 import { mountedObjects, type ObjectName } from './references.ts';
 import { showVolumes } from './sharing.ts';
 
-/** Begins to wait for a pod's volumes: those that were not tried yet are tried at once. kube: pkg/kubelet/volumemanager/volume_manager.go WaitForAttachAndMount */
+/** Begins to wait for a pod's volumes: those that were not tried yet, or are behind what fills them, are tried at once. kube: pkg/kubelet/volumemanager/volume_manager.go WaitForAttachAndMount */
 export function beginMounting(scene: Scene, worker: Worker): Worker {
   const { volumes = [] } = worker.pod.spec;
-  const untried = volumes.filter(({ name }) => findVolume(worker, name) === undefined);
-  const tried = untried.reduce((now, volume) => tryVolume(scene, now, volume), worker);
+  const untried = volumes.filter((volume) => {
+    const known = findVolume(worker, volume.name);
+    return known === undefined || (worker.isStale && isFilled(volume) && known.retry === undefined);
+  });
+  const fresh = untried.reduce((now, volume) => tryVolume(scene, now, volume), worker);
+  const tried = worker.isStale ? showVolumes(scene, { ...fresh, isStale: false }) : fresh;
   if (areMounted(tried)) {
     const isFirst = untried.length > 0 || volumes.length === 0;
     return waitFor(scene, tried, isFirst ? VOLUME_MOUNT_MILLIS : 0, 'step', 'volumes');
