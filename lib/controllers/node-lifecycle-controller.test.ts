@@ -156,6 +156,28 @@ void test('a node whose kubelet stops and whose machine goes off later is missed
     return cluster.now - from;
   };
   assert.equal(missedAfter('40s'), missedAfter());
+  const late = zoned({ a: 2 });
+  late.stopNode('a2', 'kubelet');
+  late.advance('2m');
+  late.stopNode('a2');
+  late.settle();
+  assert.equal(notReady(late), 'a2');
+});
+
+void test('a node that is made again, as ready, while its machine has long been off is missed like any other', () => {
+  const cluster = zoned({ a: 2 });
+  cluster.stopNode('a2');
+  cluster.startNode('a2');
+  cluster.settle();
+  cluster.stopNode('a2');
+  const { metadata, spec, status } = cluster.get('node', 'a2') as Node;
+  const { name, labels = {} } = metadata;
+  cluster.as('admin').delete(NodeKind, cluster.get('node', 'a2'));
+  cluster.advance('10m');
+  cluster.as('admin').create(NodeKind, { metadata: { name, labels }, spec, status });
+  const made = cluster.now;
+  cluster.advance('5m', () => notReady(cluster) === 'a2');
+  assert.ok(cluster.now - made >= 45_000 && cluster.now - made <= 55_000, `missed after ${(cluster.now - made) / 1000}s`);
 });
 
 void test('who takes the taint of a lost node away sees it again', () => {

@@ -50,9 +50,9 @@ export const nodeLifecycleController = actor({
   },
   environmentChanged(context, before) {
     for (const [name, power] of context.environment.nodes) {
-      const node = context.api.find(NodeKind, name);
-      if (node !== undefined && power.state !== powerOf(before.nodes, name).state && power.state !== 'running')
-        lookAt(context, name, silentAt(context, node));
+      const hasStopped = power.state !== 'running' && powerOf(before.nodes, name).state === 'running';
+      const node = hasStopped ? context.api.find(NodeKind, name) : undefined;
+      if (node !== undefined) lookAt(context, name, silentAt(context, node));
     }
   },
   handle({ key }, context) {
@@ -119,8 +119,9 @@ function lookAt(context: Context, name: string, at: number): void {
  * little later each time. kube: the same file, tryUpdateNodeHealth
  */
 function silentAt(context: Context, node: Node): number {
-  if (nodeCondition(node, 'Ready') === undefined) return nextPass(instantOf(node.metadata.creationTimestamp) + STARTUP_GRACE_MILLIS);
-  const seenAt = Math.ceil(lastRenewal(context, node) / PERIOD_MILLIS) * PERIOD_MILLIS;
+  const madeAt = instantOf(node.metadata.creationTimestamp);
+  if (nodeCondition(node, 'Ready') === undefined) return nextPass(madeAt + STARTUP_GRACE_MILLIS);
+  const seenAt = Math.ceil(Math.max(lastRenewal(context, node), madeAt) / PERIOD_MILLIS) * PERIOD_MILLIS;
   const resetAt = (context.memory.get('reset') as number | undefined) ?? seenAt;
   return Math.max(seenAt, resetAt) + GRACE_MILLIS;
 }
