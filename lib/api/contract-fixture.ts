@@ -1,0 +1,71 @@
+const TEMPLATE = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } };
+const REPLICATED = { status: { replicas: 0, observedGeneration: 1 }, change: { spec: { replicas: 0 } }, generation: 'spec' } as const;
+
+/** What the contract needs to know of a kind. */
+export interface Sample {
+  /** What a minimal valid manifest says besides its name. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** A merge patch that changes what the kind is about. */
+  readonly change: Readonly<Record<string, unknown>>;
+  /** Another status than the one a create gives it, for kinds whose status has a request of its own. */
+  readonly status?: Readonly<Record<string, unknown>>;
+  /** What changes `metadata.generation` counts, from 1 on, if it is there at all. */
+  readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels' | 'deletion';
+  /** What a delete without options leaves, when that is not nothing. */
+  readonly left?: 'held by its own finalizer' | 'orphan';
+}
+
+/** One line for each kind: the matrix of its strategies. A new kind that is not here fails the contract's first test. */
+export const SAMPLES: Readonly<Record<string, Sample>> = {
+  configmaps: { fields: {}, change: { data: { a: '2' } } },
+  endpoints: { fields: {}, change: { subsets: [{ addresses: [{ ip: '10.0.0.1' }] }] } },
+  'endpointslices.discovery.k8s.io': {
+    fields: { addressType: 'IPv4', endpoints: [] },
+    change: { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
+    generation: 'spec and labels',
+  },
+  events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
+  'leases.coordination.k8s.io': { fields: {}, change: { spec: { holderIdentity: 'node1' } } },
+  limitranges: {
+    fields: { spec: { limits: [{ type: 'Pod', max: { cpu: '1' } }] } },
+    change: { spec: { limits: [{ type: 'Pod', max: { cpu: '2' } }] } },
+  },
+  namespaces: {
+    fields: {},
+    change: { metadata: { labels: { team: 'a' } } },
+    status: { phase: 'Terminating' },
+    left: 'held by its own finalizer',
+  },
+  nodes: { fields: {}, change: { spec: { unschedulable: true } }, status: { capacity: { cpu: '1' } } },
+  pods: {
+    fields: { spec: TEMPLATE.spec },
+    change: { spec: { activeDeadlineSeconds: 9 } },
+    status: { phase: 'Running', qosClass: 'BestEffort' },
+  },
+  'poddisruptionbudgets.policy': {
+    fields: { spec: { minAvailable: 1, selector: { matchLabels: { app: 'x' } } } },
+    change: { spec: { minAvailable: 2 } },
+    status: { currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 1 },
+    generation: 'spec',
+  },
+  replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
+  resourcequotas: {
+    fields: { spec: { hard: { pods: '1' } } },
+    change: { spec: { hard: { pods: '2' } } },
+    status: { hard: { pods: '1' }, used: { pods: '0' } },
+  },
+  secrets: { fields: {}, change: { data: { a: 'Mg==' } } },
+  serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
+  services: {
+    fields: { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } },
+    change: { spec: { selector: { a: 'b' } } },
+    status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
+  },
+  'deployments.apps': {
+    fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
+    ...REPLICATED,
+    generation: 'spec and annotations',
+  },
+  'priorityclasses.scheduling.k8s.io': { fields: { value: 1 }, change: { description: 'of use' }, generation: 'deletion' },
+  'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
+};
