@@ -42,6 +42,11 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     change: { spec: { activeDeadlineSeconds: 9 } },
     status: { phase: 'Running', qosClass: 'BestEffort' },
   },
+  podtemplates: {
+    fields: { template: TEMPLATE },
+    change: { template: { metadata: { labels: { app: 'y' } } } },
+    generation: 'spec',
+  },
   'poddisruptionbudgets.policy': {
     fields: { spec: { minAvailable: 1, selector: { matchLabels: { app: 'x' } } } },
     change: { spec: { minAvailable: 2 } },

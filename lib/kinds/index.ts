@@ -11,6 +11,7 @@ import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
 import { PodKind } from './pod.ts';
 import { PodDisruptionBudgetKind } from './poddisruptionbudget.ts';
+import { PodTemplateKind } from './podtemplate.ts';
 import { PriorityClassKind } from './priorityclass.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
@@ -28,6 +29,7 @@ export const kinds: readonly Kind[] = [
   any(NamespaceKind),
   any(NodeKind),
   any(PodKind),
+  any(PodTemplateKind),
   any(ReplicationControllerKind),
   any(ResourceQuotaKind),
   any(SecretKind),

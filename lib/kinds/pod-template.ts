@@ -9,10 +9,7 @@ export function withDefaultTemplate<T extends object>(object: T, fields: Readonl
 }
 
 /** The same for a spec by itself. */
-export function withDefaultsAndTemplate<T extends Readonly<Record<string, unknown>>>(
-  spec: T,
-  fields: Readonly<Record<string, unknown>>,
-): T {
+function withDefaultsAndTemplate<T extends Readonly<Record<string, unknown>>>(spec: T, fields: Readonly<Record<string, unknown>>): T {
   const template = spec['template'] as PodTemplateSpec | undefined;
   const full = template && defaultedTemplate(template);
   const missing = Object.keys(fields).filter((field) => spec[field] === undefined);
