@@ -42,6 +42,16 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     change: { spec: { activeDeadlineSeconds: 9 } },
     status: { phase: 'Running', qosClass: 'BestEffort' },
   },
+  persistentvolumes: {
+    fields: { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/srv' } } },
+    change: { spec: { persistentVolumeReclaimPolicy: 'Delete' } },
+    status: { phase: 'Available' },
+  },
+  persistentvolumeclaims: {
+    fields: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+    change: { spec: { volumeName: 'disk' } },
+    status: { phase: 'Bound' },
+  },
   podtemplates: {
     fields: { template: TEMPLATE },
     change: { template: { metadata: { labels: { app: 'y' } } } },
@@ -73,4 +83,5 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'priorityclasses.scheduling.k8s.io': { fields: { value: 1 }, change: { description: 'of use' }, generation: 'deletion' },
   'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
+  'storageclasses.storage.k8s.io': { fields: { provisioner: 'example.com/disk' }, change: { allowVolumeExpansion: true } },
 };

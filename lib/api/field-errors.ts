@@ -201,6 +201,12 @@ export function goPointer(type: string, isSet: boolean): GoText {
   return { go: `(*${type})(${isSet ? '0xc000000000' : 'nil'})` };
 }
 
+/** `core.Thing{...}`: a structure too large to be read. */
+export function goLarge(type: string): GoText {
+  // unlike kube: upstream prints such a structure with all that is in it, addresses of the moment included.
+  return { go: `${type}{...}` };
+}
+
 /** `2020-01-01 00:00:00 +0000 UTC` of an RFC 3339 time in UTC without fractions. */
 export function goTime(time: string): GoText {
   return { go: time.replace(/^(\S+)T(\S+)Z$/, '$1 $2 +0000 UTC') };

@@ -9,6 +9,8 @@ import { LeaseKind } from './lease.ts';
 import { LimitRangeKind } from './limitrange.ts';
 import { NamespaceKind } from './namespace.ts';
 import { NodeKind } from './node.ts';
+import { PersistentVolumeKind } from './persistentvolume.ts';
+import { PersistentVolumeClaimKind } from './persistentvolumeclaim.ts';
 import { PodKind } from './pod.ts';
 import { PodDisruptionBudgetKind } from './poddisruptionbudget.ts';
 import { PodTemplateKind } from './podtemplate.ts';
@@ -19,6 +21,7 @@ import { ResourceQuotaKind } from './resourcequota.ts';
 import { SecretKind } from './secret.ts';
 import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
+import { StorageClassKind } from './storageclass.ts';
 
 /** Every built-in kind, in the order of `kubectl api-resources`. */
 export const kinds: readonly Kind[] = [
@@ -28,6 +31,8 @@ export const kinds: readonly Kind[] = [
   any(LimitRangeKind),
   any(NamespaceKind),
   any(NodeKind),
+  any(PersistentVolumeClaimKind),
+  any(PersistentVolumeKind),
   any(PodKind),
   any(PodTemplateKind),
   any(ReplicationControllerKind),
@@ -41,6 +46,7 @@ export const kinds: readonly Kind[] = [
   any(EndpointSliceKind),
   any(PodDisruptionBudgetKind),
   any(PriorityClassKind),
+  any(StorageClassKind),
 ];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {

@@ -1,3 +1,4 @@
+import { forbidden, type FieldError } from '../../api/field-errors.ts';
 import { same } from '../../base/merge.ts';
 import { compareQuantities } from '../../base/quantity.ts';
 
@@ -31,4 +32,10 @@ function isNothing(value: unknown, field: string): boolean {
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `Forbidden: <rule>`, for a part of a spec that changed although it may not. */
+export function forbiddenChange(field: string, rule: string): FieldError {
+  // unlike kube: upstream adds a difference of its internal structures, which is not stable between runs.
+  return forbidden(field, rule);
 }

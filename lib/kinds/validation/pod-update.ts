@@ -3,7 +3,7 @@ import { forbidden, goMap, invalid, required } from '../../api/field-errors.ts';
 import { same } from '../../base/merge.ts';
 import { inclusiveRangeMessage } from '../../base/name-rules.ts';
 import type { Draft, Found } from './draft.ts';
-import { isEquivalent } from './equivalence.ts';
+import { forbiddenChange, isEquivalent } from './equivalence.ts';
 import { checkTolerations } from './scheduling.ts';
 
 type Spec = Draft<PodSpec>;
@@ -26,8 +26,7 @@ export function checkPodUpdate(spec: Spec, old: Spec, found: Found): void {
   checkAddedTolerations(spec.tolerations ?? [], old.tolerations ?? [], found);
   checkRemovedGates(spec, old, found);
   if (isEquivalent(unchangeable(spec, old, found), old)) return;
-  // unlike kube: upstream adds a difference of its internal structures, which is not stable between runs.
-  found.push(forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE.join(',')}`));
+  found.push(forbiddenChange('spec', `pod updates may not change fields other than ${CHANGEABLE.join(',')}`));
 }
 
 function checkImages(containers: readonly Draft<Container>[], old: readonly Draft<Container>[], path: string, found: Found): boolean {
