@@ -76,6 +76,13 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     change: { spec: { selector: { a: 'b' } } },
     status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
   },
+  'controllerrevisions.apps': { fields: { data: { spec: {} }, revision: 1 }, change: { revision: 2 } },
+  'daemonsets.apps': {
+    fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
+    change: { spec: { minReadySeconds: 1 } },
+    status: { currentNumberScheduled: 1, desiredNumberScheduled: 1, numberMisscheduled: 0, numberReady: 0 },
+    generation: 'spec',
+  },
   'deployments.apps': {
     fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
     ...REPLICATED,
@@ -83,5 +90,9 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'priorityclasses.scheduling.k8s.io': { fields: { value: 1 }, change: { description: 'of use' }, generation: 'deletion' },
   'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
+  'statefulsets.apps': {
+    fields: { spec: { serviceName: 'x', selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
+    ...REPLICATED,
+  },
   'storageclasses.storage.k8s.io': { fields: { provisioner: 'example.com/disk' }, change: { allowVolumeExpansion: true } },
 };

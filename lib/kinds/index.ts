@@ -1,6 +1,8 @@
 import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import { ConfigMapKind } from './configmap.ts';
+import { ControllerRevisionKind } from './controllerrevision.ts';
+import { DaemonSetKind } from './daemonset.ts';
 import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
@@ -21,6 +23,7 @@ import { ResourceQuotaKind } from './resourcequota.ts';
 import { SecretKind } from './secret.ts';
 import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
+import { StatefulSetKind } from './statefulset.ts';
 import { StorageClassKind } from './storageclass.ts';
 
 /** Every built-in kind, in the order of `kubectl api-resources`. */
@@ -40,8 +43,11 @@ export const kinds: readonly Kind[] = [
   any(SecretKind),
   any(ServiceAccountKind),
   any(ServiceKind),
+  any(ControllerRevisionKind),
+  any(DaemonSetKind),
   any(DeploymentKind),
   any(ReplicaSetKind),
+  any(StatefulSetKind),
   any(LeaseKind),
   any(EndpointSliceKind),
   any(PodDisruptionBudgetKind),
