@@ -1,4 +1,5 @@
 const TEMPLATE = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } };
+const TASK = { spec: { ...TEMPLATE.spec, restartPolicy: 'Never' } };
 const REPLICATED = { status: { replicas: 0, observedGeneration: 1 }, change: { spec: { replicas: 0 } }, generation: 'spec' } as const;
 
 /** What the contract needs to know of a kind. */
@@ -77,6 +78,12 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
   },
   'controllerrevisions.apps': { fields: { data: { spec: {} }, revision: 1 }, change: { revision: 2 } },
+  'cronjobs.batch': {
+    fields: { spec: { schedule: '@daily', jobTemplate: { spec: { template: TASK } } } },
+    change: { spec: { suspend: true } },
+    status: { lastScheduleTime: '2026-01-01T00:00:00Z' },
+    generation: 'spec',
+  },
   'daemonsets.apps': {
     fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
     change: { spec: { minReadySeconds: 1 } },
@@ -90,6 +97,13 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'priorityclasses.scheduling.k8s.io': { fields: { value: 1 }, change: { description: 'of use' }, generation: 'deletion' },
   'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
+  'jobs.batch': {
+    fields: { spec: { template: TASK } },
+    change: { spec: { parallelism: 2 } },
+    status: { active: 1 },
+    generation: 'spec',
+    left: 'orphan',
+  },
   'statefulsets.apps': {
     fields: { spec: { serviceName: 'x', selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
     ...REPLICATED,

@@ -30,6 +30,11 @@ export function invalid(field: string, value: ShownValue, detail: string): Field
   return withValue(field, 'FieldValueInvalid', 'Invalid value', value, detail);
 }
 
+/** `Invalid value: <detail>`, of something that is wrong as a whole and not shown. */
+export function invalidWhole(field: string, detail: string): FieldError {
+  return { field, reason: 'FieldValueInvalid', message: withDetail('Invalid value', detail) };
+}
+
 /** `Required value: <detail>`. */
 export function required(field: string, detail = ''): FieldError {
   return { field, reason: 'FieldValueRequired', message: withDetail('Required value', detail) };

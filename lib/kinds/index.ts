@@ -2,11 +2,13 @@ import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import { ConfigMapKind } from './configmap.ts';
 import { ControllerRevisionKind } from './controllerrevision.ts';
+import { CronJobKind } from './cronjob.ts';
 import { DaemonSetKind } from './daemonset.ts';
 import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
+import { JobKind } from './job.ts';
 import { LeaseKind } from './lease.ts';
 import { LimitRangeKind } from './limitrange.ts';
 import { NamespaceKind } from './namespace.ts';
@@ -48,6 +50,8 @@ export const kinds: readonly Kind[] = [
   any(DeploymentKind),
   any(ReplicaSetKind),
   any(StatefulSetKind),
+  any(CronJobKind),
+  any(JobKind),
   any(LeaseKind),
   any(EndpointSliceKind),
   any(PodDisruptionBudgetKind),
