@@ -109,4 +109,16 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ...REPLICATED,
   },
   'storageclasses.storage.k8s.io': { fields: { provisioner: 'example.com/disk' }, change: { allowVolumeExpansion: true } },
+  'ingressclasses.networking.k8s.io': {
+    fields: { spec: { controller: 'example.com/ingress' } },
+    change: { spec: { parameters: { kind: 'Settings', name: 'a', scope: 'Cluster' } } },
+    generation: 'spec',
+  },
+  'ingresses.networking.k8s.io': {
+    fields: { spec: { defaultBackend: { service: { name: 'x', port: { number: 80 } } } } },
+    change: { spec: { ingressClassName: 'public' } },
+    status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
+    generation: 'spec',
+  },
+  'networkpolicies.networking.k8s.io': { fields: {}, change: { spec: { policyTypes: ['Egress'] } }, generation: 'spec' },
 };

@@ -8,10 +8,13 @@ import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
+import { IngressKind } from './ingress.ts';
+import { IngressClassKind } from './ingressclass.ts';
 import { JobKind } from './job.ts';
 import { LeaseKind } from './lease.ts';
 import { LimitRangeKind } from './limitrange.ts';
 import { NamespaceKind } from './namespace.ts';
+import { NetworkPolicyKind } from './networkpolicy.ts';
 import { NodeKind } from './node.ts';
 import { PersistentVolumeKind } from './persistentvolume.ts';
 import { PersistentVolumeClaimKind } from './persistentvolumeclaim.ts';
@@ -54,6 +57,9 @@ export const kinds: readonly Kind[] = [
   any(JobKind),
   any(LeaseKind),
   any(EndpointSliceKind),
+  any(IngressClassKind),
+  any(IngressKind),
+  any(NetworkPolicyKind),
   any(PodDisruptionBudgetKind),
   any(PriorityClassKind),
   any(StorageClassKind),
