@@ -1,5 +1,7 @@
 import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
+import { ClusterRoleKind } from './clusterrole.ts';
+import { ClusterRoleBindingKind } from './clusterrolebinding.ts';
 import { ConfigMapKind } from './configmap.ts';
 import { ControllerRevisionKind } from './controllerrevision.ts';
 import { CronJobKind } from './cronjob.ts';
@@ -25,6 +27,8 @@ import { PriorityClassKind } from './priorityclass.ts';
 import { ReplicaSetKind } from './replicaset.ts';
 import { ReplicationControllerKind } from './replicationcontroller.ts';
 import { ResourceQuotaKind } from './resourcequota.ts';
+import { RoleKind } from './role.ts';
+import { RoleBindingKind } from './rolebinding.ts';
 import { SecretKind } from './secret.ts';
 import { ServiceKind } from './service.ts';
 import { ServiceAccountKind } from './serviceaccount.ts';
@@ -61,6 +65,10 @@ export const kinds: readonly Kind[] = [
   any(IngressKind),
   any(NetworkPolicyKind),
   any(PodDisruptionBudgetKind),
+  any(ClusterRoleBindingKind),
+  any(ClusterRoleKind),
+  any(RoleBindingKind),
+  any(RoleKind),
   any(PriorityClassKind),
   any(StorageClassKind),
 ];
