@@ -121,4 +121,25 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     generation: 'spec',
   },
   'networkpolicies.networking.k8s.io': { fields: {}, change: { spec: { policyTypes: ['Egress'] } }, generation: 'spec' },
+  'clusterrolebindings.rbac.authorization.k8s.io': {
+    fields: { roleRef: { kind: 'ClusterRole', name: 'view' } },
+    change: { subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }] },
+  },
+  'clusterroles.rbac.authorization.k8s.io': {
+    fields: {},
+    change: { rules: [{ nonResourceURLs: ['/healthz'], verbs: ['get'] }] },
+  },
+  'rolebindings.rbac.authorization.k8s.io': {
+    fields: { roleRef: { kind: 'Role', name: 'view' } },
+    change: { subjects: [{ kind: 'ServiceAccount', name: 'default' }] },
+  },
+  'roles.rbac.authorization.k8s.io': {
+    fields: {},
+    change: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+  },
+  'horizontalpodautoscalers.autoscaling': {
+    fields: { spec: { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } } },
+    change: { spec: { maxReplicas: 5 } },
+    status: { currentReplicas: 1, desiredReplicas: 2 },
+  },
 };

@@ -10,6 +10,7 @@ import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
+import { HorizontalPodAutoscalerKind } from './horizontalpodautoscaler.ts';
 import { IngressKind } from './ingress.ts';
 import { IngressClassKind } from './ingressclass.ts';
 import { JobKind } from './job.ts';
@@ -57,6 +58,7 @@ export const kinds: readonly Kind[] = [
   any(DeploymentKind),
   any(ReplicaSetKind),
   any(StatefulSetKind),
+  any(HorizontalPodAutoscalerKind),
   any(CronJobKind),
   any(JobKind),
   any(LeaseKind),

@@ -92,7 +92,7 @@ export function defaultedFailurePolicy(policy: PodFailurePolicy): PodFailurePoli
 /** kube: pkg/registry/batch/job/strategy.go generateSelector */
 function withGeneratedSelector(job: Job): Job {
   const { metadata, spec } = job;
-  const { template = {} as JobSpec['template'], selector = {} } = spec as Partial<JobSpec>;
+  const { template = {}, selector = {} } = spec as Partial<JobSpec>;
   const labels = { ...template.metadata?.labels, ...missing(generatedLabels(metadata), template.metadata?.labels) };
   const matchLabels = { ...selector.matchLabels, ...missing({ [CONTROLLER_UID_LABEL]: metadata.uid }, selector.matchLabels) };
   // Labels that were taken over from the template are the same map, and what is added to the one is added to the other.
