@@ -79,7 +79,7 @@ function withLabelsOfTemplate(job: Job): Job {
   return labels === undefined || hasOwn ? job : { ...job, metadata: { ...job.metadata, labels } };
 }
 
-/** kube: the same file, SetDefaults_PodFailurePolicyOnPodConditionsPattern */
+/** The policy with the status that a pod's condition has to have. kube: the same file, SetDefaults_PodFailurePolicyOnPodConditionsPattern */
 export function defaultedFailurePolicy(policy: PodFailurePolicy): PodFailurePolicy {
   const rules = mapped(policy.rules, (rule) =>
     withFields(rule, {
