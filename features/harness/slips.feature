@@ -93,7 +93,7 @@ Feature: A slip in the scenario itself is answered with what would be right
         ```
       Then its last step fails with:
         ```
-        a Pod has no replicas to scale; these kinds have: ReplicationController, Deployment, ReplicaSet
+        a Pod has no replicas to scale; these kinds have: ReplicationController, Deployment, ReplicaSet, StatefulSet
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```

@@ -5,81 +5,11 @@ import { deepFreeze, isMapping, same } from '../base/merge.ts';
 import { Cluster } from '../cluster.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Client } from './client.ts';
+import { SAMPLES, type Sample } from './contract-fixture.ts';
 import { ApiError } from './errors.ts';
 import type { Kind } from './kind.ts';
 import { fieldsOf, keyOf, type KubeObject, type Manifest } from './object.ts';
 import type { Change } from './store.ts';
-
-const TEMPLATE = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } };
-const REPLICATED = { status: { replicas: 0, observedGeneration: 1 }, change: { spec: { replicas: 0 } }, generation: 'spec' } as const;
-
-interface Sample {
-  /** What a minimal valid manifest says besides its name. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** A merge patch that changes what the kind is about. */
-  readonly change: Readonly<Record<string, unknown>>;
-  /** Another status than the one a create gives it, for kinds whose status has a request of its own. */
-  readonly status?: Readonly<Record<string, unknown>>;
-  /** What changes `metadata.generation` counts, from 1 on, if it is there at all. */
-  readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels' | 'deletion';
-  /** What a delete without options leaves, when that is not nothing. */
-  readonly left?: 'held by its own finalizer' | 'orphan';
-}
-
-/** One line for each kind: the matrix of its strategies. A new kind that is not here fails the first test below. */
-const SAMPLES: Readonly<Record<string, Sample>> = {
-  configmaps: { fields: {}, change: { data: { a: '2' } } },
-  endpoints: { fields: {}, change: { subsets: [{ addresses: [{ ip: '10.0.0.1' }] }] } },
-  'endpointslices.discovery.k8s.io': {
-    fields: { addressType: 'IPv4', endpoints: [] },
-    change: { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
-    generation: 'spec and labels',
-  },
-  events: { fields: { involvedObject: { namespace: 'default' } }, change: { reason: 'Changed' } },
-  'leases.coordination.k8s.io': { fields: {}, change: { spec: { holderIdentity: 'node1' } } },
-  limitranges: {
-    fields: { spec: { limits: [{ type: 'Pod', max: { cpu: '1' } }] } },
-    change: { spec: { limits: [{ type: 'Pod', max: { cpu: '2' } }] } },
-  },
-  namespaces: {
-    fields: {},
-    change: { metadata: { labels: { team: 'a' } } },
-    status: { phase: 'Terminating' },
-    left: 'held by its own finalizer',
-  },
-  nodes: { fields: {}, change: { spec: { unschedulable: true } }, status: { capacity: { cpu: '1' } } },
-  pods: {
-    fields: { spec: TEMPLATE.spec },
-    change: { spec: { activeDeadlineSeconds: 9 } },
-    status: { phase: 'Running', qosClass: 'BestEffort' },
-  },
-  'poddisruptionbudgets.policy': {
-    fields: { spec: { minAvailable: 1, selector: { matchLabels: { app: 'x' } } } },
-    change: { spec: { minAvailable: 2 } },
-    status: { currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 1 },
-    generation: 'spec',
-  },
-  replicationcontrollers: { fields: { spec: { template: TEMPLATE } }, ...REPLICATED, left: 'orphan' },
-  resourcequotas: {
-    fields: { spec: { hard: { pods: '1' } } },
-    change: { spec: { hard: { pods: '2' } } },
-    status: { hard: { pods: '1' }, used: { pods: '0' } },
-  },
-  secrets: { fields: {}, change: { data: { a: 'Mg==' } } },
-  serviceaccounts: { fields: {}, change: { automountServiceAccountToken: false } },
-  services: {
-    fields: { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } },
-    change: { spec: { selector: { a: 'b' } } },
-    status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
-  },
-  'deployments.apps': {
-    fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } },
-    ...REPLICATED,
-    generation: 'spec and annotations',
-  },
-  'priorityclasses.scheduling.k8s.io': { fields: { value: 1 }, change: { description: 'of use' }, generation: 'deletion' },
-  'replicasets.apps': { fields: { spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE } }, ...REPLICATED },
-};
 
 const world = new Cluster();
 
@@ -250,7 +180,9 @@ function writing(kind: Kind): void {
     assert.equal(changed.metadata.uid, made.metadata.uid);
     assert.notEqual(changed.metadata.resourceVersion, made.metadata.resourceVersion);
     const without = patch('one', { metadata: { annotations: { note: null } } });
-    assert.equal(without.metadata.annotations, undefined);
+    // A DaemonSet counts the changes of its template in an annotation.
+    const { 'deprecated.daemonset.template.generation': _, ...left } = without.metadata.annotations ?? {};
+    assert.deepEqual({ ...left }, {});
   });
 
   test('a write that changes nothing is no write: the same object, no revision', () => {
@@ -310,8 +242,8 @@ function writing(kind: Kind): void {
     const generate = (generateName: string) => api.create(kind, { ...sample.fields, metadata: { generateName } });
     const name = generate('web-').metadata.name;
     assert.match(name, /^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
-    const long = generate(`${'a'.repeat(62)}-`);
-    assert.match(long.metadata.name, /^a{58}[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+    // A CronJob's name has to leave room for the time that is put behind it.
+    if (kind.kind !== 'CronJob') assert.match(generate(`${'a'.repeat(62)}-`).metadata.name, /^a{58}[bcdfghjklmnpqrstvwxz2456789]{5}$/);
     const twin = world.fork().as('tester');
     const next = [1, 2].map(() => twin.create(kind, { ...sample.fields, metadata: { generateName: 'web-' } }).metadata.name)[1]!;
     create(next);

@@ -30,6 +30,11 @@ export function invalid(field: string, value: ShownValue, detail: string): Field
   return withValue(field, 'FieldValueInvalid', 'Invalid value', value, detail);
 }
 
+/** `Invalid value: <detail>`, of something that is wrong as a whole and not shown. */
+export function invalidWhole(field: string, detail: string): FieldError {
+  return { field, reason: 'FieldValueInvalid', message: withDetail('Invalid value', detail) };
+}
+
 /** `Required value: <detail>`. */
 export function required(field: string, detail = ''): FieldError {
   return { field, reason: 'FieldValueRequired', message: withDetail('Required value', detail) };
@@ -199,6 +204,12 @@ export function goQuantity(text: string): GoText {
 export function goPointer(type: string, isSet: boolean): GoText {
   // unlike kube: upstream prints the address of the moment; a constant keeps histories equal.
   return { go: `(*${type})(${isSet ? '0xc000000000' : 'nil'})` };
+}
+
+/** `core.Thing{...}`: a structure too large to be read. */
+export function goLarge(type: string): GoText {
+  // unlike kube: upstream prints such a structure with all that is in it, addresses of the moment included.
+  return { go: `${type}{...}` };
 }
 
 /** `2020-01-01 00:00:00 +0000 UTC` of an RFC 3339 time in UTC without fractions. */

@@ -52,6 +52,22 @@ export const subdomainProblems: TextRule = (text) => {
   return problems;
 };
 
+const WILDCARD_SUBDOMAIN = `\\*\\.${SUBDOMAIN_1123}`;
+const wildcardPattern = matcher(WILDCARD_SUBDOMAIN);
+const wildcardMessage = regexMessage(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  WILDCARD_SUBDOMAIN,
+  '*.example.com',
+);
+
+/** Names of hosts that stand for many: `*.example.com`. */
+export const wildcardProblems: TextRule = (text) => {
+  const problems: string[] = [];
+  if (byteLength(text) > MAX_SUBDOMAIN_BYTES) problems.push(maxLengthMessage(MAX_SUBDOMAIN_BYTES));
+  if (text.length > MAX_SUBDOMAIN_BYTES || !wildcardPattern.test(text)) problems.push(wildcardMessage);
+  return problems;
+};
+
 const label1123Pattern = matcher(LABEL_1123);
 const label1123Message = regexMessage(
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",

@@ -13,6 +13,7 @@ import type {
   Volume,
 } from '../api/generated/types.ts';
 import { deepFreeze } from '../base/merge.ts';
+import { filled, mapped, withFields } from '../base/with-fields.ts';
 import { roundedAmounts } from './amounts.ts';
 
 /** What the spec belongs to: some defaults are given to pods and not to templates. */
@@ -207,24 +208,6 @@ const IMAGE = new RegExp(
   `^((?:${REGISTRY}/)?${COMPONENT}(?:/${COMPONENT})*)(?::([\\w][\\w.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,}))?$`,
 );
 
-function filled(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
-}
-
 function nonZero(value: number | undefined, fallback: number): number {
   return value === undefined || value === 0 ? fallback : value;
-}
-
-/** The list with each item replaced, or the same list when no item changes. */
-function mapped<T>(list: readonly T[] | undefined, change: (item: T) => T): readonly T[] | undefined {
-  if (list === undefined) return undefined;
-  const items = list.map(change);
-  return items.every((item, i) => item === list[i]) ? list : items;
-}
-
-/** The object with other values for these fields, or the same object when they are its values already; undefined adds nothing. */
-function withFields<T extends object>(object: T, fields: { readonly [Field in keyof T]?: T[Field] | undefined }): T {
-  const names = Object.keys(fields) as (keyof T & string)[];
-  const changed = names.filter((name) => fields[name] !== undefined && fields[name] !== object[name]);
-  return changed.length === 0 ? object : { ...object, ...Object.fromEntries(changed.map((name) => [name, fields[name]])) };
 }

@@ -25,13 +25,20 @@ export function replicaColumns<T extends Replicated>(selectorOf: (object: T) => 
 /** The wide columns of everything that makes pods of a template: what its containers are called and run, and what it selects. */
 export function templateColumns<T>(
   templateOf: (object: T) => PodTemplateSpec | undefined,
-  selectorOf: (object: T) => Selector,
+  selectorOf: (object: T) => Selector | undefined,
 ): readonly Column<T>[] {
+  return [
+    ...containerColumns(templateOf),
+    { name: 'Selector', wide: true, cell: (object) => formatSelector(selectorOf(object) ?? []) || '<none>' },
+  ];
+}
+
+/** What the containers of a template are called and run; wide columns unless said otherwise. */
+export function containerColumns<T>(templateOf: (object: T) => PodTemplateSpec | undefined, wide = true): readonly Column<T>[] {
   const listed = (object: T, cell: (container: Container) => string): string =>
     (templateOf(object)?.spec?.containers ?? []).map(cell).join(',');
   return [
-    { name: 'Containers', wide: true, cell: (object) => listed(object, ({ name }) => name) },
-    { name: 'Images', wide: true, cell: (object) => listed(object, ({ image }) => image ?? '') },
-    { name: 'Selector', wide: true, cell: (object) => formatSelector(selectorOf(object)) },
+    { name: 'Containers', wide, cell: (object) => listed(object, ({ name }) => name) },
+    { name: 'Images', wide, cell: (object) => listed(object, ({ image }) => image ?? '') },
   ];
 }

@@ -121,9 +121,24 @@ describe('which pods go', () => {
     const cluster = base.fork();
     const { uid } = cluster.get('node', 'node1').metadata;
     cluster.apply(bare('', `, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: ds, uid: "${uid}", controller: true}]`));
-    cluster.advance('3s');
     assert.deepEqual(textsOf(drained(cluster.fork())), ['cannot delete daemonsets.apps "ds" not found: default/bare']);
     assert.deepEqual(textsOf(drained(cluster, { force: true })), []);
+  });
+
+  test('one of a DaemonSet that is there stays, if that is agreed to', () => {
+    const cluster = base.fork();
+    cluster.apply(
+      '{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: ds}, spec: {selector: {matchLabels: {app: ds}}, template: {metadata: {labels: {app: ds}}, spec: {containers: [{name: c, image: "nginx:1.27"}]}}}}',
+    );
+    const { uid } = cluster.get('daemonset', 'ds').metadata;
+    cluster.apply(bare('', `, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: ds, uid: "${uid}", controller: true}]`));
+    cluster.settle();
+    assert.deepEqual(textsOf(drained(cluster.fork())), [
+      'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): default/bare',
+    ]);
+    const { lines, problems } = drained(cluster, { ignoreDaemonSets: true });
+    assert.deepEqual([problems, lines[1]], [[], 'E| Warning: ignoring DaemonSet-managed Pods: default/bare']);
+    assert.notEqual(cluster.as('admin').find(PodKind, 'bare'), undefined);
   });
 
   test('only those that are selected', () => {

@@ -3,6 +3,7 @@ import { notFound } from '../api/errors.ts';
 import type { OwnerReference } from '../api/generated/types.ts';
 import type { Selector } from '../base/labels.ts';
 import { controllerOf } from '../control/owners.ts';
+import { DaemonSetKind } from '../kinds/daemonset.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 
@@ -33,7 +34,6 @@ type Verdict =
 
 const GOES: Verdict = { goes: true };
 const MIRROR = 'kubernetes.io/config.mirror';
-const DAEMON_SETS = { group: 'apps', kind: 'DaemonSet', plural: 'daemonsets', resource: 'daemonsets.apps' };
 
 /** The pods of a node as `kubectl drain` sorts them. kube: staging/src/k8s.io/kubectl/pkg/drain/drain.go GetPodsForDeletion */
 export function drainablePods(api: Client, nodeName: string, filters: PodFilters): Drainable {
@@ -63,7 +63,7 @@ function verdictOn(api: Client, pod: Pod, filters: PodFilters): Verdict {
   const isOver = isTerminalPhase(status.phase);
   const controller = controllerOf(pod);
   let verdict = GOES;
-  if (controller?.kind === DAEMON_SETS.kind && !isOver) {
+  if (controller?.kind === DaemonSetKind.kind && !isOver) {
     verdict = daemonVerdict(api, pod, controller, filters);
     if (!verdict.goes) return verdict;
   }
@@ -77,15 +77,9 @@ function verdictOn(api: Client, pod: Pod, filters: PodFilters): Verdict {
 }
 
 /** kube: the same file, daemonSetFilter */
-function daemonVerdict(
-  api: Client,
-  { metadata }: Pod,
-  { name, apiVersion }: OwnerReference,
-  { force, ignoreDaemonSets }: PodFilters,
-): Verdict {
-  const kind = api.api.registry.findByManifest(apiVersion, DAEMON_SETS.kind);
-  if (kind === undefined || api.find(kind, name, metadata.namespace) === undefined) {
-    const { message } = notFound(DAEMON_SETS, name);
+function daemonVerdict(api: Client, { metadata }: Pod, { name }: OwnerReference, { force, ignoreDaemonSets }: PodFilters): Verdict {
+  if (api.find(DaemonSetKind, name, metadata.namespace) === undefined) {
+    const { message } = notFound(DaemonSetKind, name);
     return force === true ? { goes: true, warning: message } : { goes: false, problem: message };
   }
   if (ignoreDaemonSets !== true) return { goes: false, problem: 'DaemonSet-managed Pods (use --ignore-daemonsets to ignore)' };

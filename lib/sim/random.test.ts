@@ -102,3 +102,11 @@ test('a draw can be asked for by its number, and is the one that the stream woul
     drawn.toReversed(),
   );
 });
+
+test('the next UUID can be known without being drawn', () => {
+  const stream = new Random(7).stream('uid');
+  for (let i = 0; i < 3; i++) {
+    const next = stream.nextUuid();
+    assert.deepEqual([stream.nextUuid(), stream.drawn, stream.uuid()], [next, i, next]);
+  }
+});

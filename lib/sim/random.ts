@@ -83,7 +83,15 @@ export class Stream {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const draw = this.#draw();
+    return this.#uuidAt(this.#draw());
+  }
+
+  /** The UUID that will be drawn next, without drawing it. */
+  nextUuid(): string {
+    return this.#uuidAt(this.#drawn + 1);
+  }
+
+  #uuidAt(draw: number): string {
     const [a, b, c, d] = [this.#word(draw, 0), this.#word(draw, 1), this.#word(draw, 2), this.#word(draw, 3)];
     const version = (b & 0x0fff) | 0x4000;
     const variant = ((c >>> 16) & 0x3fff) | 0x8000;

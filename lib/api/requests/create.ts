@@ -70,7 +70,8 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
     dryRun: options.dryRun === true,
   };
   const admitted = admit(api, request);
-  const meta = systemMeta(api.timestamp(), kind, admitted.metadata, identity);
+  const uids = api.random.stream('uid');
+  const meta = systemMeta({ uid: uids.nextUuid(), creationTimestamp: api.timestamp() }, kind, admitted.metadata, identity);
   const prepared = kind.prepareCreate({ ...admitted, metadata: meta });
   const errors = kind.validate(prepared, undefined);
   if (errors.length > 0) throw invalidObject(kind, name, errors);
@@ -84,7 +85,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   if (options.dryRun === true) return stored;
   checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.
-  meta.uid = api.random.stream('uid').uuid();
+  uids.uuid();
   return api.store.put(kind, key, stored, api.origin(user));
 }
 
@@ -93,7 +94,7 @@ type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** What the server decides about an object's metadata, in the order in which it writes it. */
 function systemMeta(
-  creationTimestamp: string,
+  { uid, creationTimestamp }: { readonly uid: string; readonly creationTimestamp: string },
   kind: Kind,
   given: ObjectMeta,
   { name, namespace }: Identity,
@@ -102,7 +103,7 @@ function systemMeta(
   const meta = { name } as Draft<KubeObject['metadata']>;
   if (generateName !== '') meta.generateName = generateName;
   if (namespace !== undefined) meta.namespace = namespace;
-  meta.uid = '';
+  meta.uid = uid;
   meta.resourceVersion = '';
   if (kind.bumpsGeneration !== undefined) meta.generation = 1;
   else if (generation !== undefined) meta.generation = generation;

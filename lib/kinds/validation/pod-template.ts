@@ -5,7 +5,7 @@ import { checkAnnotations, checkLabels } from './metadata.ts';
 import { checkSpecOfTemplate } from './pod-spec.ts';
 
 /** Checks the labels and annotations of a template. Upstream's paths lack `metadata`. */
-function checkTemplateMetadata({ metadata = {} }: Draft<PodTemplateSpec>, path: string, found: Found): void {
+export function checkTemplateMetadata({ metadata = {} }: Draft<PodTemplateSpec>, path: string, found: Found): void {
   checkLabels(metadata.labels, `${path}.labels`, found);
   checkAnnotations(metadata.annotations, `${path}.annotations`, found);
 }

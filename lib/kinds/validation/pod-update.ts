@@ -2,8 +2,8 @@ import type { Affinity, Container, PodSpec, Toleration } from '../../api/generat
 import { forbidden, goMap, invalid, required } from '../../api/field-errors.ts';
 import { same } from '../../base/merge.ts';
 import { inclusiveRangeMessage } from '../../base/name-rules.ts';
-import { compareQuantities } from '../../base/quantity.ts';
 import type { Draft, Found } from './draft.ts';
+import { forbiddenChange, isEquivalent } from './equivalence.ts';
 import { checkTolerations } from './scheduling.ts';
 
 type Spec = Draft<PodSpec>;
@@ -25,9 +25,8 @@ export function checkPodUpdate(spec: Spec, old: Spec, found: Found): void {
   if (!checkDeadline(spec.activeDeadlineSeconds, old.activeDeadlineSeconds, found)) return;
   checkAddedTolerations(spec.tolerations ?? [], old.tolerations ?? [], found);
   checkRemovedGates(spec, old, found);
-  if (isSame(unchangeable(spec, old, found), old)) return;
-  // unlike kube: upstream adds a difference of its internal structures, which is not stable between runs.
-  found.push(forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE.join(',')}`));
+  if (isEquivalent(unchangeable(spec, old, found), old)) return;
+  found.push(forbiddenChange('spec', `pod updates may not change fields other than ${CHANGEABLE.join(',')}`));
 }
 
 function checkImages(containers: readonly Draft<Container>[], old: readonly Draft<Container>[], path: string, found: Found): boolean {
@@ -102,33 +101,4 @@ function withGates(spec: Spec, old: Spec, found: Found): object {
   const { nodeAffinity: _, ...others } = affinity;
   const kept = isNewAffinity ? others : affinity;
   return { nodeSelector: old.nodeSelector, affinity: old.affinity === undefined && Object.keys(kept).length === 0 ? undefined : kept };
-}
-
-const MAPS: ReadonlySet<string> = new Set(['nodeSelector', 'matchLabels', 'requests', 'limits', 'overhead', 'labels', 'annotations']);
-const QUANTITIES: ReadonlySet<string> = new Set(['requests', 'limits', 'overhead']);
-
-/** Equality as Kubernetes means it: empty lists and maps equal absent ones, quantities are equal by value. */
-function isSame(a: unknown, b: unknown, field = ''): boolean {
-  if (a === b || same(a, b)) return true;
-  if (isNothing(a, field) && isNothing(b, field)) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
-  if (!isFields(a) || !isFields(b)) return false;
-  if (QUANTITIES.has(field)) return isSameQuantities(a, b);
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => isSame(a[name], b[name], name));
-}
-
-function isSameQuantities(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length && names.every((name) => name in b && compareQuantities(String(a[name]), String(b[name])) === 0)
-  );
-}
-
-function isNothing(value: unknown, field: string): boolean {
-  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-  return MAPS.has(field) && isFields(value) && Object.keys(value).length === 0;
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,7 +23,12 @@ export function podWarnings(pod: Draft<Pod>): readonly string[] {
 /** What the API server warns the author of a workload about: on create, and on updates that change the generation. */
 export function workloadWarnings(name: string | undefined, template: Draft<PodTemplateSpec> | undefined): readonly string[] {
   const named = hostNameWarning(name, 'Pod names and hostnames');
-  return [...(named === undefined ? [] : [named]), ...podSpecWarnings(template?.spec ?? {}, 'spec.template.spec')];
+  return [...(named === undefined ? [] : [named]), ...templateWarnings(template, 'spec.template')];
+}
+
+/** The same for a pod template that lies elsewhere. */
+export function templateWarnings(template: Draft<PodTemplateSpec> | undefined, path: string): readonly string[] {
+  return podSpecWarnings(template?.spec ?? {}, `${path}.spec`);
 }
 
 /** What is accepted in a pod spec and yet not meant. kube: pkg/api/pod/warnings.go */

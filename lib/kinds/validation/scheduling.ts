@@ -62,7 +62,7 @@ export const checkAffinity = remembered<Draft<Affinity>>((affinity, path, found)
 });
 
 /** Checks a selector of nodes, of a pod or of a volume. kube: validation.go ValidateNodeSelector */
-function checkNodeSelector({ nodeSelectorTerms = [] }: Draft<NodeSelector>, path: string, found: Found): void {
+export function checkNodeSelector({ nodeSelectorTerms = [] }: Draft<NodeSelector>, path: string, found: Found): void {
   if (nodeSelectorTerms.length === 0) found.push(required(`${path}.nodeSelectorTerms`, 'must have at least one node selector term'));
   nodeSelectorTerms.forEach((term, i) => {
     checkTerm(term, false, `${path}.nodeSelectorTerms[${i}]`, found);

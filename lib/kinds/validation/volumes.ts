@@ -1,4 +1,12 @@
-import type { DownwardAPIVolumeFile, KeyToPath, Volume, VolumeDevice, VolumeMount, VolumeProjection } from '../../api/generated/types.ts';
+import type {
+  DownwardAPIVolumeFile,
+  HostPathVolumeSource,
+  KeyToPath,
+  Volume,
+  VolumeDevice,
+  VolumeMount,
+  VolumeProjection,
+} from '../../api/generated/types.ts';
 import { duplicate, forbidden, invalid, notFound, notSupported, required } from '../../api/field-errors.ts';
 import { configKeyProblems, label1123Problems } from '../../base/name-rules.ts';
 import { parseQuantity } from '../../base/quantity.ts';
@@ -86,11 +94,16 @@ function misspelt(field: string): string {
 function requires(...fields: readonly string[]): SourceCheck {
   return (volume, path, found) => {
     const source = volume[path.slice(path.lastIndexOf('.') + 1) as keyof Volume] as Readonly<Record<string, unknown>>;
-    for (const field of fields) {
-      const value = source[field];
-      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) found.push(required(`${path}.${field}`));
-    }
+    checkRequired(source, fields, path, found);
   };
+}
+
+/** Adds an error for each field that says nothing. */
+export function checkRequired(source: Readonly<Record<string, unknown>>, fields: readonly string[], path: string, found: Found): void {
+  for (const field of fields) {
+    const value = source[field];
+    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) found.push(required(`${path}.${field}`));
+  }
 }
 
 function checkEmptyDir({ emptyDir }: Source, path: string, found: Found): void {
@@ -100,7 +113,11 @@ function checkEmptyDir({ emptyDir }: Source, path: string, found: Found): void {
 }
 
 function checkHostPath({ hostPath = {} }: Source, path: string, found: Found): void {
-  const { path: target = '', type } = hostPath;
+  checkHostPathSource(hostPath, path, found);
+}
+
+/** Checks a directory of the node, for a pod or as a volume of its own. kube: validation.go validateHostPathVolumeSource */
+export function checkHostPathSource({ path: target = '', type }: Draft<HostPathVolumeSource>, path: string, found: Found): void {
   if (target === '') {
     found.push(required(`${path}.path`));
     return;
@@ -206,7 +223,8 @@ function checkMode(mode: number | undefined, path: string, found: Found): void {
   if (mode !== undefined && (mode < 0 || mode > 0o777)) found.push(invalid(path, mode, MODE_RULE));
 }
 
-function checkNoBacksteps(target: string, path: string, found: Found): void {
+/** Checks that a path does not lead out of where it starts. */
+export function checkNoBacksteps(target: string, path: string, found: Found): void {
   if (target.split('/').includes('..')) found.push(invalid(path, target, "must not contain '..'"));
 }
 

@@ -67,7 +67,7 @@ export function checkSelector(selector: Draft<LabelSelector> | undefined, kind: 
 }
 
 /** `empty selector is invalid for <kind>`. */
-function checkSelectorNotEmpty(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
+export function checkSelectorNotEmpty(selector: Draft<LabelSelector> | undefined, kind: string, found: Found): void {
   if (selector === undefined || !isEmptySelector(selector)) return;
   found.push(invalid('spec.selector', goLabelSelector(selector), `empty selector is invalid for ${kind}`));
 }
@@ -89,7 +89,7 @@ export function checkSelectedTemplate(fields: Draft<LabelSelector> | undefined, 
 }
 
 /** The selector that the fields mean; undefined, which selects nothing, for none. */
-function understoodSelector(fields: Draft<LabelSelector> | undefined): Selector | undefined | 'not understood' {
+export function understoodSelector(fields: Draft<LabelSelector> | undefined): Selector | undefined | 'not understood' {
   try {
     return selectorOf(fields);
   } catch (error) {
@@ -99,14 +99,14 @@ function understoodSelector(fields: Draft<LabelSelector> | undefined): Selector 
 }
 
 /** The selector must select what the template makes. */
-function checkTemplateLabels(selector: Selector | undefined, template: Template, found: Found): void {
+export function checkTemplateLabels(selector: Selector | undefined, template: Template, found: Found): void {
   const labels = template.metadata?.labels;
   if (matchesLabels(selector, labels)) return;
   found.push(invalid('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`'));
 }
 
 /** Pods that are replaced when they end must restart always, and have no deadline. */
-function checkTemplateLife({ spec = {} }: Template, kind: string, found: Found): void {
+export function checkTemplateLife({ spec = {} }: Template, kind: string, found: Found): void {
   const { restartPolicy = 'Always', activeDeadlineSeconds } = spec;
   if (restartPolicy !== 'Always') found.push(notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always']));
   if (activeDeadlineSeconds !== undefined) {
