@@ -4,7 +4,7 @@ import { timestamp } from '../sim/time.ts';
 import type { Admission } from './admission/admission.ts';
 import { Client, type Shown } from './client.ts';
 import type { Registry } from './kind.ts';
-import type { Origin, Store } from './store.ts';
+import type { Authorship, Origin, Store } from './store.ts';
 
 /** What a cluster's door is made of. */
 export interface ApiParts {
@@ -57,8 +57,8 @@ export class Api {
   }
 
   /** The origin of a write that a user makes now. */
-  origin(user: string): Origin {
-    return { at: this.clock.now, user, cause: this.#cause, reason: this.#reason };
+  origin(user: string, author?: Authorship): Origin {
+    return { at: this.clock.now, user, cause: this.#cause, reason: this.#reason, author };
   }
 
   /** Now, as Kubernetes writes times. */

@@ -1,4 +1,3 @@
-import { mergePatch } from '../base/merge.ts';
 import { matchesLabels, type Selector } from '../base/labels.ts';
 import type { Api } from './api.ts';
 import { applyManifest } from './requests/apply.ts';
@@ -7,8 +6,13 @@ import { createObject, type CreateOptions } from './requests/create.ts';
 import { deleteObject, type DeleteOptions } from './requests/delete.ts';
 import { evictPod, type EvictOptions } from './requests/evict.ts';
 import { finalizeNamespace } from './requests/finalize.ts';
-import { scaleOf, setScale } from './requests/scale.ts';
+import type { WriteOptions } from './requests/options.ts';
+import { patchObject, type PatchOptions } from './requests/patch.ts';
+import { scaleObject, scaleOf, setScale } from './requests/scale.ts';
+import { applyServerSide, type ServerSideApplyOptions } from './requests/server-side-apply.ts';
+import { withManagedFields } from './requests/managed.ts';
 import { replaceObject, replaceStatus, type Reference } from './requests/update.ts';
+import type { Scale } from './generated/types.ts';
 import { notFound } from './errors.ts';
 import type { Kind } from './kind.ts';
 import type { KubeObject, Manifest } from './object.ts';
@@ -81,19 +85,28 @@ export class Client {
   }
 
   /** Replaces an object (PUT). With a resourceVersion in it that is not the latest: an ApiError Conflict. */
-  update<T extends KubeObject>(kind: Kind<T>, object: T): T {
-    return replaceObject(this.api, this.user, anyKind(kind), object, object) as T;
+  update<T extends KubeObject>(kind: Kind<T>, object: T, options: WriteOptions = {}): T {
+    return replaceObject(this.api, this.user, anyKind(kind), object, object, options) as T;
   }
 
-  /** Changes the named fields of an object (JSON merge patch; null removes). */
-  patch<T extends KubeObject>(kind: Kind<T>, target: Reference, patch: unknown): T {
-    const old = this.get(kind, target.metadata.name, target.metadata.namespace);
-    return replaceObject(this.api, this.user, anyKind(kind), old, mergePatch<KubeObject>(old, patch)) as T;
+  /** Changes an object, or one of its subresources, as a patch says: a JSON merge patch, in which null removes, unless the options name another type. */
+  patch<T extends KubeObject>(kind: Kind<T>, target: Reference, patch: unknown, options: PatchOptions = {}): T {
+    return patchObject(this.api, this.user, anyKind(kind), target, patch, options) as T;
   }
 
   /** Creates an object or changes it by the difference between this and the previously applied manifest, as `kubectl apply` does. */
-  apply<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: Pick<CreateOptions, 'warn'> = {}): T {
+  apply<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: WriteOptions = {}): T {
     return applyManifest(this.api, this.user, anyKind(kind), manifest, options) as T;
+  }
+
+  /** Makes the fields of an object what a configuration says, as server-side apply does. Throws an ApiError Conflict where others manage them otherwise. */
+  applyServerSide<T extends KubeObject>(kind: Kind<T>, configuration: Manifest, options: ServerSideApplyOptions = {}): T {
+    return applyServerSide(this.api, this.user, anyKind(kind), configuration, options) as T;
+  }
+
+  /** An object with the managed fields that the server tells of it. */
+  withManagedFields<T extends KubeObject>(kind: Kind<T>, object: T): T {
+    return withManagedFields(this.api, anyKind(kind), object);
   }
 
   /** Replaces the status of an object, and its annotations when they are given; nothing else of it. What changes nothing is no write. */
@@ -116,6 +129,11 @@ export class Client {
   /** `spec.replicas` of an object, through its scale. */
   scale<T extends KubeObject>(kind: Kind<T>, target: Reference): number {
     return scaleOf(kind, this.get(kind, target.metadata.name, target.metadata.namespace));
+  }
+
+  /** The scale of an object, as it is read. */
+  getScale<T extends KubeObject>(kind: Kind<T>, target: Reference): Scale {
+    return scaleObject(kind, this.get(kind, target.metadata.name, target.metadata.namespace));
   }
 
   /** Sets `spec.replicas` of an object through its scale. */

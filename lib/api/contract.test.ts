@@ -313,7 +313,9 @@ function refusing(kind: Kind): void {
       `${words}: json: cannot unmarshal string into Go struct field ObjectMeta.metadata.labels of type map[string]string`,
     );
     b.create('one');
-    assert.equal(refusal(b, () => b.patch('one', { bogus: 1 })).message, unknown.message);
+    const patched = refusal(b, () => b.patch('one', { bogus: 1 }));
+    assert.equal(patched.code, 422);
+    assert.match(patched.message, /^ "" is invalid: patch: Invalid value: "\{.*\}": strict decoding error: unknown field "bogus"$/);
   });
 
   test('a create with a resourceVersion, with another namespace than its request, or without a name is refused', () => {

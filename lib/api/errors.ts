@@ -105,9 +105,19 @@ export function methodNotAllowed(): ApiError {
 }
 
 /** 422 with all causes. kube: the same file, NewInvalid */
-export function invalidObject(kind: Pick<Kind, 'group' | 'kind'>, name: string, errors: readonly FieldError[]): ApiError {
+export function invalidObject(
+  kind: Pick<Kind, 'group' | 'kind'>,
+  name: string,
+  errors: readonly FieldError[],
+  problems: readonly DecodeProblem[] = [],
+): ApiError {
   const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
-  const details = { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.kind, causes };
-  return new ApiError(422, 'Invalid', `${qualified} "${name}" is invalid: ${aggregate(errors)}`, details);
+  const named = {
+    ...(name === '' ? {} : { name }),
+    ...(kind.group === '' ? {} : { group: kind.group }),
+    ...(kind.kind === '' ? {} : { kind: kind.kind }),
+  };
+  const details = { ...named, causes };
+  return new ApiError(422, 'Invalid', `${qualified} "${name}" is invalid: ${aggregate(errors)}`, details, problems);
 }

@@ -41,9 +41,14 @@ export function findObjectType(typeName: string): ObjectType | undefined {
   if (known !== undefined) return known;
   const line = loadTable().lines.get(typeName);
   if (line === undefined) return undefined;
-  const type = objectTypeOf(typeName, JSON.parse(line) as TypeEntry);
+  const type = readObjectType(typeName, JSON.parse(line) as TypeEntry);
   objectTypes.set(typeName, type);
   return type;
+}
+
+/** The object type of a field that holds one, or undefined. */
+export function objectTypeOf(type: FieldType): ObjectType | undefined {
+  return type.shape === 'object' ? findObjectType(type.typeName) : undefined;
 }
 
 /** The type name of every `apiVersion/Kind`, in the order of the keys. */
@@ -82,7 +87,7 @@ function loadTable(): Table {
 
 const nameStart = '{"type":"'.length;
 
-function objectTypeOf(typeName: string, entry: TypeEntry): ObjectType {
+function readObjectType(typeName: string, entry: TypeEntry): ObjectType {
   const fieldNames = Object.keys(entry.fields);
   const fields = Object.entries(entry.fields).map(([name, field]) => [name, fieldOf(name, field)] as const);
   const goType = goTypeOfObject(typeName);

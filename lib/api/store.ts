@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { deepFreeze } from '../base/merge.ts';
 import { SortedMap, visitPrefix } from '../base/sorted-map.ts';
+import type { ManagedFieldsEntry } from './generated/types.ts';
 import type { Index, Kind } from './kind.ts';
+import type { FieldSet } from './managed-fields/field-set.ts';
 import type { KubeObject } from './object.ts';
 
 /** One entry of the history: who changed what, when, on whose account, from what to what. */
@@ -20,6 +22,26 @@ export interface Change {
   readonly cause: number;
   /** In a few words: why the actor wrote this. */
   readonly reason: string;
+  /** In whose name the fields were written, where it says more than the user does. */
+  readonly author: Authorship | undefined;
+}
+
+/** What a write says about the ownership of fields; the managers of an object follow from its changes. */
+export interface Authorship {
+  /** The field manager of the request; left out, it is that of the user's program. */
+  readonly fieldManager?: string | undefined;
+  /** The subresource that was written: `status`, `scale`. */
+  readonly subresource?: string;
+  /** What was asked for, where the server added something of its own. */
+  readonly requested?: KubeObject;
+  /** The fields that a server-side apply names. */
+  readonly applied?: FieldSet;
+  /** The managed fields that the request puts in the place of those there are. */
+  readonly managedFields?: readonly ManagedFieldsEntry[] | undefined;
+  /** Whether the ownership of fields changes although the object does not. */
+  readonly touches?: boolean;
+  /** Whether the request is none that says anything about fields: a delete, a binding. */
+  readonly isNobodys?: boolean;
 }
 
 /** On whose account a write happens. */
@@ -28,6 +50,7 @@ export interface Origin {
   readonly user: string;
   readonly cause: number;
   readonly reason: string;
+  readonly author?: Authorship | undefined;
 }
 
 /** The objects of a cluster with their revisions, indexes and whole history. Everything in it is frozen and shared. */
@@ -113,6 +136,7 @@ export class Store {
       after,
       cause: origin.cause,
       reason: origin.reason,
+      author: origin.author,
     });
     return after;
   }
@@ -121,8 +145,7 @@ export class Store {
   remove(kind: Kind, key: string, origin: Origin): void {
     const before = this.find(kind, key);
     if (before === undefined) return;
-    const { at, user, cause, reason } = origin;
-    this.#commit({ revision: this.#revision + 1, at, user, verb: 'delete', kind, key, before, after: undefined, cause, reason });
+    this.#commit({ ...origin, author: origin.author, revision: this.#revision + 1, verb: 'delete', kind, key, before, after: undefined });
   }
 
   /** Tells `listener` of every change, right after it happened. It may not write. */

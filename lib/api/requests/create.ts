@@ -7,16 +7,13 @@ import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import { allocated } from './allocate.ts';
 import { checkCount } from './count-limit.ts';
 import { decodeBody, type Body } from './decode.ts';
+import type { WriteOptions } from './options.ts';
 import { isEmpty } from './update.ts';
 
 /** How a create is done. */
-export interface CreateOptions {
+export interface CreateOptions extends WriteOptions {
   /** The namespace of the request; the manifest's own must agree with it. */
-  readonly namespace?: string;
-  /** Everything but the storing. */
-  readonly dryRun?: boolean;
-  /** Is told what the server says of an object that it accepts. */
-  readonly warn?: ((warning: string) => void) | undefined;
+  readonly namespace?: string | undefined;
 }
 
 /** How often a taken generated name is replaced by another. kube: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go maxNameGenerationCreateAttempts */
@@ -28,7 +25,7 @@ const NAME_SUFFIX_LENGTH = 5;
 
 /** Stores a new object (POST). kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
 export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
-  const body = decodeBody(kind, manifest);
+  const body = decodeBody(kind, manifest, options);
   const meta: ObjectMeta = body.metadata ?? {};
   const namespace = kind.scope === 'Cluster' ? undefined : namespaceOf(meta, options.namespace);
   const { name, generateName } = meta;
@@ -86,7 +83,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.
   uids.uuid();
-  return api.store.put(kind, key, stored, api.origin(user));
+  return api.store.put(kind, key, stored, api.origin(user, { fieldManager: options.fieldManager, requested: named, ...options.author }));
 }
 
 /** Metadata in the making. */

@@ -4,6 +4,7 @@ import type { Api } from '../api.ts';
 import { ApiError } from '../errors.ts';
 import type { Kind, Propagation } from '../kind.ts';
 import { keyOf, type KubeObject } from '../object.ts';
+import type { Authorship } from '../store.ts';
 import { current, isFinished, withGeneration, type Reference } from './update.ts';
 
 /** How an object is deleted. */
@@ -14,6 +15,9 @@ export interface DeleteOptions {
   /** Refuses unless the object is the one meant. */
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string } | undefined;
 }
+
+/** A delete says nothing about whose fields they are. */
+const NOBODYS: Authorship = { isNobodys: true };
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
@@ -33,7 +37,7 @@ export function deleteObject(api: Api, user: string, kind: Kind, target: Referen
     api.store.remove(kind, keyOf(old), api.origin(user));
     return undefined;
   }
-  return api.store.put(kind, keyOf(old), marked, api.origin(user));
+  return api.store.put(kind, keyOf(old), marked, api.origin(user, NOBODYS));
 }
 
 function markPlain(api: Api, kind: Kind, old: KubeObject, finalizers: readonly string[]): KubeObject {

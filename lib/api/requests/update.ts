@@ -1,4 +1,4 @@
-import { share } from '../../base/merge.ts';
+import { same, share } from '../../base/merge.ts';
 import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import type { Api } from '../api.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../errors.ts';
@@ -7,7 +7,10 @@ import { goTime, invalid, type FieldError } from '../field-errors.ts';
 import type { Kind } from '../kind.ts';
 import { fieldsOf, keyOf, type KubeObject } from '../object.ts';
 import { allocated } from './allocate.ts';
+import type { Authorship } from '../store.ts';
 import { decodeBody } from './decode.ts';
+import { askedManagedFields, withManagedFields } from './managed.ts';
+import type { WriteOptions } from './options.ts';
 
 /** What a request is about: a name, with a namespace where the kind has one. */
 export interface Reference {
@@ -15,32 +18,70 @@ export interface Reference {
 }
 
 /** Kubernetes' sentence for an update of something that has changed meanwhile. */
-const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
+export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
 
-/** PUT, and what a PATCH comes to. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go BeforeUpdate */
-export function replaceObject(api: Api, user: string, kind: Kind, target: Reference, next: KubeObject): KubeObject {
+/** Puts an object in the place of the one there is (PUT). Throws an ApiError. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go BeforeUpdate */
+export function replaceObject(
+  api: Api,
+  user: string,
+  kind: Kind,
+  target: Reference,
+  next: KubeObject,
+  options: WriteOptions = {},
+): KubeObject {
   const old = current(api, kind, target);
   if (next === old) return old;
+  checkIdentity(kind, old, next);
+  return replaceDecoded(api, user, kind, old, decodeBody(kind, next, options) as KubeObject, options);
+}
+
+/** What a PUT and a PATCH come to: the object as it is to be from now on. */
+export function replaceDecoded(
+  api: Api,
+  user: string,
+  kind: Kind,
+  old: KubeObject,
+  decoded: KubeObject,
+  options: WriteOptions = {},
+): KubeObject {
   const { name } = old.metadata;
-  if (next.metadata.name !== name) {
-    throw badRequest(`the name of the object (${next.metadata.name}) does not match the name on the URL (${name})`);
-  }
-  if ((next.metadata.resourceVersion || old.metadata.resourceVersion) !== old.metadata.resourceVersion) {
-    throw conflict(kind, name, STALE);
-  }
-  const changed = immutableChanges(next.metadata, old.metadata);
-  if (changed.length > 0) throw invalidObject(kind, name, changed);
-  const body = kind.defaults(decodeBody(kind, next) as KubeObject);
+  const body = kind.defaults(decoded);
   const kept = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keptMeta(body.metadata, old.metadata) };
   const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
   const prepared = kind.prepareUpdate(merged, old);
-  const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun: false };
+  const dryRun = options.dryRun === true;
+  const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun };
   const admitted = admit(api, request);
-  return store(api, user, kind, old, admitted, {
+  const author = authorship(api, kind, old, decoded, options);
+  const stored = store(api, user, kind, old, admitted, {
     errorsOf: (changed) => kind.validate(changed, old),
     agree: (object) => agree(api, { ...request, object }),
     allocates: true,
+    author: admitted === merged ? author : { requested: merged, ...author },
+    touches: author.touches === true,
+    dryRun,
   });
+  if (options.warn !== undefined && stored.metadata.generation !== old.metadata.generation) kind.warnings(stored).forEach(options.warn);
+  return stored;
+}
+
+/** Whose the written fields become. */
+function authorship(api: Api, kind: Kind, old: KubeObject, { metadata }: KubeObject, { author, fieldManager }: WriteOptions): Authorship {
+  const managedFields = askedManagedFields(metadata.managedFields);
+  if (managedFields === undefined) return { ...author, fieldManager };
+  const touches = !same(managedFields, withManagedFields(api, kind, old).metadata.managedFields ?? []);
+  return { ...author, fieldManager, managedFields, touches };
+}
+
+/** Whether the request is about the object that is there, as it is there, and leaves alone what only the server changes. Throws an ApiError if not. */
+export function checkIdentity(kind: Kind, { metadata: old }: KubeObject, { metadata }: { readonly metadata: ObjectMeta }): void {
+  const { name = '', namespace = '', resourceVersion = '' } = metadata;
+  if (name !== old.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${old.name})`);
+  if (kind.scope === 'Namespaced' && namespace !== '' && namespace !== old.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (resourceVersion !== '' && resourceVersion !== old.resourceVersion) throw conflict(kind, old.name, STALE);
+  const changed = immutableChanges(metadata, old);
+  if (changed.length > 0) throw invalidObject(kind, old.name, changed);
 }
 
 /** PUT of the status, and of the annotations when they are given: a status request may say them, too. kube: each registry's statusStrategy */
@@ -51,11 +92,13 @@ export function replaceStatus(
   target: Reference,
   status: unknown,
   annotations?: Readonly<Record<string, string>>,
+  { dryRun = false, fieldManager }: WriteOptions = {},
 ): KubeObject {
   const old = current(api, kind, target);
   const next = withStatus(old, status);
   const shared = share(old, annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } });
-  return shared === old ? old : keep(api, user, kind, old, shared);
+  if (shared === old || dryRun) return shared;
+  return keep(api, user, kind, old, shared, fieldManager === undefined ? STATUS : { ...STATUS, fieldManager });
 }
 
 /** What has to be so before an object is stored. */
@@ -65,6 +108,10 @@ interface Demands {
   readonly agree?: (changed: KubeObject) => void;
   /** Whether it is given what it needs of the cluster's stock. */
   readonly allocates?: boolean;
+  readonly author?: Authorship;
+  /** Whether it is written although nothing of it changes: who manages its fields does. */
+  readonly touches?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** Stores what an object has become, if nothing is wrong with it, under its next generation if that counts such a change; an equal object is no write. */
@@ -74,20 +121,27 @@ export function store(
   kind: Kind,
   old: KubeObject,
   next: KubeObject,
-  { errorsOf = () => [], agree: confirm, allocates = false }: Demands = {},
+  { errorsOf = () => [], agree: confirm, allocates = false, author = NOBODYS, touches = false, dryRun = false }: Demands = {},
 ): KubeObject {
   const shared = share(old, next);
-  if (shared === old) return old;
+  if (shared === old) return touches && !dryRun ? api.store.put(kind, keyOf(old), old, api.origin(user, author)) : old;
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
   confirm?.(bumped);
-  return keep(api, user, kind, old, allocates ? share(old, allocated(api, kind, bumped, old)) : bumped);
+  const given = allocates ? share(old, allocated(api, kind, bumped, old)) : bumped;
+  return dryRun ? given : keep(api, user, kind, old, given, author);
 }
 
+/** What is written without a word about whose fields they are. */
+const NOBODYS: Authorship = { isNobodys: true };
+
+/** What a status request writes. */
+const STATUS: Authorship = { subresource: 'status' };
+
 /** Writes what an object has become; a deleted one without anything to wait for goes. */
-function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject): KubeObject {
-  if (!isFinished(kind, next)) return api.store.put(kind, keyOf(old), next, api.origin(user));
+function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, author: Authorship): KubeObject {
+  if (!isFinished(kind, next)) return api.store.put(kind, keyOf(old), next, api.origin(user, author));
   api.store.remove(kind, keyOf(old), api.origin(user));
   return next;
 }

@@ -1,0 +1,111 @@
+import { isMapping } from '../../base/merge.ts';
+import { goPrinted } from '../go-print.ts';
+import type { FieldType, ObjectType } from '../schema-table.ts';
+import { stepText } from './field-set.ts';
+import { fieldPlace, itemStep, ownershipAt, type Place } from './ownership.ts';
+
+/** The most that is told of one object. */
+const MOST_PROBLEMS = 100;
+
+/**
+ * What keeps a value from being applied, each with its path: fields that are not declared, values of another type, items that cannot be told
+ * apart. kube: sigs.k8s.io/structured-merge-diff/v4/typed/validate.go
+ */
+export function typedProblems(value: unknown, type: ObjectType): readonly string[] {
+  const problems: string[] = [];
+  look(value, { type: { shape: 'object', typeName: type.typeName } }, '', problems);
+  return problems;
+}
+
+/** All of it as one message. kube: the same package, helpers.go ValidationErrors.Error */
+export function problemText(problems: readonly string[]): string {
+  return problems.length === 1 ? problems[0]! : ['errors:', ...problems.map((problem) => `  ${problem}`)].join('\n');
+}
+
+function look(value: unknown, place: Place, path: string, problems: string[]): void {
+  if (value === null || value === undefined || problems.length >= MOST_PROBLEMS) return;
+  const { type } = place;
+  const report = (problem: string): void => void problems.push(path === '' ? problem : `${path}: ${problem}`);
+  if (type.shape === 'object' || type.shape === 'map') {
+    if (isMapping(value)) lookAtFields(value, place, path, problems);
+    else report(`expected map, got ${boxed(value)}`);
+  } else if (type.shape === 'list') {
+    if (Array.isArray(value)) lookAtItems(value, place, path, problems);
+    else report(`expected list, got ${boxed(value)}`);
+  } else {
+    const wrong = scalarProblem(value, type.shape);
+    if (wrong !== undefined) report(wrong);
+  }
+}
+
+function lookAtFields(value: Readonly<Record<string, unknown>>, { type }: Place, path: string, problems: string[]): void {
+  const ownership = ownershipAt({ type });
+  for (const [name, part] of Object.entries(value)) {
+    const at = `${path}.${name}`;
+    if (type.shape === 'map') look(part, { type: type.of }, at, problems);
+    else if (ownership.form === 'fields') {
+      const place = fieldPlace(ownership.type, name);
+      if (place === undefined) problems.push(`${at}: field not declared in schema`);
+      else look(part, place, at, problems);
+    }
+  }
+}
+
+function lookAtItems(value: readonly unknown[], place: Place, path: string, problems: string[]): void {
+  const ownership = ownershipAt(place);
+  const of: FieldType = place.type.shape === 'list' ? place.type.of : place.type;
+  const seen = new Set<string>();
+  value.forEach((item, i) => {
+    if (ownership.form === 'whole') return look(item, { type: of }, `${path}[${i}]`, problems);
+    const step = ownership.form === 'items' ? itemStep(item, ownership.keys, ownership.type) : `v:${JSON.stringify(item)}`;
+    if (step === undefined) {
+      const { keys, type } = ownership as { readonly keys: readonly string[]; readonly type: ObjectType | undefined };
+      const lacking = keys.find((key) => !isMapping(item) || (item[key] === undefined && type?.fields.get(key)?.default === undefined));
+      problems.push(
+        `${path}: element ${i}: associative list with keys has an element that omits key field ${JSON.stringify(lacking ?? keys[0])} (and doesn't have default value)`,
+      );
+      return;
+    }
+    const at = `${path}${stepText(step)}`;
+    if (seen.has(step)) problems.push(`${path}: duplicate entries for key ${stepText(step)}`);
+    seen.add(step);
+    look(item, { type: of }, at, problems);
+  });
+}
+
+function scalarProblem(value: unknown, shape: FieldType['shape']): string | undefined {
+  switch (shape) {
+    case 'int32':
+    case 'int64':
+    case 'double':
+      return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goType(value)}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : `expected boolean, got ${boxed(value)}`;
+    case 'string':
+    case 'bytes':
+    case 'time':
+    case 'microTime':
+      return typeof value === 'string' ? undefined : `expected string, got ${boxedValue(value)}`;
+    case 'quantity':
+    case 'intOrString':
+      return typeof value === 'object' ? `expected scalar, got ${boxed(value)}` : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function goType(value: unknown): string {
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
+}
+
+/** A value in the box that the merging library keeps it in. */
+function boxed(value: unknown): string {
+  return `&{${goPrinted(value)}}`;
+}
+
+function boxedValue(value: unknown): string {
+  return `&value.valueUnstructured{Value:${typeof value === 'object' ? `${goType(value)}{...}` : String(value as number | boolean)}}`;
+}

@@ -1,0 +1,128 @@
+import { isMapping, mergePatch, share } from '../../base/merge.ts';
+import type { Api } from '../api.ts';
+import { ApiError, badRequest, invalidObject } from '../errors.ts';
+import { invalid } from '../field-errors.ts';
+import { goPrinted } from '../go-print.ts';
+import type { Kind } from '../kind.ts';
+import { fieldsOf, type Fields, type KubeObject } from '../object.ts';
+import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from '../patch/json-patch.ts';
+import { applyStrategicPatch } from '../patch/strategic-merge.ts';
+import { findObjectType } from '../schema-table.ts';
+import { typeNameOf } from '../schema.ts';
+import { decodeAs } from './decode.ts';
+import { withManagedFields } from './managed.ts';
+import type { WriteOptions } from './options.ts';
+import { patchScale } from './scale.ts';
+import { updateStatus } from './status.ts';
+import { checkIdentity, current, replaceDecoded, type Reference } from './update.ts';
+
+/** How a patch is meant. kube: the content types of staging/src/k8s.io/apimachinery/pkg/types/patch.go */
+export type PatchType = 'json' | 'merge' | 'strategic';
+
+/** How a patch is done. */
+export interface PatchOptions extends WriteOptions {
+  /** A JSON merge patch unless given. */
+  readonly type?: PatchType | undefined;
+  /** What of the object is patched: all but its status unless given. */
+  readonly subresource?: 'status' | 'scale' | undefined;
+}
+
+/** kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go maxJSONPatchOperations */
+const MOST_OPERATIONS = 10_000;
+
+/** No published object nests deeper than some 30 levels. */
+const MOST_LEVELS = 500;
+
+/** PATCH. Throws an ApiError for a patch that is none or cannot be done. kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go patchResource */
+export function patchObject(api: Api, user: string, kind: Kind, target: Reference, patch: unknown, options: PatchOptions): KubeObject {
+  const { type = 'merge', subresource } = options;
+  const old = current(api, kind, target);
+  checkDepth(patch);
+  if (subresource === 'scale') return patchScale(api, user, kind, old, (scale) => patched(scale, patch, type, undefined), options);
+  const before = fieldsOf(touchesManagedFields(patch) ? withManagedFields(api, kind, old) : old);
+  const objectType = findObjectType(typeNameOf(kind.apiVersion, kind.kind) ?? '');
+  const after = patched(before, patch, type, objectType);
+  if (after === before) return old;
+  const shown = type === 'strategic' ? goPrinted(patch) : JSON.stringify(after);
+  const decoded = decodeAs(kind, { ...after, kind: old.kind, apiVersion: old.apiVersion }, options, (what, problems) => {
+    const detail = type === 'strategic' ? strategicWords(what) : what;
+    return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, detail)], problems);
+  }) as KubeObject;
+  const next = { ...decoded, metadata: decoded.metadata ?? {} };
+  checkIdentity(kind, old, next);
+  return subresource === 'status' ? updateStatus(api, user, kind, old, next, options) : replaceDecoded(api, user, kind, old, next, options);
+}
+
+/** What a patch makes of a document; the same document when it changes nothing. */
+function patched(before: Fields, patch: unknown, type: PatchType, objectType: ReturnType<typeof findObjectType>): Fields {
+  if (type === 'json') return share(before, jsonPatched(before, patch));
+  if (!isMapping(patch)) {
+    const what = `json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type map[string]interface {}`;
+    throw badRequest(type === 'merge' ? `error decoding patch: ${what}` : what);
+  }
+  return type === 'merge' ? mergePatch(before, patch) : share(before, applyStrategicPatch(before, patch, objectType));
+}
+
+function jsonPatched(before: Fields, patch: unknown): Fields {
+  if (!Array.isArray(patch))
+    throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type []handlers.jsonPatchOp`);
+  if (patch.length > MOST_OPERATIONS) {
+    const message = `The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`;
+    throw new ApiError(413, 'RequestEntityTooLarge', message);
+  }
+  try {
+    const after = applyJsonPatch(before, patch.map(operationOf));
+    if (isMapping(after)) return after;
+    throw new JsonPatchError('what is left is no object');
+  } catch (error) {
+    if (!(error instanceof JsonPatchError)) throw error;
+    throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+  }
+}
+
+function operationOf(operation: unknown): JsonPatchOperation {
+  const refuse = (what: string, place: string): never => {
+    throw badRequest(`error decoding patch: json: cannot unmarshal ${what} into Go ${place}`);
+  };
+  if (!isMapping(operation)) return refuse(jsonTypeOf(operation), 'value of type handlers.jsonPatchOp');
+  const text = (field: 'op' | 'path' | 'from'): string => {
+    const value = operation[field] ?? '';
+    return typeof value === 'string' ? value : refuse(jsonTypeOf(value), `struct field jsonPatchOp.${field} of type string`);
+  };
+  return { op: text('op'), path: text('path'), from: text('from'), value: operation['value'] };
+}
+
+function jsonTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** Whether a patch is about who manages what: only then is it worth finding out. */
+function touchesManagedFields(patch: unknown): boolean {
+  if (Array.isArray(patch))
+    return patch.some((operation) => isMapping(operation) && String(operation['path']).startsWith('/metadata/managedFields'));
+  const metadata = isMapping(patch) ? patch['metadata'] : undefined;
+  return isMapping(metadata) && Object.hasOwn(metadata, 'managedFields');
+}
+
+/** Throws an ApiError BadRequest where a patch nests too deeply to be walked. */
+function checkDepth(patch: unknown): void {
+  let level: readonly unknown[] = [patch];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_LEVELS) throw badRequest('exceeded max depth');
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}
+
+/** The words of the converter that strategic patches pass instead of the JSON decoder. kube: staging/src/k8s.io/apimachinery/pkg/runtime/converter.go */
+function strategicWords(what: string): string {
+  const [, found = '', target = ''] = /^json: cannot unmarshal (\S+).* of type (\S+)$/.exec(what) ?? [];
+  if (found === '') return what;
+  const shown = found === 'number' ? 'int64' : found;
+  if (target.startsWith('map[')) return `cannot restore map from ${shown}`;
+  if (target.startsWith('[]')) return `cannot restore slice from ${shown}`;
+  if (found === 'number' && !target.includes('.')) return `cannot convert ${shown} to ${target}`;
+  return target.includes('.') && found !== 'string'
+    ? `cannot restore struct from: ${shown}`
+    : `unrecognized type: ${target.replace(/^.*\./, '')}`;
+}
