@@ -230,7 +230,7 @@ const HOSTILE: readonly (readonly [title: string, yaml: string, words: RegExp])[
   ['an alias to itself', 'apiVersion: v1\nkind: ConfigMap\nmetadata: &a {name: x, labels: *a}\n', /anchor|alias/],
   ['ten megabytes', `${POD}#${'x'.repeat(10_000_000)}\n`, /the file has 9\.5 MiB, more than the 3 MiB that are read/],
   ['brackets without end', '['.repeat(50_000), /nested more than 100 deep/],
-  ['braces without end', '{a: '.repeat(50_000), /nested more than 100 deep/],
+  ['braces without end', `a: ${'{a: '.repeat(50_000)}`, /nested more than 100 deep/],
   ['lists without end', `${'- '.repeat(100_000)}a`, /nested more than 100 deep/],
   ['indentation without end', Array.from({ length: 1500 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''), /nested more than 100 deep/],
   ['two hundred thousand documents', '---\na: 1\n'.repeat(200_000), /apiVersion not set/],
