@@ -59,7 +59,7 @@ Feature: What is wrong with a manifest is told all at once, with its place and w
         """
         Error from server (BadRequest): ReplicationController in version "v1" cannot be handled as a ReplicationController:
         json: cannot unmarshal string into Go struct field ReplicationControllerSpec.spec.replicas of type int32
-          manifests/refused/several.yaml:7:3: spec.replicas
+          manifests/refused/several.yaml:7:3: spec.replicas: A whole number is expected.
         Error from server (BadRequest): Pod in version "v1" cannot be handled as a Pod: strict decoding error:
         unknown field "spec.restartpolicy", unknown field "spec.containers[0].imgae"
           manifests/refused/several.yaml:14:3: spec.restartpolicy: Did you mean "restartPolicy"?
