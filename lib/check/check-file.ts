@@ -133,7 +133,9 @@ class FileCheck {
       const at = document.position(steps);
       return { file: document.file, ...at, excerpt: this.#excerpt(at.line) };
     };
-    const member = memberOf(document, object, spotAt);
+    const { apiVersion = '', kind = '' } = document.value as Manifest;
+    const isNamespaced = this.#registry.findByManifest(apiVersion, kind)?.scope === 'Namespaced';
+    const member = memberOf(document, { object, isNamespaced }, spotAt);
     this.members.push(member);
     return member;
   }

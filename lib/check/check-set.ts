@@ -16,15 +16,21 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
   /** Of all findings, also of those that were too many to keep. */
   readonly counts: Counts;
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A file that was passed over, and why. */
+export interface Skipped {
+  readonly file: string;
+  readonly reason: string;
+  /** How many other files were passed over because of it. */
+  readonly others: number;
 }
 
 /** Puts together what was found in each file, and adds what only all of them tell: doubles, Services without pods, kinds defined elsewhere. */
 export function checkSet(files: readonly CheckedFile[]): CheckReport {
-  const others = new Set(files.flatMap(({ skip }) => skip?.others ?? []));
-  const folders = [...others].filter((path) => path.endsWith('/'));
-  const isPart = ({ file }: Pick<CheckedFile, 'file'>): boolean => others.has(file) || folders.some((folder) => file.startsWith(folder));
-  const looked = files.filter((file) => file.skip === undefined && !isPart(file));
+  const parts = partsOf(files);
+  const looked = files.filter(({ file, skip }) => skip === undefined && !parts.has(file));
   const members = looked.flatMap((file) => file.members);
   const defined = new Set(looked.flatMap((file) => file.defined));
   const further = [
@@ -41,10 +47,26 @@ export function checkSet(files: readonly CheckedFile[]): CheckReport {
     findings,
     counts: { error: countOf('error'), warning: countOf('warning'), note: countOf('note') },
     skipped: files.flatMap(({ file, skip }) => {
-      if (skip === undefined && !isPart({ file })) return [];
-      return [{ file, reason: skip?.reason ?? 'a part of what is passed over beside it' }];
+      if (skip === undefined || parts.has(file)) return [];
+      return [{ file, reason: skip.reason, others: [...parts.values()].filter((owner) => owner === file).length }];
     }),
   };
+}
+
+/** The files that belong to a chart or a kustomization, each with the file that says so. */
+function partsOf(files: readonly CheckedFile[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  const folders: (readonly [folder: string, owner: string])[] = [];
+  for (const { file: owner, skip } of files)
+    for (const other of skip?.others ?? [])
+      if (other.endsWith('/')) folders.push([other, owner]);
+      else owners.set(other, owner);
+  const parts = new Map<string, string>();
+  for (const { file } of files) {
+    const owner = owners.get(file) ?? folders.find(([folder]) => file.startsWith(folder))?.[1];
+    if (owner !== undefined && owner !== file) parts.set(file, owner);
+  }
+  return parts;
 }
 
 function inOrder(findings: readonly Finding[], files: readonly CheckedFile[]): readonly Finding[] {

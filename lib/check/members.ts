@@ -36,14 +36,18 @@ export interface ServiceAsked {
   readonly namedPorts: readonly { readonly name: string; readonly at: Spot }[];
 }
 
-/** The object of a document as a member of its set; `object` is it with its defaults, when it is valid. */
-export function memberOf(document: ManifestDocument, object: KubeObject | undefined, spotAt: (steps: readonly Step[]) => Spot): Member {
+/** The object of a document as a member of its set; `object` is it with its defaults, when it is valid, and `isNamespaced` what its kind is. */
+export function memberOf(
+  document: ManifestDocument,
+  { object, isNamespaced }: { readonly object: KubeObject | undefined; readonly isNamespaced: boolean },
+  spotAt: (steps: readonly Step[]) => Spot,
+): Member {
   const { value } = document;
   const { apiVersion = '', kind = '' } = value as { readonly apiVersion?: string; readonly kind?: string };
   const texts = textsAt(value, ['metadata']);
   const name = texts.get('name') ?? '';
   const given = texts.get('namespace') ?? '';
-  const namespace = object === undefined ? given : (object.metadata.namespace ?? '');
+  const namespace = isNamespaced && given === '' ? 'default' : given;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   return {
     key: name === '' ? undefined : JSON.stringify([group, kind, namespace, name]),

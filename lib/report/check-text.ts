@@ -22,7 +22,7 @@ export function checkText(report: CheckReport, isColored: boolean): string {
     if (findings.length > MOST_SHOWN) paragraphs.push(`${visible(file)}: and ${findings.length - MOST_SHOWN} more\n`);
   }
   if (report.skipped.length > 0)
-    paragraphs.push(report.skipped.map(({ file, reason }) => `${colors.dim('passed over')} ${visible(file)}: ${reason}\n`).join(''));
+    paragraphs.push(report.skipped.map((skipped) => `${colors.dim('passed over')} ${skippedLine(skipped)}\n`).join(''));
   return [...paragraphs, `${summary(report, colors)}\n`].join('\n');
 }
 
@@ -67,12 +67,17 @@ function excerptLines({ line, column, excerpt }: Finding, color: (text: string) 
   ];
 }
 
+function skippedLine({ file, reason, others }: CheckReport['skipped'][number]): string {
+  return `${visible(file)}${others === 0 ? '' : ` and ${count(others, 'file')} of it`}: ${reason}`;
+}
+
 function summary({ files, objects, counts, skipped }: CheckReport, colors: Colors): string {
   const found = [
     counts.error === 0 ? '0 errors' : colors.red(count(counts.error, 'error')),
     counts.warning === 0 ? '0 warnings' : colors.yellow(count(counts.warning, 'warning')),
     ...(counts.note === 0 ? [] : [count(counts.note, 'note')]),
   ];
-  const passed = skipped.length === 0 ? '' : ` (${skipped.length} passed over)`;
+  const passedOver = skipped.reduce((sum, { others }) => sum + 1 + others, 0);
+  const passed = passedOver === 0 ? '' : ` (${passedOver} passed over)`;
   return `${count(files.length, 'file')}${passed}, ${count(objects.length, 'object')}: ${found.join(', ')}`;
 }
