@@ -38,9 +38,12 @@ export interface Manifest {
 
 /** Limits of what is read. A request to the API server may not be larger either. */
 export const MOST_MANIFEST_BYTES = 3 * 1024 * 1024;
+/** A file may hold many objects, each of which goes into a request of its own. */
+export const MOST_FILE_BYTES = 10 * 1024 * 1024;
 export const MOST_DOCUMENTS = 10_000;
 export const MOST_DEPTH = 100;
 const MOST_TOKENS = 1_000_000;
+const MOST_FILE_TOKENS = 2_000_000;
 const MOST_PROBLEMS = 100;
 // All control characters but tab and line breaks; the category also holds a few above ASCII, of which YAML allows only one.
 const FORBIDDEN_CHARACTERS = /[^\P{Cc}\t\n\r\x85]/u;
@@ -51,16 +54,25 @@ const FORBIDDEN_CHARACTERS = /[^\P{Cc}\t\n\r\x85]/u;
  * A file that begins with a brace is JSON, as for kubectl; a text that stands in a program or a scenario only if it looks like it.
  */
 export function readManifest(text: string, file: string, isFile = false): Manifest {
-  if (text.length > MOST_MANIFEST_BYTES || byteLength(text) > MOST_MANIFEST_BYTES) {
-    const size = `${(byteLength(text) / 1024 / 1024).toFixed(1)} MiB`;
-    const message = `error parsing ${file}: the file has ${size}, more than the ${MOST_MANIFEST_BYTES / 1024 / 1024} MiB that are read`;
-    return { documents: [], problems: [{ file, line: 1, column: 1, message }], warnings: [] };
+  const most = isFile ? MOST_FILE_BYTES : MOST_MANIFEST_BYTES;
+  if (text.length > most || byteLength(text) > most) {
+    return {
+      documents: [],
+      problems: [{ file, line: 1, column: 1, message: tooLargeMessage(file, byteLength(text), most) }],
+      warnings: [],
+    };
   }
-  const reader = new ManifestReader(text, file);
+  const reader = new ManifestReader(text, file, isFile ? MOST_FILE_TOKENS : MOST_TOKENS);
   if (isFile ? beginsWithBrace(text) : meansJson(text)) reader.readJson();
   else reader.read();
   const { documents, problems, warnings } = reader;
   return { documents, problems, warnings };
+}
+
+/** How a file that is not read for its size is refused. */
+export function tooLargeMessage(file: string, bytes: number, mostBytes: number): string {
+  const [size, most] = [(bytes / 1024 / 1024).toFixed(1), mostBytes / 1024 / 1024];
+  return `error parsing ${file}: the file has ${size} MiB, more than the ${most} MiB that are read`;
 }
 
 /** Some YAML that is no manifest. */
@@ -74,7 +86,7 @@ export interface AnyYaml {
 
 /** Reads any YAML by the same rules: its first document, or what is wrong with it. */
 export function readYaml(text: string, file: string): AnyYaml {
-  const reader = new ManifestReader(text.slice(0, MOST_MANIFEST_BYTES), file);
+  const reader = new ManifestReader(text.slice(0, MOST_MANIFEST_BYTES), file, MOST_TOKENS);
   reader.read();
   const [first] = reader.values;
   return {
@@ -92,12 +104,15 @@ class ManifestReader {
   readonly #text: string;
   readonly #file: string;
   readonly #lineStarts: readonly number[];
-  #tokensLeft = MOST_TOKENS;
+  readonly #mostTokens: number;
+  #tokensLeft: number;
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, mostTokens: number) {
     this.#text = text;
     this.#file = file;
     this.#lineStarts = lineStartsOf(text);
+    this.#mostTokens = mostTokens;
+    this.#tokensLeft = mostTokens;
   }
 
   /** A stream of JSON, of which what can be read is read. */
@@ -180,7 +195,7 @@ class ManifestReader {
         return undefined;
       }
       if (--this.#tokensLeft <= 0) {
-        this.#problem(start + parser.offset, `error parsing ${this.#file}: more than ${MOST_TOKENS} tokens`);
+        this.#problem(start + parser.offset, `error parsing ${this.#file}: more than ${this.#mostTokens} tokens`);
         return undefined;
       }
     }

@@ -97,7 +97,12 @@ class FileCheck {
     const kind = this.#registry.findByManifest(apiVersion, kindName);
     if (kind === undefined && typeNameOf(apiVersion, kindName) === undefined) {
       const member = this.#join(document, undefined);
-      const finding = this.#finding('unknown-kind', 'error', unknownKind(this.#registry.kinds, document), member.title);
+      const finding = this.#finding(
+        'unknown-kind',
+        'error',
+        withCustomHint(unknownKind(this.#registry.kinds, document), apiVersion),
+        member.title,
+      );
       this.strangers.push({ type: `${apiVersion}/${kindName}`, finding });
       return;
     }
@@ -157,6 +162,12 @@ class FileCheck {
   #excerpt(line: number): string {
     return (this.#lines[line - 1] ?? '').slice(0, LONGEST_EXCERPT).replace(/\r$/, '');
   }
+}
+
+/** A group with a domain that is not Kubernetes' own is probably somebody's. */
+function withCustomHint(problem: ManifestProblem, apiVersion: string): ManifestProblem {
+  const isCustom = problem.hint === undefined && /^[^/]*\.[^/]*\//.test(apiVersion) && !apiVersion.includes('.k8s.io/');
+  return isCustom ? { ...problem, hint: 'If it is a custom kind, check the file with its CustomResourceDefinition as well.' } : problem;
 }
 
 /** A kind that Kubernetes has and the cluster does not serve: of it only the published structure is known. */

@@ -98,6 +98,12 @@ describe('one file', () => {
   for (const [title, yaml, ...expected] of CASES) test(title, () => assert.deepEqual(told({ 'f.yaml': yaml }), expected));
 });
 
+test('a kind of a group that Kubernetes does not know may be a custom one', () => {
+  assert.deepEqual(told({ 'a.yaml': 'apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: a }\n' }), [
+    'a.yaml:2:1 error unknown-kind resource mapping not found for name: "a" namespace: "" from "a.yaml": no matches for kind "Certificate" in version "cert-manager.io/v1" [If it is a custom kind, check the file with its CustomResourceDefinition as well.]',
+  ]);
+});
+
 describe('a set of files', () => {
   test('an object that is defined twice', () => {
     assert.deepEqual(
@@ -195,7 +201,8 @@ describe('hostile files', () => {
   const HOSTILE: readonly (readonly [title: string, text: string, words: RegExp])[] = [
     ['aliases that multiply', settings('a', `a0: &a0 [lol]\n${levels.join('\n')}\n`), /excessive aliasing/],
     ['brackets without end', `a: ${'['.repeat(100_000)}`, /nested more than 100 deep/],
-    ['ten megabytes', `# ${'x'.repeat(10_000_000)}\n`, /the file has 9\.5 MiB/],
+    ['eleven megabytes', `# ${'x'.repeat(11_000_000)}\n`, /the file has 10\.5 MiB, more than the 10 MiB that are read/],
+    ['millions of fields', 'a: b\n'.repeat(600_000), /more than 2000000 tokens/],
     ['terminal escapes as a kind', 'apiVersion: v1\nkind: "\\e[31mred"\nmetadata: { name: a }\n', /no matches for kind/],
     ['`__proto__` as a kind', 'apiVersion: __proto__\nkind: __proto__\nmetadata: { __proto__: a }\n', /no matches for kind "__proto__"/],
     ['metadata that is a text', 'apiVersion: v1\nkind: Zebra\nmetadata: text\n', /no matches for kind "Zebra"/],

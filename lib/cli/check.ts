@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { UsageError } from '../api/errors.ts';
 import { Registry } from '../api/kind.ts';
+import { MOST_FILE_BYTES, tooLargeMessage } from '../base/yaml.ts';
 import { checkFile, type CheckedFile } from '../check/check-file.ts';
 import { checkSet, type CheckReport } from '../check/check-set.ts';
 import { kinds } from '../kinds/index.ts';
 import { checkText } from '../report/check-text.ts';
-import { findManifests, MOST_FILE_BYTES, readText, STDIN, type ManifestPath } from './manifest-files.ts';
+import { findManifests, readText, STDIN, type ManifestPath } from './manifest-files.ts';
 
 /** What the command line asks of a check. */
 export interface CheckOptions {
@@ -31,7 +32,7 @@ export async function check(paths: readonly string[], options: CheckOptions, cwd
 function checked(registry: Registry, { file, path, isNamed }: ManifestPath): CheckedFile {
   const size = path === STDIN ? 0 : statSync(path).size;
   if (size <= MOST_FILE_BYTES) return checkFile(registry, { file, text: readText(path), isNamed });
-  const message = `error parsing ${file}: the file has ${(size / 1024 / 1024).toFixed(1)} MiB, more than the ${MOST_FILE_BYTES / 1024 / 1024} MiB that are read`;
+  const message = tooLargeMessage(file, size, MOST_FILE_BYTES);
   return {
     file,
     findings: [{ file, line: 1, column: 1, level: 'error', rule: 'yaml', message, excerpt: '' }],

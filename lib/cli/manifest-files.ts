@@ -15,9 +15,6 @@ export interface ManifestPath {
 export const STDIN = '-';
 const STDIN_NAME = 'stdin';
 
-/** Bigger files are told and not read. */
-export const MOST_FILE_BYTES = 10 * 1024 * 1024;
-
 const MANIFEST = /\.(?:ya?ml|json)$/;
 // How npm and TypeScript are set up is written in JSON as well.
 const NO_MANIFEST = /^(?:package(?:-lock)?|tsconfig.*)\.json$/;
