@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from './api/errors.ts';
+import type { CheckOptions } from './cli/check.ts';
 import { packageVersion } from './cli/project.ts';
 import type { RunOptions } from './cli/run.ts';
 import { settingRules } from './cli/settings.ts';
 
 const wrongUse = 2;
+const outputs: readonly CheckOptions['output'][] = ['text', 'json', 'github', 'sarif', 'junit'];
 
 function setting(name: 'seed' | 'parallel'): (value: string) => number {
   const { expected, accepts } = settingRules[name];
@@ -55,6 +57,16 @@ function commands(): Command {
     .action(async (paths: string[], { name, ...options }: Omit<RunOptions, 'names' | 'paths'> & { name: readonly string[] }) => {
       const { run } = await import('./cli/run.ts');
       process.exitCode = await run({ ...options, names: name, ...(paths.length === 0 ? {} : { paths }) }, process.cwd());
+    });
+  program
+    .command('check')
+    .description('look for mistakes in manifests, without a cluster')
+    .argument('<paths...>', 'manifests and folders of manifests; - for standard input')
+    .addOption(new Option('-o, --output <form>', 'how to write what is found').choices(outputs).default('text'))
+    .option('--warnings-as-errors', 'exit with 1 when there are warnings')
+    .action(async (paths: string[], options: CheckOptions) => {
+      const { check } = await import('./cli/check.ts');
+      process.exitCode = await check(paths, options, process.cwd());
     });
   program
     .command('init')

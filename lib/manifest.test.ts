@@ -26,7 +26,10 @@ function refused(yaml: string, cluster = world.fork()): Refusal {
   const problems = thrown instanceof ManifestError ? thrown.problems : [];
   return {
     message: thrown.message,
-    places: problems.map(({ file, line, column, hint }) => `${file}:${line}:${column}${hint === undefined ? '' : ` ${hint}`}`),
+    places: problems.map(({ file, line, column, field, hint }) => {
+      const about = [field, hint].filter((part) => part !== undefined).join(': ');
+      return `${file}:${line}:${column}${about === '' ? '' : ` ${about}`}`;
+    }),
   };
 }
 
@@ -111,7 +114,7 @@ spec: {replica: 3}
     assert.deepEqual(places, [
       'web.yaml:5:3 metadata.lables: Did you mean "labels"?',
       'web.yaml:9:5 spec.containers[0].imagePulPolicy: Did you mean "imagePullPolicy"?',
-      'web.yaml:11:5 spec.containers[1].image',
+      'web.yaml:11:5 spec.containers[1].image: A single text is expected, not a list.',
       'web.yaml:16:8 spec.replica: Did you mean "replicas"?',
     ]);
     assert.equal(
@@ -119,7 +122,7 @@ spec: {replica: 3}
       `Error from server (BadRequest): Pod in version "v1" cannot be handled as a Pod: json: cannot unmarshal array into Go struct field Container.spec.containers.image of type string
   web.yaml:5:3: metadata.lables: Did you mean "labels"?
   web.yaml:9:5: spec.containers[0].imagePulPolicy: Did you mean "imagePullPolicy"?
-  web.yaml:11:5: spec.containers[1].image
+  web.yaml:11:5: spec.containers[1].image: A single text is expected, not a list.
 Error from server (BadRequest): ReplicaSet in version "v1" cannot be handled as a ReplicaSet: strict decoding error: unknown field "spec.replica"
   web.yaml:16:8: spec.replica: Did you mean "replicas"?`,
     );
@@ -168,7 +171,11 @@ metadata:
   name: settings
   namespace: nowhere
 `);
-    assert.deepEqual(places, ['web.yaml:3:12 metadata.name', 'web.yaml:6:5 spec.containers[0].name', 'web.yaml:9:1']);
+    assert.deepEqual(places, [
+      'web.yaml:3:12 metadata.name: "web" would be a name.',
+      'web.yaml:6:5 spec.containers[0].name: "web-1" would be a name.',
+      'web.yaml:9:1',
+    ]);
     assert.match(message, /^The Pod "Web" is invalid:\n\* metadata\.name: Invalid value: "Web": /);
     assert.match(message, /\nError from server \(NotFound\): namespaces "nowhere" not found\n {2}web\.yaml:9:1$/);
   });
@@ -230,7 +237,7 @@ const HOSTILE: readonly (readonly [title: string, yaml: string, words: RegExp])[
   ['an alias to itself', 'apiVersion: v1\nkind: ConfigMap\nmetadata: &a {name: x, labels: *a}\n', /anchor|alias/],
   ['ten megabytes', `${POD}#${'x'.repeat(10_000_000)}\n`, /the file has 9\.5 MiB, more than the 3 MiB that are read/],
   ['brackets without end', '['.repeat(50_000), /nested more than 100 deep/],
-  ['braces without end', '{a: '.repeat(50_000), /nested more than 100 deep/],
+  ['braces without end', `a: ${'{a: '.repeat(50_000)}`, /nested more than 100 deep/],
   ['lists without end', `${'- '.repeat(100_000)}a`, /nested more than 100 deep/],
   ['indentation without end', Array.from({ length: 1500 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''), /nested more than 100 deep/],
   ['two hundred thousand documents', '---\na: 1\n'.repeat(200_000), /apiVersion not set/],

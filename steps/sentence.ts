@@ -1,4 +1,5 @@
 import type { StepDefinition } from './define.ts';
+import { checkSteps } from './check.steps.ts';
 import { clusterSteps } from './cluster.steps.ts';
 import { containerSteps } from './containers.steps.ts';
 import { imageSteps } from './images.steps.ts';
@@ -17,6 +18,7 @@ import { expectationSteps } from './expectations.steps.ts';
 export const steps: readonly StepDefinition[] = [
   ...clusterSteps,
   ...manifestSteps,
+  ...checkSteps,
   ...imageSteps,
   ...objectSteps,
   ...containerSteps,

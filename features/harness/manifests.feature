@@ -8,13 +8,13 @@ Feature: A manifest that is refused fails the step with every mistake and its pl
         ```gherkin
         Feature: The notes
           Scenario: As they were first typed
-            When I apply "manifests/refused/myweb-rs-fields.yaml"
+            When I apply "manifests/mistakes/2-second-try.yaml"
         ```
       Then its last step fails with:
         ```
         Error from server (BadRequest): ReplicaSet in version "v1" cannot be handled as a ReplicaSet: strict decoding error: unknown field "spec.selecotr", unknown field "spec.template.labels"
-          manifests/refused/myweb-rs-fields.yaml:8:3: spec.selecotr: Did you mean "selector"?
-          manifests/refused/myweb-rs-fields.yaml:14:5: spec.template.labels: "labels" belongs under "metadata": indent it further.
+          manifests/mistakes/2-second-try.yaml:8:3: spec.selecotr: Did you mean "selector"?
+          manifests/mistakes/2-second-try.yaml:14:5: spec.template.labels: "labels" belongs under "metadata": indent it further.
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```
@@ -103,17 +103,17 @@ Feature: A manifest that is refused fails the step with every mistake and its pl
         ```gherkin
         Feature: The notes
           Scenario: Other words
-            Then applying "manifests/refused/myweb-rs-kind.yaml" is refused with "unknown kind"
+            Then applying "manifests/mistakes/1-first-try.yaml" is refused with "unknown kind"
         ```
       Then its last step fails with:
         ```
-        applying "manifests/refused/myweb-rs-kind.yaml" was refused, but with other words.
+        applying "manifests/mistakes/1-first-try.yaml" was refused, but with other words.
         expected:
           unknown kind
         found:
-          resource mapping not found for name: "myweb-rs" namespace: "" from "manifests/refused/myweb-rs-kind.yaml": no matches for kind "RelicaSets" in version "apps/v1"
+          resource mapping not found for name: "myweb-rs" namespace: "" from "manifests/mistakes/1-first-try.yaml": no matches for kind "RelicaSets" in version "apps/v1"
           ensure CRDs are installed first
-            manifests/refused/myweb-rs-kind.yaml:3:1: Did you mean "ReplicaSet"?
+            manifests/mistakes/1-first-try.yaml:3:1: Did you mean "ReplicaSet"?
 
         Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
         ```

@@ -6,21 +6,21 @@ Feature: What is wrong with a manifest is told all at once, with its place and w
   Rule: The mistakes of the notes are found
 
     Scenario: A kind that does not exist
-      Then applying "manifests/refused/myweb-rs-kind.yaml" is refused with:
+      Then applying "manifests/mistakes/1-first-try.yaml" is refused with:
         """
-        resource mapping not found for name: "myweb-rs" namespace: "" from "manifests/refused/myweb-rs-kind.yaml":
+        resource mapping not found for name: "myweb-rs" namespace: "" from "manifests/mistakes/1-first-try.yaml":
         no matches for kind "RelicaSets" in version "apps/v1"
         ensure CRDs are installed first
-          manifests/refused/myweb-rs-kind.yaml:3:1: Did you mean "ReplicaSet"?
+          manifests/mistakes/1-first-try.yaml:3:1: Did you mean "ReplicaSet"?
         """
 
     Scenario: A misspelt field, and labels that are one level too high
-      Then applying "manifests/refused/myweb-rs-fields.yaml" is refused with:
+      Then applying "manifests/mistakes/2-second-try.yaml" is refused with:
         """
         ReplicaSet in version "v1" cannot be handled as a ReplicaSet: strict decoding error:
         unknown field "spec.selecotr", unknown field "spec.template.labels"
-          manifests/refused/myweb-rs-fields.yaml:8:3: spec.selecotr: Did you mean "selector"?
-          manifests/refused/myweb-rs-fields.yaml:14:5: spec.template.labels: "labels" belongs under "metadata": indent it further.
+          manifests/mistakes/2-second-try.yaml:8:3: spec.selecotr: Did you mean "selector"?
+          manifests/mistakes/2-second-try.yaml:14:5: spec.template.labels: "labels" belongs under "metadata": indent it further.
         """
 
     Scenario: Put right, it is accepted
@@ -59,7 +59,7 @@ Feature: What is wrong with a manifest is told all at once, with its place and w
         """
         Error from server (BadRequest): ReplicationController in version "v1" cannot be handled as a ReplicationController:
         json: cannot unmarshal string into Go struct field ReplicationControllerSpec.spec.replicas of type int32
-          manifests/refused/several.yaml:7:3: spec.replicas
+          manifests/refused/several.yaml:7:3: spec.replicas: A whole number is expected.
         Error from server (BadRequest): Pod in version "v1" cannot be handled as a Pod: strict decoding error:
         unknown field "spec.restartpolicy", unknown field "spec.containers[0].imgae"
           manifests/refused/several.yaml:14:3: spec.restartpolicy: Did you mean "restartPolicy"?

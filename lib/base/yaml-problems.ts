@@ -6,6 +6,10 @@ export interface ManifestProblem {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** The field it is about, in Kubernetes' spelling. */
+  readonly field?: string;
+  /** What kubectl would say if nothing else were wrong with the object, where that is not the message. */
+  readonly alone?: string;
   readonly hint?: string;
 }
 

@@ -1,4 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMapping } from './merge.ts';
+import { misread } from './yaml-scalars.ts';
 
 /** A step into a value: a field's name or a list's index. */
 export type Step = string | number;
@@ -7,15 +9,36 @@ export type Step = string | number;
 export interface TreeRemark {
   readonly offset: number;
   readonly text: string;
+  readonly hint?: string;
+}
+
+/** A field that one mapping has twice; the later one counts. */
+export interface Duplicate {
+  readonly name: string;
+  readonly offset: number;
+  readonly winnerOffset: number;
+  /** Whether it is a field of the document itself. */
+  readonly isTop: boolean;
+}
+
+/** How a single value is written. */
+export interface Written {
+  readonly source: string;
+  /** Without quotes, so that its text decides what it is. */
+  readonly isPlain: boolean;
 }
 
 /** A document's plain value, what is wrong with it, and where its fields are. */
 export interface Tree {
   readonly value: unknown;
   readonly problems: readonly TreeRemark[];
-  readonly warnings: readonly (TreeRemark & { readonly winnerOffset: number })[];
+  readonly duplicates: readonly Duplicate[];
+  /** What is read in another way than it looks. */
+  readonly oddities: readonly TreeRemark[];
   /** Offset of the field, or of the nearest parent that exists. */
   readonly offsetOf: (steps: readonly Step[]) => number;
+  /** How the value of a field is written; undefined for what is no single value, or not there. */
+  readonly writtenAt: (steps: readonly Step[]) => Written | undefined;
 }
 
 /** How many values aliases may add to a document. */
@@ -31,19 +54,32 @@ interface Built {
 
 /** Reads a composed document into plain values. Never recurses deeper than the document, which the caller has bounded. */
 export function treeOf(document: Document.Parsed): Tree {
-  const builder = new TreeBuilder();
-  const { value } = builder.build(document.contents);
   const root = document.contents;
-  const { problems, warnings } = builder;
-  return { value, problems, warnings, offsetOf: (steps) => builder.offsetOf(root, steps) };
+  const builder = new TreeBuilder(root);
+  const { value } = builder.build(root);
+  const { problems, duplicates, oddities } = builder;
+  return {
+    value,
+    problems,
+    duplicates,
+    oddities,
+    offsetOf: (steps) => builder.placeOf(steps).offset,
+    writtenAt: (steps) => writtenOf(builder.placeOf(steps)),
+  };
 }
 
 class TreeBuilder {
   readonly problems: TreeRemark[] = [];
-  readonly warnings: (TreeRemark & { winnerOffset: number })[] = [];
+  readonly duplicates: Duplicate[] = [];
+  readonly oddities: TreeRemark[] = [];
+  readonly #root: AnyNode;
   readonly #anchors = new Map<string, { readonly node: Node; readonly built: Built | undefined }>();
   readonly #targets = new Map<Alias, Node>();
   #aliasedValues = 0;
+
+  constructor(root: AnyNode) {
+    this.#root = root;
+  }
 
   build(node: AnyNode): Built {
     if (node === null || node === undefined) return { value: null, size: 1 };
@@ -56,51 +92,61 @@ class TreeBuilder {
     return built;
   }
 
-  offsetOf(root: AnyNode, steps: readonly Step[]): number {
-    let node = this.#target(root);
-    let offset = startOf(root);
+  /** The node at the end of the steps, or that of the nearest parent; where a field is means where its name is. */
+  placeOf(steps: readonly Step[]): Place {
+    let node = this.#target(this.#root);
+    let offset = startOf(this.#root);
     for (const step of steps) {
       const item = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
       const pair = isMap(node) ? this.#findPair(node, String(step)) : undefined;
-      if (item === undefined && pair === undefined) return offset;
+      if (item === undefined && pair === undefined) return { node, offset, isFound: false };
       offset = startOf(pair === undefined ? (item as AnyNode) : (pair.key as AnyNode));
       node = this.#target((pair === undefined ? item : pair.value) as AnyNode);
     }
-    return offset;
+    return { node, offset, isFound: true };
   }
 
   #buildOwn(node: Node): Built {
-    if (isMap(node)) return this.#buildMap(node.items);
+    if (isMap(node)) return this.#buildMap(node.items, node === this.#root);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.build(item as AnyNode));
       return { value: items.map((item) => item.value), size: items.reduce((sum, item) => sum + item.size, 1) };
     }
-    return { value: isScalar(node) ? this.#scalar(node.value, startOf(node)) : null, size: 1 };
+    if (!isScalar(node)) return { value: null, size: 1 };
+    if (node.type === 'PLAIN' && isInTypographicQuotes(node.value)) {
+      const text = `the value is ${node.value}, quotes and all`;
+      this.oddities.push({ offset: startOf(node), text, hint: `YAML knows only the straight quotes " and '` });
+    }
+    return { value: this.#scalar(node.value, startOf(node)), size: 1 };
   }
 
-  #buildMap(pairs: readonly Pair[]): Built {
+  /** A merge counts where it stands: it takes the place of what is above it. kube: sigs.k8s.io/yaml/goyaml.v2/decode.go mapping, merge */
+  #buildMap(pairs: readonly Pair[], isTop = false): Built {
     const fields: Record<string, unknown> = {};
-    const merged: unknown[] = [];
     const offsets = new Map<string, number>();
     let size = 1;
     for (const { key, value } of pairs) {
       const built = this.build(value as AnyNode);
       size += built.size;
       if (isMergeKey(key)) {
-        merged.push(...(Array.isArray(built.value) ? (built.value as unknown[]) : [built.value]));
+        this.#merge(fields, built.value, startOf(key as AnyNode));
         continue;
       }
       const offset = startOf(key as AnyNode);
       const name = this.#keyText(key as AnyNode);
-      if (offsets.has(name)) this.warnings.push({ offset: offsets.get(name)!, text: name, winnerOffset: offset });
+      const earlier = offsets.get(name);
+      if (earlier !== undefined) this.duplicates.push({ name, offset: earlier, winnerOffset: offset, isTop });
       offsets.set(name, offset);
       put(fields, name, built.value);
     }
-    for (const source of merged) {
-      if (typeof source !== 'object' || source === null || Array.isArray(source)) continue;
-      for (const [name, value] of Object.entries(source)) if (!Object.hasOwn(fields, name)) put(fields, name, value);
-    }
     return { value: fields, size };
+  }
+
+  /** Of several sources the first wins. */
+  #merge(fields: Record<string, unknown>, source: unknown, offset: number): void {
+    const sources: readonly unknown[] = Array.isArray(source) ? source : [source];
+    if (!sources.every(isMapping)) this.#refuse(offset, 'map merge requires map or sequence of maps as the value');
+    else for (const each of [...sources].reverse()) for (const [name, value] of Object.entries(each)) put(fields, name, value);
   }
 
   #follow(alias: Alias): Built {
@@ -116,6 +162,11 @@ class TreeBuilder {
 
   #keyText(key: AnyNode): string {
     const { value } = this.build(key);
+    const source = typeof value === 'boolean' && isScalar(key) ? (key.source ?? '') : '';
+    if (misread(source) !== undefined) {
+      const hint = `in YAML 1.1 ${source} is ${misread(source)}: write "${source}" in quotes`;
+      this.oddities.push({ offset: startOf(key), text: `the field ${source} is read as "${String(value)}"`, hint });
+    }
     if (typeof value === 'object' && value !== null) {
       this.#refuse(startOf(key), 'invalid map key: only a single value can name a field');
       return '';
@@ -140,21 +191,38 @@ class TreeBuilder {
     return isAlias(node) ? this.#targets.get(node) : node;
   }
 
+  /** The field as it counts: the last of that name, its own or of a mapping that is merged in. */
   #findPair(map: YAMLMap, name: string, seen = new Set<YAMLMap>()): Pair | undefined {
-    let found: Pair | undefined;
-    for (const pair of map.items) if (!isMergeKey(pair.key) && keyName(pair.key) === name) found = pair;
-    if (found !== undefined || seen.has(map)) return found;
+    if (seen.has(map)) return undefined;
     seen.add(map);
-    for (const pair of map.items) {
-      if (!isMergeKey(pair.key)) continue;
+    for (const pair of [...map.items].reverse()) {
+      if (!isMergeKey(pair.key)) {
+        if (keyName(pair.key) === name) return pair;
+        continue;
+      }
       const source = this.#target(pair.value as AnyNode);
       for (const item of isSeq(source) ? source.items : [source]) {
         const target = this.#target(item as AnyNode);
-        if (isMap(target)) found ??= this.#findPair(target, name, seen);
+        const found = isMap(target) ? this.#findPair(target, name, seen) : undefined;
+        if (found !== undefined) return found;
       }
     }
-    return found;
+    return undefined;
   }
+}
+
+interface Place {
+  readonly node: AnyNode;
+  readonly offset: number;
+  readonly isFound: boolean;
+}
+
+function writtenOf({ node, isFound }: Place): Written | undefined {
+  return isFound && isScalar(node) ? { source: node.source ?? '', isPlain: node.type === 'PLAIN' } : undefined;
+}
+
+function isInTypographicQuotes(value: unknown): value is string {
+  return typeof value === 'string' && /^[“”„‘’‚«»]/.test(value) && /[“”‘’«»]$/.test(value);
 }
 
 /** Sets a field even when it is called `__proto__`, which would otherwise change the object's prototype and be seen by nobody. */

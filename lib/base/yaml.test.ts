@@ -30,6 +30,22 @@ test('scalars are those of YAML 1.1 without dates and base 60', () => {
     ['0b11', 3],
     ['1e3', 1000],
     ['-0', 0],
+    ['0644', 420],
+    ['-010', -8],
+    ['089', 89],
+    ['0_17', 15],
+    ['-0x1f', -31],
+    ['+12', 12],
+    ['1_0.5', 10.5],
+    ['1.', 1],
+    ['.e1', '.e1'],
+    ['+.inf1', '+.inf1'],
+    ['12e', '12e'],
+    ['1E400', '1E400'],
+    ['_1', '_1'],
+    ['1:30', '1:30'],
+    ['=', '='],
+    ['!!int "3"', 3],
     ['.5', 0.5],
     ['~', null],
     ['', null],
@@ -43,6 +59,76 @@ test('scalars are those of YAML 1.1 without dates and base 60', () => {
   ];
   for (const [text, value] of cases) assert.deepEqual(only(`${POD}k: ${text}\n`)['k'], value, text);
   assert.deepEqual(Object.keys(only(`${POD}n: 1\n5: x\n~: z\n`)), ['5', 'apiVersion', 'kind', 'false', 'null']);
+});
+
+test('a field whose name is a boolean is told, because it is read under another name', () => {
+  const { documents, warnings } = readManifest(`${POD}data: {y: 1, "n": 2, true: 3, Off: 4}\n`, 'f');
+  assert.deepEqual(documents[0]!.value['data'], { true: 3, n: 2, false: 4 });
+  assert.deepEqual(
+    warnings.map(({ line, column, message, hint }) => `${line}:${column} ${message}; ${hint ?? ''}`),
+    [
+      '3:8 the field y is read as "true"; in YAML 1.1 y is the boolean true: write "y" in quotes',
+      '3:31 the field Off is read as "false"; in YAML 1.1 Off is the boolean false: write "Off" in quotes',
+      '3:8 the field "true" is given twice: only the one on line 3 counts; ',
+    ],
+  );
+});
+
+test('quotes that a word processor has made are told, because they are a part of the text', () => {
+  const { warnings } = readManifest(`${POD}a: “localhost”\nb: "“quoted”"\nc: it’s\n`, 'f');
+  assert.deepEqual(
+    warnings.map(({ line, column, message }) => [line, column, message]),
+    [[3, 4, 'the value is “localhost”, quotes and all']],
+  );
+});
+
+test('two objects in one document are told as one missing line', () => {
+  const { documents, warnings } = readManifest(`${POD}metadata: {name: a}\n${POD}metadata: {name: b}\nspec: {}\n`, 'f');
+  assert.deepEqual(documents[0]!.value['metadata'], { name: 'b' });
+  assert.deepEqual(warnings, [
+    {
+      file: 'f',
+      line: 4,
+      column: 1,
+      message: 'two objects are in one document: of "apiVersion", "kind", "metadata" only what stands from line 4 on counts',
+      hint: "a line of '---' is missing before line 4",
+    },
+  ]);
+});
+
+test('a misspelt apiVersion or kind is recognised', () => {
+  const hintOf = (text: string): string | undefined => readManifest(text, 'f').problems[0]?.hint;
+  assert.equal(hintOf('apiversion: v1\nkind: Pod\n'), '"apiversion" is called "apiVersion"');
+  assert.equal(hintOf('version: v1\nKind: Pod\n'), '"version" is called "apiVersion", "Kind" is called "kind"');
+  assert.equal(hintOf('kind: Pod\nmetadata: {}\n'), undefined);
+});
+
+test('a file that begins with a brace is JSON, tabs and all', () => {
+  const text = '{\n\t"apiVersion": "v1",\n\t"kind": "Pod",\n\t"yes": 1\n}\n{"apiVersion": "v1", "kind": "Pod",}\n';
+  const { documents, problems, warnings } = readManifest(text, 'f');
+  assert.deepEqual([documents.map(({ value }) => value), warnings], [[{ apiVersion: 'v1', kind: 'Pod', yes: 1 }], []]);
+  assert.deepEqual(documents[0]!.position(['yes']), { line: 4, column: 2 });
+  assert.deepEqual(
+    problems.map(({ line, column, message }) => `${line}:${column} ${message}`),
+    ["6:36 error parsing f: json: offset 87: invalid character '}' looking for beginning of object key string"],
+  );
+  const flow = '{apiVersion: v1, kind: Pod}';
+  assert.equal(readManifest(flow, 'doc string').problems.length, 0);
+  assert.match(readManifest(flow, 'f', true).problems[0]!.message, /json: offset 2: invalid character 'a'/);
+});
+
+test('a separator is alone on its line', () => {
+  assert.deepEqual(problemsOf(`${POD}--- {apiVersion: v1, kind: Pod}\n---\n${POD}---a\n`), [
+    '3:1 error parsing in.yaml: invalid Yaml document separator: {apiVersion: v1, kind: Pod}',
+    '7:1 error parsing in.yaml: invalid Yaml document separator: a',
+  ]);
+});
+
+test('how a value is written can be asked for', () => {
+  const { written } = readManifest(`${POD}a: 0x50\nb: ["yes", no]\nc: {d: *x}\n`.replace('{d: *x}', '{}'), 'f').documents[0]!;
+  assert.deepEqual(written(['a']), { source: '0x50', isPlain: true });
+  assert.deepEqual(written(['b', 0]), { source: 'yes', isPlain: false });
+  assert.deepEqual([written(['b']), written(['b', 7]), written(['z'])], [undefined, undefined, undefined]);
 });
 
 test('syntax errors are told in the words of kubectl', () => {
@@ -109,7 +195,7 @@ test('empty documents and comments are passed over', () => {
 });
 
 test('documents are split at lines of ---', () => {
-  const text = `--- # first\n${POD}a: 1\n---   \n---\n${POD}a: 2\r\n--- {apiVersion: v1, kind: Pod, a: 3}\n`;
+  const text = `--- # first\n${POD}a: 1\n---   \n---\n${POD}a: 2\r\n---\t\r\n{apiVersion: v1, kind: Pod, a: 3}\n`;
   const { documents, problems } = readManifest(text, 'f');
   assert.deepEqual(problems, []);
   assert.deepEqual(
@@ -117,7 +203,7 @@ test('documents are split at lines of ---', () => {
     [
       [1, 2],
       [2, 7],
-      [3, 10],
+      [3, 11],
     ],
   );
 });
@@ -152,6 +238,15 @@ test('aliases and merge keys are followed, in values and in positions', () => {
   assert.deepEqual(position(['b', 'p']), { line: 3, column: 8 });
   assert.deepEqual(position(['c', 'p']), { line: 3, column: 8 });
   assert.deepEqual(position(['c', 'q']), { line: 7, column: 3 });
+});
+
+test('a merge takes the place of what is above it, of several sources the first wins, and only mappings can be merged', () => {
+  const value = only(`${POD}a: &x {p: 1}\nb: &y {p: 2, q: 3}\nc: {p: 9, <<: *x}\nd: {<<: [*x, *y]}\ne: {"<<": {p: 1}}\n`);
+  assert.deepEqual([value['c'], value['d'], value['e']], [{ p: 1 }, { p: 1, q: 3 }, { '<<': { p: 1 } }]);
+  const refused = (place: string) =>
+    `${place} error parsing in.yaml: error converting YAML to JSON: yaml: map merge requires map or sequence of maps as the value`;
+  assert.deepEqual(problemsOf(`${POD}a: {<<: 5}\n`), [refused('3:5')]);
+  assert.deepEqual(problemsOf(`${POD}a: {<<: [{b: 1}, 2]}\n`), [refused('3:5')]);
 });
 
 test('lists are flattened, and their items keep their places', () => {
@@ -198,7 +293,8 @@ test('a file that is too large is refused unread', () => {
 test('values nested too deeply are refused before anything recurses', () => {
   const nested: string[] = [
     '['.repeat(1_000_000),
-    '{a: '.repeat(100_000),
+    `a: ${'{a: '.repeat(100_000)}`,
+    '{"a": '.repeat(200) + '1' + '}'.repeat(200),
     '- '.repeat(100_000),
     '? '.repeat(100_000),
     Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''),

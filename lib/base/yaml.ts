@@ -1,9 +1,13 @@
-import { Composer, Lexer, Parser, type CST, type Document, type ScalarTag, type Tags } from 'yaml';
+import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
 import { byteLength } from './name-rules.ts';
 import { syntaxWords, yamlSentence, type ManifestProblem, type SyntaxWords } from './yaml-problems.ts';
-import { treeOf, type Step, type Tree } from './yaml-tree.ts';
+import { kubectlTags } from './yaml-scalars.ts';
+import { beginsWithBrace, meansJson, scanJson } from './json-stream.ts';
+import { nearest } from './suggest.ts';
+import { clip } from './text-table.ts';
+import { treeOf, type Duplicate, type Step, type Tree, type Written } from './yaml-tree.ts';
 
-export type { ManifestProblem, Step };
+export type { ManifestProblem, Step, Written };
 
 /** A place in a file; both count from one. */
 export interface Position {
@@ -20,6 +24,8 @@ export interface ManifestDocument {
   readonly line: number;
   /** Where a field is, or the nearest parent of it that exists. */
   readonly position: (steps: readonly Step[]) => Position;
+  /** How the value of a field is written; undefined for what is no single value, or not there. */
+  readonly written: (steps: readonly Step[]) => Written | undefined;
 }
 
 /** What a manifest holds and all that is wrong with it. */
@@ -32,9 +38,12 @@ export interface Manifest {
 
 /** Limits of what is read. A request to the API server may not be larger either. */
 export const MOST_MANIFEST_BYTES = 3 * 1024 * 1024;
+/** A file may hold many objects, each of which goes into a request of its own. */
+export const MOST_FILE_BYTES = 10 * 1024 * 1024;
 export const MOST_DOCUMENTS = 10_000;
 export const MOST_DEPTH = 100;
 const MOST_TOKENS = 1_000_000;
+const MOST_FILE_TOKENS = 2_000_000;
 const MOST_PROBLEMS = 100;
 // All control characters but tab and line breaks; the category also holds a few above ASCII, of which YAML allows only one.
 const FORBIDDEN_CHARACTERS = /[^\P{Cc}\t\n\r\x85]/u;
@@ -42,17 +51,28 @@ const FORBIDDEN_CHARACTERS = /[^\P{Cc}\t\n\r\x85]/u;
 /**
  * Reads a manifest as kubectl does: YAML 1.1 without dates, documents separated by lines of `---`, lists flattened, the last of two
  * equal keys winning. Reports every problem of every document with its place; a document with problems is left out.
+ * A file that begins with a brace is JSON, as for kubectl; a text that stands in a program or a scenario only if it looks like it.
  */
-export function readManifest(text: string, file: string): Manifest {
-  if (text.length > MOST_MANIFEST_BYTES || byteLength(text) > MOST_MANIFEST_BYTES) {
-    const size = `${(byteLength(text) / 1024 / 1024).toFixed(1)} MiB`;
-    const message = `error parsing ${file}: the file has ${size}, more than the ${MOST_MANIFEST_BYTES / 1024 / 1024} MiB that are read`;
-    return { documents: [], problems: [{ file, line: 1, column: 1, message }], warnings: [] };
+export function readManifest(text: string, file: string, isFile = false): Manifest {
+  const most = isFile ? MOST_FILE_BYTES : MOST_MANIFEST_BYTES;
+  if (text.length > most || byteLength(text) > most) {
+    return {
+      documents: [],
+      problems: [{ file, line: 1, column: 1, message: tooLargeMessage(file, byteLength(text), most) }],
+      warnings: [],
+    };
   }
-  const reader = new ManifestReader(text, file);
-  reader.read();
+  const reader = new ManifestReader(text, file, isFile ? MOST_FILE_TOKENS : MOST_TOKENS);
+  if (isFile ? beginsWithBrace(text) : meansJson(text)) reader.readJson();
+  else reader.read();
   const { documents, problems, warnings } = reader;
   return { documents, problems, warnings };
+}
+
+/** How a file that is not read for its size is refused. */
+export function tooLargeMessage(file: string, bytes: number, mostBytes: number): string {
+  const [size, most] = [(bytes / 1024 / 1024).toFixed(1), mostBytes / 1024 / 1024];
+  return `error parsing ${file}: the file has ${size} MiB, more than the ${most} MiB that are read`;
 }
 
 /** Some YAML that is no manifest. */
@@ -66,7 +86,7 @@ export interface AnyYaml {
 
 /** Reads any YAML by the same rules: its first document, or what is wrong with it. */
 export function readYaml(text: string, file: string): AnyYaml {
-  const reader = new ManifestReader(text.slice(0, MOST_MANIFEST_BYTES), file);
+  const reader = new ManifestReader(text.slice(0, MOST_MANIFEST_BYTES), file, MOST_TOKENS);
   reader.read();
   const [first] = reader.values;
   return {
@@ -84,17 +104,31 @@ class ManifestReader {
   readonly #text: string;
   readonly #file: string;
   readonly #lineStarts: readonly number[];
-  #tokensLeft = MOST_TOKENS;
+  readonly #mostTokens: number;
+  #tokensLeft: number;
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, mostTokens: number) {
     this.#text = text;
     this.#file = file;
     this.#lineStarts = lineStartsOf(text);
+    this.#mostTokens = mostTokens;
+    this.#tokensLeft = mostTokens;
+  }
+
+  /** A stream of JSON, of which what can be read is read. */
+  readJson(): void {
+    const { ranges, problem } = scanJson(this.#text);
+    this.#readChunks(ranges);
+    if (problem !== undefined) this.#problem(problem.offset, `error parsing ${this.#file}: ${problem.message}`, problem.hint);
   }
 
   read(): void {
+    this.#readChunks(this.#chunks());
+  }
+
+  #readChunks(chunks: Iterable<readonly [start: number, end: number]>): void {
     let count = 0;
-    for (const [start, end] of chunksOf(this.#text, this.#lineStarts)) {
+    for (const [start, end] of chunks) {
       if (++count > MOST_DOCUMENTS) {
         this.#problem(start, `error parsing ${this.#file}: more than ${MOST_DOCUMENTS} documents`);
         return;
@@ -102,6 +136,26 @@ class ManifestReader {
       if (this.#tokensLeft <= 0 || this.problems.length >= MOST_PROBLEMS) return;
       this.#readChunk(start, this.#text.slice(start, end));
     }
+  }
+
+  /**
+   * The ranges of the documents: split at lines of `---` before anything is parsed, so that one broken document spoils no other.
+   * kube: staging/src/k8s.io/apimachinery/pkg/util/yaml/decoder.go YAMLReader.Read
+   */
+  *#chunks(): Generator<readonly [number, number]> {
+    const text = this.#text;
+    let start = text.startsWith('\uFEFF') ? 1 : 0;
+    for (const [i, lineStart] of this.#lineStarts.entries()) {
+      if (!text.startsWith('---', lineStart)) continue;
+      const next = this.#lineStarts[i + 1] ?? text.length;
+      const rest = text.slice(lineStart + 3, next).trim();
+      if (lineStart > start) yield [start, lineStart];
+      start = next;
+      if (rest === '' || rest.startsWith('#')) continue;
+      const message = `error parsing ${this.#file}: invalid Yaml document separator: ${clip(rest, 80)}`;
+      this.#problem(lineStart, message, "on a line of '---' stands nothing but a comment");
+    }
+    if (start < text.length) yield [start, text.length];
   }
 
   #readChunk(start: number, chunk: string): void {
@@ -141,7 +195,7 @@ class ManifestReader {
         return undefined;
       }
       if (--this.#tokensLeft <= 0) {
-        this.#problem(start + parser.offset, `error parsing ${this.#file}: more than ${MOST_TOKENS} tokens`);
+        this.#problem(start + parser.offset, `error parsing ${this.#file}: more than ${this.#mostTokens} tokens`);
         return undefined;
       }
     }
@@ -166,10 +220,24 @@ class ManifestReader {
   #reportRemarks(start: number, tree: Tree): void {
     for (const { offset, text } of tree.problems)
       this.#problem(start + offset, this.#unreadable(text.startsWith('json:') ? text : `yaml: ${text}`));
-    for (const { offset, text, winnerOffset } of tree.warnings) {
+    for (const { offset, text, hint } of tree.oddities) this.#warning(start + offset, text, hint);
+    const top = tree.duplicates.filter(({ isTop }) => isTop);
+    const isTwoObjects = top.some(({ name }) => name === 'apiVersion') && top.some(({ name }) => name === 'kind');
+    if (isTwoObjects) this.#reportMissingSeparator(start, top);
+    for (const { offset, name, winnerOffset, isTop } of tree.duplicates) {
+      if (isTop && isTwoObjects) continue;
       const { line } = this.#positionAt(start + winnerOffset);
-      this.#warning(start + offset, `the field ${JSON.stringify(text)} is given twice: only the one on line ${line} counts`);
+      this.#warning(start + offset, `the field ${JSON.stringify(name)} is given twice: only the one on line ${line} counts`);
     }
+  }
+
+  /** Two objects in one document are one object to kubectl: of equal fields the last counts. */
+  #reportMissingSeparator(start: number, top: readonly Duplicate[]): void {
+    const second = Math.min(...top.map(({ winnerOffset }) => winnerOffset));
+    const { line } = this.#positionAt(start + second);
+    const names = top.map(({ name }) => JSON.stringify(name)).join(', ');
+    const message = `two objects are in one document: of ${names} only what stands from line ${line} on counts`;
+    this.#warning(start + second, message, `a line of '---' is missing before line ${line}`);
   }
 
   #addObject(start: number, tree: Tree, value: unknown, steps: readonly Step[]): void {
@@ -187,11 +255,12 @@ class ManifestReader {
     }
     const missing = [...typeProblems(value, 'apiVersion'), ...typeProblems(value, 'kind')];
     if (missing.length > 0) {
-      this.#problem(offset, this.#notAnObject(missing.length === 1 ? missing[0]! : `[${missing.join(', ')}]`));
+      this.#problem(offset, this.#notAnObject(missing.length === 1 ? missing[0]! : `[${missing.join(', ')}]`), typeHint(value));
       return;
     }
     const position = (inner: readonly Step[]): Position => this.#positionAt(start + tree.offsetOf([...steps, ...inner]));
-    this.documents.push({ value, file: this.#file, line: this.#positionAt(offset).line, position });
+    const written = (inner: readonly Step[]): Written | undefined => tree.writtenAt([...steps, ...inner]);
+    this.documents.push({ value, file: this.#file, line: this.#positionAt(offset).line, position, written });
   }
 
   #unreadable(problem: string): string {
@@ -238,22 +307,24 @@ function withoutStacks<T>(run: () => T): T {
   }
 }
 
-/** YAML 1.1 as Go's reader resolves it: no dates, no numbers in base 60, octals also as 0o17. */
-function kubectlTags(tags: Tags): Tags {
-  const goOctal: ScalarTag = {
-    tag: 'tag:yaml.org,2002:int',
-    default: true,
-    test: /^[-+]?0o[0-7_]+$/,
-    resolve: (text) => (text.startsWith('-') ? -1 : 1) * Number.parseInt(text.replace(/^[-+]?0o/, '').replaceAll('_', ''), 8),
-  };
-  const kept = tags.filter((tag) => typeof tag === 'string' || !('format' in tag && tag.format === 'TIME'));
-  return [goOctal, ...kept.filter((tag) => typeof tag === 'string' || !tag.tag.includes('timestamp'))];
-}
-
 function typeProblems(value: Readonly<Record<string, unknown>>, field: 'apiVersion' | 'kind'): readonly string[] {
   const found = value[field];
   if (found === undefined || found === null || found === '') return [`${field} not set`];
   return typeof found === 'string' ? [] : [`${field} isn't string type`];
+}
+
+/** What the author may have written in the place of the apiVersion or of the kind. */
+function typeHint(value: Readonly<Record<string, unknown>>): string | undefined {
+  const hints = ['apiVersion', 'kind'].flatMap((field) => {
+    const found = value[field];
+    if (typeof found === 'string' && found !== '') return [];
+    if (found !== undefined) return [];
+    const isSlip = (name: string): boolean =>
+      (name === 'version' && field === 'apiVersion') || nearest(name, ['apiVersion', 'kind', 'metadata']) === field;
+    const slip = Object.keys(value).find(isSlip);
+    return slip === undefined ? [] : [`"${slip}" is called "${field}"`];
+  });
+  return hints.length === 0 ? undefined : hints.join(', ');
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -264,22 +335,4 @@ function lineStartsOf(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
-}
-
-/**
- * The ranges of the documents: split at lines of `---` before anything is parsed, so that one broken document spoils no other.
- * kube: apimachinery/pkg/util/yaml/decoder.go YAMLReader.Read
- */
-function* chunksOf(text: string, lineStarts: readonly number[]): Generator<readonly [number, number]> {
-  let start = text.startsWith('\uFEFF') ? 1 : 0;
-  for (const [i, lineStart] of lineStarts.entries()) {
-    const next = lineStarts[i + 1] ?? text.length;
-    if (!text.startsWith('---', lineStart)) continue;
-    const isSeparator = /^---[ \t]*(?:#.*)?\r?\n?$/.test(text.slice(lineStart, next));
-    const isInline = /^---[ \t]/.test(text.slice(lineStart, lineStart + 4));
-    if (!isSeparator && !isInline) continue;
-    if (lineStart > start) yield [start, lineStart];
-    start = isSeparator && lineStart > start ? next : lineStart;
-  }
-  if (start < text.length) yield [start, text.length];
 }

@@ -1,4 +1,5 @@
 import { errorText } from './error-text.ts';
+import { element, junitDocument, seconds, type JunitCase } from './junit-document.ts';
 import type { RunRecord, ScenarioRecord, StepRecord } from './run-record.ts';
 import { count, escapeXml, indent, oneLine, printable } from './text.ts';
 
@@ -11,27 +12,13 @@ export interface JunitOptions {
 
 const bodyLimit = 8000;
 
-interface Counts {
-  readonly tests: number;
-  readonly failures: number;
-  readonly errors: number;
-  readonly skipped: number;
-  readonly millis: number;
-}
-
-interface Case {
-  readonly uri: string;
-  readonly lines: readonly string[];
-  readonly counts: Counts;
-}
-
 /**
  * The run as JUnit XML that GitHub's actions, GitLab and Jenkins all read: a suite for each feature file, a case for each scenario.
  * GitLab drops cases that share class and name, so names are made unique over the document.
  */
 export function junitOf(run: RunRecord, options: JunitOptions): string {
   const names = new Set<string>();
-  const suites = new Map<string, { feature: string; startedAtMillis: number; cases: Case[] }>();
+  const suites = new Map<string, { feature: string; startedAtMillis: number; cases: JunitCase[] }>();
   for (const { uri, line, message } of run.parseErrors) {
     const suite = suites.get(uri) ?? { feature: uri, startedAtMillis: 0, cases: [] };
     suite.cases.push(parseErrorCase(uri, line, message));
@@ -42,41 +29,17 @@ export function junitOf(run: RunRecord, options: JunitOptions): string {
     suite.cases.push(scenarioCase(scenario, uniqueName(scenario, names), options));
     suites.set(scenario.uri, suite);
   }
-  const cases = [...suites.values()].flatMap((suite) => suite.cases);
-  const body = [...suites].flatMap(([uri, { feature, startedAtMillis, cases: own }]) => [
-    element('testsuite', [
-      ['name', oneLine(feature) || uri],
-      ['file', uri],
-      ...totals(own),
-      ['timestamp', new Date(startedAtMillis).toISOString().slice(0, 19)],
-    ]),
-    ` <properties>${element(
-      'property',
-      [
-        ['name', 'seed'],
-        ['value', String(options.seed)],
-      ],
-      '/>',
-    )}</properties>`,
-    ...own.flatMap(({ lines }) => lines.map((line) => ` ${line}`)),
-    '</testsuite>',
-  ]);
-  const head = element('testsuites', [['name', 'features'], ...totals(cases)]);
-  return ['<?xml version="1.0" encoding="UTF-8"?>', head, ...body.map((line) => ` ${line}`), '</testsuites>', ''].join('\n');
-}
-
-function element(name: string, attributes: readonly (readonly [string, string])[], end: '>' | '/>' = '>'): string {
-  return `<${name}${attributes.map(([key, value]) => ` ${key}="${escapeXml(value)}"`).join('')}${end}`;
-}
-
-function seconds(millis: number): string {
-  return (Math.max(0, millis) / 1000).toFixed(3);
-}
-
-function totals(cases: readonly Case[]): [string, string][] {
-  const sum = (field: keyof Counts): number => cases.reduce((total, { counts }) => total + counts[field], 0);
-  const whole = (['tests', 'failures', 'errors', 'skipped'] as const).map((field): [string, string] => [field, String(sum(field))]);
-  return [...whole, ['time', seconds(sum('millis'))]];
+  const properties: readonly (readonly [string, string])[] = [['seed', String(options.seed)]];
+  return junitDocument(
+    'features',
+    [...suites].map(([file, { feature, startedAtMillis, cases }]) => ({
+      name: oneLine(feature) || file,
+      file,
+      startedAtMillis,
+      properties,
+      cases,
+    })),
+  );
 }
 
 function classOf(scenario: ScenarioRecord): string {
@@ -91,7 +54,7 @@ function uniqueName(scenario: ScenarioRecord, taken: Set<string>): string {
   return name;
 }
 
-function parseErrorCase(uri: string, line: number, message: string): Case {
+function parseErrorCase(uri: string, line: number, message: string): JunitCase {
   const attributes: [string, string][] = [
     ['classname', uri],
     ['name', 'parses'],
@@ -104,7 +67,6 @@ function parseErrorCase(uri: string, line: number, message: string): Case {
     ['type', 'ParseError'],
   ])}${escapeXml(message)}</error>`;
   return {
-    uri,
     lines: [element('testcase', attributes), ` ${error}`, '</testcase>'],
     counts: { tests: 1, failures: 0, errors: 1, skipped: 0, millis: 0 },
   };
@@ -126,7 +88,7 @@ function verdictOf(scenario: ScenarioRecord): Verdict {
   }
 }
 
-function scenarioCase(scenario: ScenarioRecord, name: string, { attachment }: JunitOptions): Case {
+function scenarioCase(scenario: ScenarioRecord, name: string, { attachment }: JunitOptions): JunitCase {
   const verdict = verdictOf(scenario);
   const hasFailed = verdict === 'failure' || verdict === 'error';
   const inner: string[] = [];
@@ -154,7 +116,7 @@ function scenarioCase(scenario: ScenarioRecord, name: string, { attachment }: Ju
     skipped: verdict === 'skipped' ? 1 : 0,
     millis: scenario.durationMillis,
   };
-  return { uri: scenario.uri, lines: inner.length === 0 ? [head] : [head, ...inner.map((line) => ` ${line}`), '</testcase>'], counts };
+  return { lines: inner.length === 0 ? [head] : [head, ...inner.map((line) => ` ${line}`), '</testcase>'], counts };
 }
 
 function failureOf(scenario: ScenarioRecord, tag: 'failure' | 'error'): string {

@@ -17,6 +17,8 @@ const floors = new Map<string, number>([
   ['lib/cluster-dns.ts', 6],
   ['lib/environment.ts', 6],
   ['lib/manifest.ts', 6],
+  ['lib/manifest', 6],
+  ['lib/check', 6],
   ['lib/image-file.ts', 6],
   ['lib/sample-manifest.ts', 6],
   ['lib/rollouts', 6],

@@ -1,13 +1,10 @@
-import { isMapping } from "../../base/merge.ts";
+import { isMapping } from '../../base/merge.ts';
 
 /** What tells the items of a list apart: the value of their merge key, or the item itself. */
 export type IdentityOf = (item: unknown) => unknown;
 
 /** The positions of a list's items. */
-function positions(
-  list: readonly unknown[],
-  identityOf: IdentityOf,
-): ReadonlyMap<unknown, number> {
+function positions(list: readonly unknown[], identityOf: IdentityOf): ReadonlyMap<unknown, number> {
   const found = new Map<unknown, number>();
   list.forEach((item, i) => {
     const identity = identityOf(item);
@@ -17,20 +14,11 @@ function positions(
 }
 
 /** Items in the order of another list; those that only say that something is deleted come last, as they came. */
-export function inOrderOf(
-  items: readonly unknown[],
-  order: readonly unknown[],
-  identityOf: IdentityOf,
-): readonly unknown[] {
+export function inOrderOf(items: readonly unknown[], order: readonly unknown[], identityOf: IdentityOf): readonly unknown[] {
   const places = positions(order, identityOf);
-  const placeOf = (item: unknown): number =>
-    isDeletion(item)
-      ? Infinity
-      : (places.get(identityOf(item)) ?? order.length);
+  const placeOf = (item: unknown): number => (isDeletion(item) ? Infinity : (places.get(identityOf(item)) ?? order.length));
   const placed = items.map((item) => [placeOf(item), item] as const);
-  return placed
-    .sort(([a], [b]) => (a === b ? 0 : a - b))
-    .map(([, item]) => item);
+  return placed.sort(([a], [b]) => (a === b ? 0 : a - b)).map(([, item]) => item);
 }
 
 /**
@@ -56,11 +44,7 @@ export function interleaved(
   let next = 0;
   for (const item of named) {
     const place = places.get(identityOf(item));
-    while (
-      place !== undefined &&
-      next < others.length &&
-      (places.get(identityOf(others[next])) ?? Infinity) < place
-    )
+    while (place !== undefined && next < others.length && (places.get(identityOf(others[next])) ?? Infinity) < place)
       result.push(others[next++]);
     result.push(item);
   }
@@ -69,9 +53,5 @@ export function interleaved(
 
 /** Whether an item of a patch's list says that its like is deleted. */
 function isDeletion(item: unknown): boolean {
-  return (
-    isMapping(item) &&
-    Object.hasOwn(item, "$patch") &&
-    item["$patch"] === "delete"
-  );
+  return isMapping(item) && Object.hasOwn(item, '$patch') && item['$patch'] === 'delete';
 }

@@ -1,205 +1,163 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import fc from "fast-check";
-import { same } from "../../base/merge.ts";
-import type { Fields } from "../object.ts";
-import { findObjectType } from "../schema-table.ts";
-import { applyJsonPatch, JsonPatchError } from "./json-patch.ts";
-import { threeWayMergePatch } from "./merge-diff.ts";
-import { threeWayPatch } from "./strategic-diff.ts";
-import { applyStrategicPatch } from "./strategic-merge.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { same } from '../../base/merge.ts';
+import type { Fields } from '../object.ts';
+import { findObjectType } from '../schema-table.ts';
+import { applyJsonPatch, JsonPatchError } from './json-patch.ts';
+import { threeWayMergePatch } from './merge-diff.ts';
+import { threeWayPatch } from './strategic-diff.ts';
+import { applyStrategicPatch } from './strategic-merge.ts';
 
-const POD_SPEC = findObjectType("io.k8s.api.core.v1.PodSpec")!;
-const META = findObjectType("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")!;
+const POD_SPEC = findObjectType('io.k8s.api.core.v1.PodSpec')!;
+const META = findObjectType('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta')!;
 
-const strategic: readonly (readonly [
-  title: string,
-  before: object,
-  patch: object,
-  after: object,
-])[] = [
+const strategic: readonly (readonly [title: string, before: object, patch: object, after: object])[] = [
   [
-    "a map is merged field by field, null removes",
-    { nodeSelector: { a: "1", b: "2" } },
-    { nodeSelector: { a: null, c: "3" } },
-    { nodeSelector: { b: "2", c: "3" } },
+    'a map is merged field by field, null removes',
+    { nodeSelector: { a: '1', b: '2' } },
+    { nodeSelector: { a: null, c: '3' } },
+    { nodeSelector: { b: '2', c: '3' } },
   ],
+  ['null for what is not there says nothing', { hostname: 'a' }, { subdomain: null }, { hostname: 'a' }],
   [
-    "null for what is not there says nothing",
-    { hostname: "a" },
-    { subdomain: null },
-    { hostname: "a" },
-  ],
-  [
-    "a list with a merge key is merged item by item; what is new comes first",
-    { containers: [{ name: "web", image: "nginx:1.27" }] },
-    { containers: [{ name: "side", image: "busybox" }] },
+    'a list with a merge key is merged item by item; what is new comes first',
+    { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+    { containers: [{ name: 'side', image: 'busybox' }] },
     {
       containers: [
-        { name: "side", image: "busybox" },
-        { name: "web", image: "nginx:1.27" },
+        { name: 'side', image: 'busybox' },
+        { name: 'web', image: 'nginx:1.27' },
       ],
     },
   ],
   [
-    "an item that is there keeps what the patch does not say",
+    'an item that is there keeps what the patch does not say',
     {
       containers: [
         {
-          name: "web",
-          image: "nginx",
-          ports: [{ containerPort: 80, name: "http" }],
+          name: 'web',
+          image: 'nginx',
+          ports: [{ containerPort: 80, name: 'http' }],
         },
       ],
     },
     {
       containers: [
         {
-          name: "web",
-          ports: [{ containerPort: 80, name: "www" }, { containerPort: 81 }],
+          name: 'web',
+          ports: [{ containerPort: 80, name: 'www' }, { containerPort: 81 }],
         },
       ],
     },
     {
       containers: [
         {
-          name: "web",
-          image: "nginx",
-          ports: [{ containerPort: 80, name: "www" }, { containerPort: 81 }],
+          name: 'web',
+          image: 'nginx',
+          ports: [{ containerPort: 80, name: 'www' }, { containerPort: 81 }],
         },
       ],
     },
   ],
   [
-    "an item is deleted by its key",
-    { containers: [{ name: "a" }, { name: "b" }] },
-    { containers: [{ $patch: "delete", name: "a" }] },
-    { containers: [{ name: "b" }] },
+    'an item is deleted by its key',
+    { containers: [{ name: 'a' }, { name: 'b' }] },
+    { containers: [{ $patch: 'delete', name: 'a' }] },
+    { containers: [{ name: 'b' }] },
   ],
   [
-    "a list is replaced where an item says so",
-    { containers: [{ name: "a" }, { name: "b" }] },
-    { containers: [{ $patch: "replace" }, { name: "c" }] },
-    { containers: [{ name: "c" }] },
+    'a list is replaced where an item says so',
+    { containers: [{ name: 'a' }, { name: 'b' }] },
+    { containers: [{ $patch: 'replace' }, { name: 'c' }] },
+    { containers: [{ name: 'c' }] },
   ],
   [
-    "a map is replaced where it says so",
-    { nodeSelector: { a: "1" } },
-    { nodeSelector: { $patch: "replace", b: "2" } },
-    { nodeSelector: { b: "2" } },
+    'a map is replaced where it says so',
+    { nodeSelector: { a: '1' } },
+    { nodeSelector: { $patch: 'replace', b: '2' } },
+    { nodeSelector: { b: '2' } },
   ],
+  ['a map is emptied where it says so', { nodeSelector: { a: '1' } }, { nodeSelector: { $patch: 'delete' } }, { nodeSelector: {} }],
   [
-    "a map is emptied where it says so",
-    { nodeSelector: { a: "1" } },
-    { nodeSelector: { $patch: "delete" } },
-    { nodeSelector: {} },
-  ],
-  [
-    "the order that is asked for is kept, and what only the server has stays before what followed it",
-    { containers: [{ name: "a" }, { name: "injected" }, { name: "b" }] },
+    'the order that is asked for is kept, and what only the server has stays before what followed it',
+    { containers: [{ name: 'a' }, { name: 'injected' }, { name: 'b' }] },
     {
-      "$setElementOrder/containers": [{ name: "b" }, { name: "a" }],
-      containers: [{ name: "a", image: "x" }],
+      '$setElementOrder/containers': [{ name: 'b' }, { name: 'a' }],
+      containers: [{ name: 'a', image: 'x' }],
     },
     {
-      containers: [
-        { name: "b" },
-        { name: "a", image: "x" },
-        { name: "injected" },
-      ],
+      containers: [{ name: 'injected' }, { name: 'b' }, { name: 'a', image: 'x' }],
     },
   ],
   [
-    "only the fields that are retained stay: a volume has one source",
-    { volumes: [{ name: "v", emptyDir: {} }] },
+    'only the fields that are retained stay: a volume has one source',
+    { volumes: [{ name: 'v', emptyDir: {} }] },
     {
       volumes: [
         {
-          name: "v",
-          $retainKeys: ["name", "configMap"],
-          configMap: { name: "c" },
+          name: 'v',
+          $retainKeys: ['name', 'configMap'],
+          configMap: { name: 'c' },
         },
       ],
     },
-    { volumes: [{ name: "v", configMap: { name: "c" } }] },
+    { volumes: [{ name: 'v', configMap: { name: 'c' } }] },
   ],
   [
-    "a list without a merge key is replaced",
-    { tolerations: [{ key: "a" }] },
-    { tolerations: [{ key: "b" }] },
-    { tolerations: [{ key: "b" }] },
+    'a list without a merge key is replaced',
+    { tolerations: [{ key: 'a' }] },
+    { tolerations: [{ key: 'b' }] },
+    { tolerations: [{ key: 'b' }] },
   ],
   [
-    "directions in something new are not stored",
+    'directions in something new are not stored',
     {},
-    { containers: [{ name: "a", $retainKeys: ["name"] }] },
-    { containers: [{ name: "a" }] },
+    { containers: [{ name: 'a', $retainKeys: ['name'] }] },
+    { containers: [{ name: 'a' }] },
   ],
 ];
 
 for (const [title, before, patch, after] of strategic)
-  test(`strategic merge: ${title}`, () =>
-    assert.deepEqual(
-      applyStrategicPatch(before as Fields, patch as Fields, POD_SPEC),
-      after,
-    ));
+  test(`strategic merge: ${title}`, () => assert.deepEqual(applyStrategicPatch(before as Fields, patch as Fields, POD_SPEC), after));
 
-test("strategic merge: a set takes what is new and gives what is deleted from it", () => {
-  const before = { finalizers: ["example.com/a", "example.com/b"] };
+test('strategic merge: a set takes what is new and gives what is deleted from it', () => {
+  const before = { finalizers: ['example.com/a', 'example.com/b'] };
   const patch = {
-    finalizers: ["example.com/c"],
-    "$deleteFromPrimitiveList/finalizers": ["example.com/a"],
+    finalizers: ['example.com/c'],
+    '$deleteFromPrimitiveList/finalizers': ['example.com/a'],
   };
   assert.deepEqual(applyStrategicPatch(before, patch, META), {
-    finalizers: ["example.com/b", "example.com/c"],
+    finalizers: ['example.com/b', 'example.com/c'],
   });
 });
 
 const refused: readonly (readonly [patch: object, message: string])[] = [
-  [
-    { containers: [{ image: "x" }] },
-    "map: map[image:x] does not contain declared merge key: name",
-  ],
-  [
-    { nodeSelector: { $patch: "swap" } },
-    "unknown patch type: swap in map[$patch:swap]",
-  ],
-  [
-    { volumes: [{ name: "v", $retainKeys: ["name"], emptyDir: {} }] },
-    "patch content doesn't match retainKeys list",
-  ],
-  [
-    { "$setElementOrder/containers": "a" },
-    "invalid patch format of setElementOrder list",
-  ],
+  [{ containers: [{ image: 'x' }] }, 'map: map[image:x] does not contain declared merge key: name'],
+  [{ nodeSelector: { $patch: 'swap' } }, 'unknown patch type: swap in map[$patch:swap]'],
+  [{ volumes: [{ name: 'v', $retainKeys: ['name'], emptyDir: {} }] }, "patch content doesn't match retainKeys list"],
+  [{ '$setElementOrder/containers': 'a' }, 'invalid patch format of setElementOrder list'],
   [
     {
-      "$setElementOrder/containers": [{ name: "a" }],
-      containers: [{ name: "b" }],
+      '$setElementOrder/containers': [{ name: 'a' }],
+      containers: [{ name: 'b' }],
     },
     "The order in patch list:\n[map[name:b]]\n doesn't match $setElementOrder list:\n[map[name:a]]\n",
   ],
-  [
-    { containers: ["a"] },
-    "list element types are not identical: [[map[name:web]] [a]]",
-  ],
-  [{ containers: [[]] }, "lists of lists are not supported"],
+  [{ containers: ['a'] }, 'list element types are not identical: [[map[name:web]] [a]]'],
+  [{ containers: [[]] }, 'lists of lists are not supported'],
 ];
 
-test("strategic merge: what cannot be merged is refused in the words of the server", () => {
+test('strategic merge: what cannot be merged is refused in the words of the server', () => {
   const before = {
-    containers: [{ name: "web" }],
+    containers: [{ name: 'web' }],
     nodeSelector: {},
-    volumes: [{ name: "v", hostPath: {} }],
+    volumes: [{ name: 'v', hostPath: {} }],
   };
-  for (const [patch, message] of refused)
-    assert.throws(
-      () => applyStrategicPatch(before, patch as Fields, POD_SPEC),
-      { message },
-    );
+  for (const [patch, message] of refused) assert.throws(() => applyStrategicPatch(before, patch as Fields, POD_SPEC), { message });
 });
 
-const word = fc.constantFrom("a", "b", "c", "d");
+const word = fc.constantFrom('a', 'b', 'c', 'd');
 const containers = fc.uniqueArray(
   fc.record(
     {
@@ -213,20 +171,13 @@ const containers = fc.uniqueArray(
         { selector: ({ containerPort }) => containerPort },
       ),
     },
-    { requiredKeys: ["name"] },
+    { requiredKeys: ['name'] },
   ),
   { selector: ({ name }) => name },
 );
 const volumes = fc.uniqueArray(
   fc
-    .tuple(
-      word,
-      fc.constantFrom(
-        { emptyDir: {} },
-        { hostPath: { path: "/" } },
-        { configMap: { name: "c" } },
-      ),
-    )
+    .tuple(word, fc.constantFrom({ emptyDir: {} }, { hostPath: { path: '/' } }, { configMap: { name: 'c' } }))
     .map(([name, source]) => ({ name, ...source })),
   { selector: ({ name }) => name },
 );
@@ -243,11 +194,7 @@ const podSpec: fc.Arbitrary<Fields> = fc.record(
 
 /** What a patch says last may also be how a list is ordered, whatever it means to say. */
 function applyOver(last: Fields, next: Fields, live: Fields): Fields {
-  return applyStrategicPatch(
-    live,
-    threeWayPatch(last, next, live, POD_SPEC),
-    POD_SPEC,
-  );
+  return applyStrategicPatch(live, threeWayPatch(last, next, live, POD_SPEC), POD_SPEC);
 }
 
 function covers(live: unknown, said: unknown): boolean {
@@ -256,28 +203,21 @@ function covers(live: unknown, said: unknown): boolean {
     const items: readonly unknown[] = live;
     return said.every((item) => items.some((other) => covers(other, item)));
   }
-  if (typeof said !== "object" || said === null) return live === said;
+  if (typeof said !== 'object' || said === null) return live === said;
   return Object.entries(said).every(([name, part]) =>
-    covers(
-      (live as Fields | undefined)?.[name] ??
-        (Array.isArray(part) ? [] : typeof part === "object" ? {} : undefined),
-      part,
-    ),
+    covers((live as Fields | undefined)?.[name] ?? (Array.isArray(part) ? [] : typeof part === 'object' ? {} : undefined), part),
   );
 }
 
-test("three-way apply: all that is applied is there afterwards", () => {
+test('three-way apply: all that is applied is there afterwards', () => {
   fc.assert(
     fc.property(podSpec, podSpec, podSpec, (last, next, live) =>
-      assert.ok(
-        covers(applyOver(last, next, live), next),
-        "something applied is missing",
-      ),
+      assert.ok(covers(applyOver(last, next, live), next), 'something applied is missing'),
     ),
   );
 });
 
-test("three-way apply: applying the same again changes nothing", () => {
+test('three-way apply: applying the same again changes nothing', () => {
   fc.assert(
     fc.property(podSpec, podSpec, podSpec, (last, next, live) => {
       const once = applyOver(last, next, live);
@@ -286,7 +226,7 @@ test("three-way apply: applying the same again changes nothing", () => {
   );
 });
 
-test("three-way apply: what nobody ever applied stays", () => {
+test('three-way apply: what nobody ever applied stays', () => {
   fc.assert(
     fc.property(podSpec, podSpec, (next, live) => {
       const applied = applyOver({}, next, live) as {
@@ -295,132 +235,79 @@ test("three-way apply: what nobody ever applied stays", () => {
       };
       const before = live as typeof applied;
       const names = new Set(applied.containers?.map(({ name }) => name));
+      assert.ok(before.containers?.every(({ name }) => names.has(name)) ?? true, 'a container of somebody else is gone');
       assert.ok(
-        before.containers?.every(({ name }) => names.has(name)) ?? true,
-        "a container of somebody else is gone",
-      );
-      assert.ok(
-        Object.keys(before.nodeSelector ?? {}).every((key) =>
-          Object.hasOwn(applied.nodeSelector ?? {}, key),
-        ),
-        "a key of somebody else is gone",
+        Object.keys(before.nodeSelector ?? {}).every((key) => Object.hasOwn(applied.nodeSelector ?? {}, key)),
+        'a key of somebody else is gone',
       );
     }),
   );
 });
 
-test("three-way apply: from what was applied last, the next is reached exactly", () => {
+test('three-way apply: from what was applied last, the next is reached exactly', () => {
   fc.assert(
     fc.property(podSpec, podSpec, (last, next) => {
       const { tolerations: _, ...reached } = applyOver(last, next, last);
       const { tolerations: __, ...wanted } = next;
-      for (const list of ["containers", "volumes"] as const)
-        if ((wanted[list] as readonly unknown[] | undefined)?.length === 0)
-          delete (wanted as Record<string, unknown>)[list];
-      for (const list of ["containers", "volumes"] as const)
-        if ((reached[list] as readonly unknown[] | undefined)?.length === 0)
-          delete (reached as Record<string, unknown>)[list];
-      assert.ok(
-        covers(reached, wanted) && covers(wanted, reached),
-        `${JSON.stringify(reached)} is not ${JSON.stringify(wanted)}`,
-      );
+      for (const list of ['containers', 'volumes'] as const)
+        if ((wanted[list] as readonly unknown[] | undefined)?.length === 0) delete (wanted as Record<string, unknown>)[list];
+      for (const list of ['containers', 'volumes'] as const)
+        if ((reached[list] as readonly unknown[] | undefined)?.length === 0) delete (reached as Record<string, unknown>)[list];
+      assert.ok(covers(reached, wanted) && covers(wanted, reached), `${JSON.stringify(reached)} is not ${JSON.stringify(wanted)}`);
     }),
   );
 });
 
-test("three-way JSON merge: all that is applied is there, and what is no longer applied is gone", () => {
-  const patch = threeWayMergePatch(
-    { a: 1, gone: { x: 1 } },
-    { a: 2, b: { c: 3 } },
-    { a: 1, gone: { x: 1, y: 2 }, theirs: true },
-  );
+test('three-way JSON merge: all that is applied is there, and what is no longer applied is gone', () => {
+  const patch = threeWayMergePatch({ a: 1, gone: { x: 1 } }, { a: 2, b: { c: 3 } }, { a: 1, gone: { x: 1, y: 2 }, theirs: true });
   assert.deepEqual(patch, { gone: null, a: 2, b: { c: 3 } });
 });
 
-const json: readonly (readonly [
-  title: string,
-  operations: readonly object[],
-  after: unknown,
-])[] = [
+const json: readonly (readonly [title: string, operations: readonly object[], after: unknown])[] = [
+  ['add sets a field', [{ op: 'add', path: '/b', value: 2 }], { a: 1, b: 2, list: [1, 2] }],
+  ['add at - appends', [{ op: 'add', path: '/list/-', value: 3 }], { a: 1, list: [1, 2, 3] }],
+  ['add at an index inserts', [{ op: 'add', path: '/list/1', value: 9 }], { a: 1, list: [1, 9, 2] }],
+  ['replace adds a missing field', [{ op: 'replace', path: '/b', value: 2 }], { a: 1, b: 2, list: [1, 2] }],
+  ['remove takes an item', [{ op: 'remove', path: '/list/0' }], { a: 1, list: [2] }],
   [
-    "add sets a field",
-    [{ op: "add", path: "/b", value: 2 }],
-    { a: 1, b: 2, list: [1, 2] },
-  ],
-  [
-    "add at - appends",
-    [{ op: "add", path: "/list/-", value: 3 }],
-    { a: 1, list: [1, 2, 3] },
-  ],
-  [
-    "add at an index inserts",
-    [{ op: "add", path: "/list/1", value: 9 }],
-    { a: 1, list: [1, 9, 2] },
-  ],
-  [
-    "replace adds a missing field",
-    [{ op: "replace", path: "/b", value: 2 }],
-    { a: 1, b: 2, list: [1, 2] },
-  ],
-  [
-    "remove takes an item",
-    [{ op: "remove", path: "/list/0" }],
-    { a: 1, list: [2] },
-  ],
-  [
-    "move and copy",
+    'move and copy',
     [
-      { op: "copy", from: "/a", path: "/b" },
-      { op: "move", from: "/b", path: "/list/0" },
+      { op: 'copy', from: '/a', path: '/b' },
+      { op: 'move', from: '/b', path: '/list/0' },
     ],
     { a: 1, list: [1, 1, 2] },
   ],
   [
-    "test passes",
+    'test passes',
     [
-      { op: "test", path: "/list", value: [1, 2] },
-      { op: "test", path: "/none" },
+      { op: 'test', path: '/list', value: [1, 2] },
+      { op: 'test', path: '/none' },
     ],
     { a: 1, list: [1, 2] },
   ],
-  [
-    "escaped names",
-    [{ op: "add", path: "/x~1y~0z", value: 1 }],
-    { a: 1, list: [1, 2], "x/y~z": 1 },
-  ],
+  ['escaped names', [{ op: 'add', path: '/x~1y~0z', value: 1 }], { a: 1, list: [1, 2], 'x/y~z': 1 }],
 ];
 
 for (const [title, operations, after] of json)
-  test(`JSON patch: ${title}`, () =>
-    assert.deepEqual(
-      applyJsonPatch({ a: 1, list: [1, 2] }, operations as never),
-      after,
-    ));
+  test(`JSON patch: ${title}`, () => assert.deepEqual(applyJsonPatch({ a: 1, list: [1, 2] }, operations as never), after));
 
-test("JSON patch: what cannot be done is refused", () => {
+test('JSON patch: what cannot be done is refused', () => {
   const steps = [
-    { op: "remove", path: "/none" },
-    { op: "test", path: "/a", value: 2 },
-    { op: "add", path: "/none/x", value: 1 },
-    { op: "add", path: "/list/7", value: 1 },
-    { op: "replace", path: "/list/2", value: 1 },
-    { op: "remove", path: "/list/x" },
-    { op: "jump", path: "/a" },
-    { op: "add", path: "a", value: 1 },
-    { op: "replace", path: "", value: 1 },
+    { op: 'remove', path: '/none' },
+    { op: 'test', path: '/a', value: 2 },
+    { op: 'add', path: '/none/x', value: 1 },
+    { op: 'add', path: '/list/7', value: 1 },
+    { op: 'replace', path: '/list/2', value: 1 },
+    { op: 'remove', path: '/list/x' },
+    { op: 'jump', path: '/a' },
+    { op: 'add', path: 'a', value: 1 },
+    { op: 'replace', path: '', value: 1 },
   ];
-  for (const step of steps)
-    assert.throws(
-      () => applyJsonPatch({ a: 1, list: [1, 2] }, [step]),
-      JsonPatchError,
-      JSON.stringify(step),
-    );
+  for (const step of steps) assert.throws(() => applyJsonPatch({ a: 1, list: [1, 2] }, [step]), JsonPatchError, JSON.stringify(step));
 });
 
-test("JSON patch: prototype names are names like any other", () => {
-  const after = applyJsonPatch({}, [
-    { op: "add", path: "/__proto__", value: { polluted: true } },
-  ]) as object;
-  assert.ok(Object.hasOwn(after, "__proto__"), "the name is its own");
+test('JSON patch: prototype names are names like any other', () => {
+  const after = applyJsonPatch({}, [{ op: 'add', path: '/__proto__', value: { polluted: true } }]) as object;
+  assert.ok(Object.hasOwn(after, '__proto__'), 'the name is its own');
   assert.equal(same(({} as { polluted?: boolean }).polluted, undefined), true);
 });

@@ -1,16 +1,10 @@
-import { isMapping, same } from "../../base/merge.ts";
-import { goPrinted } from "../go-print.ts";
-import type { Fields } from "../object.ts";
-import type { ObjectType } from "../schema-table.ts";
-import { inOrderOf } from "./list-order.ts";
-import { patchRuleOf, type PatchRule } from "./patch-rule.ts";
-import {
-  combinePatches,
-  DELETE_FROM_LIST,
-  DIRECTIVE,
-  ELEMENT_ORDER,
-  RETAIN_KEYS,
-} from "./strategic-merge.ts";
+import { isMapping, same } from '../../base/merge.ts';
+import { goPrinted } from '../go-print.ts';
+import type { Fields } from '../object.ts';
+import type { ObjectType } from '../schema-table.ts';
+import { inOrderOf } from './list-order.ts';
+import { patchRuleOf, type PatchRule } from './patch-rule.ts';
+import { combinePatches, DELETE_FROM_LIST, DIRECTIVE, ELEMENT_ORDER, RETAIN_KEYS } from './strategic-merge.ts';
 
 /** Which differences a patch is to make. */
 interface Wanted {
@@ -22,73 +16,33 @@ interface Wanted {
  * The strategic merge patch that gives `current` all that `modified` says, and takes from it what `original` said and `modified` no longer
  * does; what only `current` says stays. kube: staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go CreateThreeWayMergePatch
  */
-export function threeWayPatch(
-  original: Fields,
-  modified: Fields,
-  current: Fields,
-  type: ObjectType | undefined,
-): Fields {
-  const delta = diffMaps(
-    current,
-    modified,
-    type,
-    { changes: true, deletions: false },
-    false,
-  );
-  const deletions = diffMaps(
-    original,
-    modified,
-    type,
-    { changes: false, deletions: true },
-    false,
-  );
+export function threeWayPatch(original: Fields, modified: Fields, current: Fields, type: ObjectType | undefined): Fields {
+  const delta = diffMaps(current, modified, type, { changes: true, deletions: false }, false);
+  const deletions = diffMaps(original, modified, type, { changes: false, deletions: true }, false);
   return combinePatches(deletions, delta, type);
 }
 
-function diffMaps(
-  original: Fields,
-  modified: Fields,
-  type: ObjectType | undefined,
-  wanted: Wanted,
-  retains: boolean,
-): Fields {
+function diffMaps(original: Fields, modified: Fields, type: ObjectType | undefined, wanted: Wanted, retains: boolean): Fields {
   const patch = new Map<string, unknown>();
   for (const [name, next] of Object.entries(modified)) {
     if (next === undefined) continue;
     const before = Object.hasOwn(original, name) ? original[name] : undefined;
-    if (isMapping(before) && isMapping(next))
-      diffMapField(patch, name, before, next, patchRuleOf(type, name), wanted);
-    else if (Array.isArray(before) && Array.isArray(next))
-      diffListField(patch, name, before, next, patchRuleOf(type, name), wanted);
-    else if (wanted.changes && (before === undefined || !same(before, next)))
-      patch.set(name, next);
+    if (isMapping(before) && isMapping(next)) diffMapField(patch, name, before, next, patchRuleOf(type, name), wanted);
+    else if (Array.isArray(before) && Array.isArray(next)) diffListField(patch, name, before, next, patchRuleOf(type, name), wanted);
+    else if (wanted.changes && (before === undefined || !same(before, next))) patch.set(name, next);
   }
   if (wanted.deletions)
-    for (const name of Object.keys(original))
-      if (modified[name] === undefined || !Object.hasOwn(modified, name))
-        patch.set(name, null);
+    for (const name of Object.keys(original)) if (modified[name] === undefined || !Object.hasOwn(modified, name)) patch.set(name, null);
   if (retains) {
-    const kept = Object.keys(modified).filter(
-      (name) => modified[name] !== null && modified[name] !== undefined,
-    );
-    const loses = Object.keys(original).some(
-      (name) => !Object.hasOwn(modified, name),
-    );
-    if (kept.length > 0 && (patch.size > 0 || loses))
-      patch.set(RETAIN_KEYS, kept.sort());
+    const kept = Object.keys(modified).filter((name) => modified[name] !== null && modified[name] !== undefined);
+    const loses = Object.keys(original).some((name) => !Object.hasOwn(modified, name));
+    if (kept.length > 0 && (patch.size > 0 || loses)) patch.set(RETAIN_KEYS, kept.sort());
   }
   return Object.fromEntries(patch);
 }
 
-function diffMapField(
-  patch: Map<string, unknown>,
-  name: string,
-  before: Fields,
-  next: Fields,
-  rule: PatchRule,
-  wanted: Wanted,
-): void {
-  if (rule.strategy === "replace") {
+function diffMapField(patch: Map<string, unknown>, name: string, before: Fields, next: Fields, rule: PatchRule, wanted: Wanted): void {
+  if (rule.strategy === 'replace') {
     if (wanted.changes) patch.set(name, next);
     return;
   }
@@ -104,7 +58,7 @@ function diffListField(
   rule: PatchRule,
   wanted: Wanted,
 ): void {
-  if (rule.strategy !== "merge") {
+  if (rule.strategy !== 'merge') {
     if (wanted.changes && !same(before, next)) patch.set(name, next);
     return;
   }
@@ -114,23 +68,12 @@ function diffListField(
   }
   const { mergeKey } = rule;
   const differences =
-    mergeKey === undefined ||
-    ![...before, ...next].every(
-      (item) => isMapping(item) && Object.hasOwn(item, mergeKey),
-    )
+    mergeKey === undefined || ![...before, ...next].every((item) => isMapping(item) && Object.hasOwn(item, mergeKey))
       ? diffScalars(before, next, wanted)
-      : diffItems(
-          before as readonly Fields[],
-          next as readonly Fields[],
-          mergeKey,
-          rule,
-          wanted,
-        );
+      : diffItems(before as readonly Fields[], next as readonly Fields[], mergeKey, rule, wanted);
   if (differences.items.length > 0) patch.set(name, differences.items);
-  if (differences.deleted.length > 0)
-    patch.set(`${DELETE_FROM_LIST}${name}`, differences.deleted);
-  if (differences.order !== undefined)
-    patch.set(`${ELEMENT_ORDER}${name}`, differences.order);
+  if (differences.deleted.length > 0) patch.set(`${DELETE_FROM_LIST}${name}`, differences.deleted);
+  if (differences.order !== undefined) patch.set(`${ELEMENT_ORDER}${name}`, differences.order);
 }
 
 interface ListDifferences {
@@ -141,16 +84,11 @@ interface ListDifferences {
   readonly order: readonly unknown[] | undefined;
 }
 
-function diffScalars(
-  before: readonly unknown[],
-  next: readonly unknown[],
-  { changes, deletions }: Wanted,
-): ListDifferences {
+function diffScalars(before: readonly unknown[], next: readonly unknown[], { changes, deletions }: Wanted): ListDifferences {
   const [had, has] = [new Set(before), new Set(next)];
   const items = changes ? [...has].filter((item) => !had.has(item)) : [];
   const deleted = deletions ? [...had].filter((item) => !has.has(item)) : [];
-  const isOrdered =
-    (deletions && deleted.length > 0) || (changes && !same(before, next));
+  const isOrdered = (deletions && deleted.length > 0) || (changes && !same(before, next));
   return {
     items,
     deleted: deleted.sort(byText),
@@ -158,13 +96,7 @@ function diffScalars(
   };
 }
 
-function diffItems(
-  before: readonly Fields[],
-  next: readonly Fields[],
-  mergeKey: string,
-  rule: PatchRule,
-  wanted: Wanted,
-): ListDifferences {
+function diffItems(before: readonly Fields[], next: readonly Fields[], mergeKey: string, rule: PatchRule, wanted: Wanted): ListDifferences {
   const identityOf = (item: unknown): unknown => (item as Fields)[mergeKey];
   const had = new Map(before.map((item) => [item[mergeKey], item]));
   const has = new Set(next.map(identityOf));
@@ -176,26 +108,16 @@ function diffItems(
       continue;
     }
     const part = diffMaps(old, item, rule.type, wanted, rule.retainsKeys);
-    if (Object.keys(part).length > 0)
-      items.push({ ...part, [mergeKey]: item[mergeKey] });
+    if (Object.keys(part).length > 0) items.push({ ...part, [mergeKey]: item[mergeKey] });
   }
-  const gone = wanted.deletions
-    ? [...had.keys()].filter((key) => !has.has(key)).sort(byText)
-    : [];
-  const all = [
-    ...inOrderOf(items, next, identityOf),
-    ...gone.map((key) => ({ [DIRECTIVE]: "delete", [mergeKey]: key })),
-  ];
+  const gone = wanted.deletions ? [...had.keys()].filter((key) => !has.has(key)).sort(byText) : [];
+  const all = [...inOrderOf(items, next, identityOf), ...gone.map((key) => ({ [DIRECTIVE]: 'delete', [mergeKey]: key }))];
   const sameOrder = same(before.map(identityOf), next.map(identityOf));
-  const isOrdered = wanted.changes
-    ? all.length > 0 || !sameOrder
-    : all.length > 0;
+  const isOrdered = wanted.changes ? all.length > 0 || !sameOrder : all.length > 0;
   return {
     items: all,
     deleted: [],
-    order: isOrdered
-      ? next.map((item) => ({ [mergeKey]: item[mergeKey] }))
-      : undefined,
+    order: isOrdered ? next.map((item) => ({ [mergeKey]: item[mergeKey] })) : undefined,
   };
 }
 

@@ -20,8 +20,8 @@ export interface CreateOptions extends WriteOptions {
 const NAME_ATTEMPTS = 8;
 
 /** How much of generateName is kept before the suffix, and how long the suffix is. kube: staging/src/k8s.io/apiserver/pkg/storage/names/generate.go */
-const NAME_BASE_LENGTH = 58;
-const NAME_SUFFIX_LENGTH = 5;
+export const NAME_BASE_LENGTH = 58;
+export const NAME_SUFFIX_LENGTH = 5;
 
 /** Stores a new object (POST). kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
 export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
@@ -90,7 +90,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
 type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** What the server decides about an object's metadata, in the order in which it writes it. */
-function systemMeta(
+export function systemMeta(
   { uid, creationTimestamp }: { readonly uid: string; readonly creationTimestamp: string },
   kind: Kind,
   given: ObjectMeta,
