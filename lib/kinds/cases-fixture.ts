@@ -65,6 +65,23 @@ export function misjudgedUpdates<T extends KubeObject>(
   return cases.flatMap((one) => otherwise(one, updateRefusalsOf(kind, base, one[0], status)));
 }
 
+/** The same for statuses that are told of what was stored, whose status was `before`. */
+export function misjudgedStatuses<T extends KubeObject>(
+  kind: Kind<T>,
+  base: object,
+  before: object,
+  cases: readonly Case[],
+): readonly unknown[] {
+  const old = { ...stored(kind, base), status: before };
+  return cases.flatMap((one) => {
+    const told = { ...old, status: edited(before, one[0]) };
+    const prepared = kind.prepareStatus?.(told, old, () => NOW) ?? told;
+    return otherwise(one, sentences(kind.validateStatus?.(prepared, old) ?? []));
+  });
+}
+
+const NOW = '2026-01-01T00:00:09Z';
+
 function otherwise([edits, ...sentences]: Case, said: readonly string[]): readonly unknown[] {
   const expected = sentences.map(expanded);
   return same(said, expected) ? [] : [{ edits, said, expected }];

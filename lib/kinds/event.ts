@@ -27,6 +27,7 @@ export const EventKind = defineKind<Event>({
     { name: 'From', extra: true, cell: (event) => event.source?.component ?? event.reportingComponent },
   ],
   validate: (event, old) => validateEvent(event, old),
+  createsOnUpdate: true,
   selectable: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
     'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',

@@ -4,6 +4,7 @@ import type { Stored } from '../api/object.ts';
 import { filled, withFields } from '../base/with-fields.ts';
 import { roundedAmounts } from './amounts.ts';
 import { validateNode } from './validation/node.ts';
+import { validateNodeStatus } from './validation/status.ts';
 
 /** A node as it is stored. */
 export type Node = Stored<NodeFields> & { readonly spec: NodeSpec; readonly status: NodeStatus };
@@ -43,6 +44,7 @@ export const NodeKind = defineKind<Node>({
   selectable: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
   defaults: withDefaults,
   validate: (node, old) => validateNode(node, old),
+  validateStatus: validateNodeStatus,
 });
 
 /** What can be given out is all there is, and a range of addresses is the first of the ranges. kube: pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus, conversion.go Convert_v1_NodeSpec_To_core_NodeSpec */

@@ -1,7 +1,7 @@
 import { share } from '../../base/merge.ts';
 import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import type { Api } from '../api.ts';
-import { badRequest, conflict, invalidObject, notFound } from '../errors.ts';
+import { type ApiError, badRequest, conflict, invalidObject, notFound } from '../errors.ts';
 import type { ObjectMeta } from '../generated/types.ts';
 import { goTime, invalid, type FieldError } from '../field-errors.ts';
 import type { Kind } from '../kind.ts';
@@ -25,6 +25,7 @@ export function replaceObject(api: Api, user: string, kind: Kind, target: Refere
   if (next.metadata.name !== name) {
     throw badRequest(`the name of the object (${next.metadata.name}) does not match the name on the URL (${name})`);
   }
+  if (!kind.mayUpdateUnconditionally && !next.metadata.resourceVersion) throw unversioned(kind, name);
   if ((next.metadata.resourceVersion || old.metadata.resourceVersion) !== old.metadata.resourceVersion) {
     throw conflict(kind, name, STALE);
   }
@@ -54,8 +55,18 @@ export function replaceStatus(
 ): KubeObject {
   const old = current(api, kind, target);
   const next = withStatus(old, status);
-  const shared = share(old, annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } });
-  return shared === old ? old : keep(api, user, kind, old, shared);
+  const told = annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } };
+  const shared = share(old, kind.prepareStatus === undefined ? told : kind.prepareStatus(told, old, () => api.timestamp()));
+  if (shared === old) return old;
+  const errors = kind.validateStatus?.(shared, old) ?? [];
+  if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
+  return keep(api, user, kind, old, shared);
+}
+
+/** The refusal of an update that does not say which version it is of, by a kind that wants to know; it names the resource where others name the kind. */
+function unversioned(kind: Kind, name: string): ApiError {
+  const error = invalid('metadata.resourceVersion', { go: '0x0' }, 'must be specified for an update');
+  return invalidObject({ group: kind.group, kind: kind.plural }, name, [error]);
 }
 
 /** What has to be so before an object is stored. */

@@ -28,7 +28,7 @@ export function validateNode(node: Draft<Node>, old: Draft<Node> | undefined): r
 }
 
 /** Checks what a node says that it has. kube: the same file, ValidateNodeResources */
-function checkNodeStatus({ capacity, allocatable, addresses }: Draft<NodeStatus>, found: Found): void {
+export function checkNodeStatus({ capacity, allocatable, addresses }: Draft<NodeStatus>, found: Found): void {
   checkAmounts(capacity, 'status.capacity', found);
   checkAmounts(allocatable, 'status.allocatable', found);
   checkAddresses(addresses, 'status.addresses', found);
