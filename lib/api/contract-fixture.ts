@@ -34,7 +34,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   namespaces: {
     fields: {},
     change: { metadata: { labels: { team: 'a' } } },
-    status: { phase: 'Terminating' },
+    status: { phase: 'Active', conditions: [{ type: 'Known', status: 'True' }] },
     left: 'held by its own finalizer',
   },
   nodes: { fields: {}, change: { spec: { unschedulable: true } }, status: { capacity: { cpu: '1' } } },
@@ -75,7 +75,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   services: {
     fields: { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } },
     change: { spec: { selector: { a: 'b' } } },
-    status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
+    status: { loadBalancer: { ingress: [{ ip: '192.0.2.1', ipMode: 'VIP' }] } },
   },
   'controllerrevisions.apps': { fields: { data: { spec: {} }, revision: 1 }, change: { revision: 2 } },
   'cronjobs.batch': {

@@ -192,11 +192,22 @@ export function goQuantity(text: string): GoText {
   const [, digits = '0', suffix = ''] = /^([+-]?\d+)(.*)$/.exec(text) ?? [];
   const power = BINARY_SUFFIXES.indexOf(suffix) + 1;
   const value = power > 0 ? BigInt(digits) * 1024n ** BigInt(power) : BigInt(digits);
+  const format = power > 0 ? 'BinarySI' : /^[eE]/.test(suffix) && suffix !== 'E' ? 'DecimalExponent' : 'DecimalSI';
+  return goAmount(value, DECIMAL_SCALES.get(suffix) ?? 0, text, format);
+}
+
+/** The same of an amount that is no whole one: `1500m` is taken to have been written `1.5`, as people write parts of things that are counted. */
+export function goFraction(text: string): GoText {
+  const [, digits, zeros = ''] = /^([+-]?\d+?)(0{1,2})m$/.exec(text) ?? [];
+  return digits === undefined ? goQuantity(text) : goAmount(BigInt(digits), zeros.length - 3, '', 'DecimalSI');
+}
+
+function goAmount(value: bigint, scale: number, text: string, format: string): GoText {
   return goStruct('resource.Quantity', [
-    ['i', { go: `resource.int64Amount{value:${value}, scale:${DECIMAL_SCALES.get(suffix) ?? 0}}` }],
+    ['i', { go: `resource.int64Amount{value:${value}, scale:${scale}}` }],
     ['d', { go: 'resource.infDecAmount{Dec:(*inf.Dec)(nil)}' }],
     ['s', text],
-    ['Format', power > 0 ? 'BinarySI' : /^[eE]/.test(suffix) && suffix !== 'E' ? 'DecimalExponent' : 'DecimalSI'],
+    ['Format', format],
   ]);
 }
 

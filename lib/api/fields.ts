@@ -29,13 +29,14 @@ function parseTerm<T extends KubeObject>(kind: Kind<T>, term: string): Term<T> {
     );
   const [, path = '', operator = '', value = ''] = parts;
   const read = readerOf(kind, path);
-  // kube: staging/src/k8s.io/apimachinery/pkg/runtime/scheme.go DefaultMetaV1FieldSelectorConversion
-  if (read === undefined) throw badRequest(`field label not supported: ${path}`);
+  if (read === undefined) throw badRequest(kind.unknownLabel(path));
   return { read, value, equal: operator !== '!=' };
 }
 
 function readerOf<T extends KubeObject>(kind: Kind<T>, path: string): ((object: T) => string) | undefined {
   if (path === 'metadata.name') return (object) => object.metadata.name;
-  if (path === 'metadata.namespace' && kind.scope === 'Namespaced') return (object) => object.metadata.namespace ?? '';
-  return Object.hasOwn(kind.selectable, path) ? kind.selectable[path] : undefined;
+  if (Object.hasOwn(kind.selectable, path)) return kind.selectable[path];
+  // A kind that says what it can be selected by has to have a namespace to be selected by that, too.
+  const hasNamespace = kind.scope === 'Namespaced' || Object.keys(kind.selectable).length === 0;
+  return path === 'metadata.namespace' && hasNamespace ? (object) => object.metadata.namespace ?? '' : undefined;
 }

@@ -1,4 +1,4 @@
-import type { FieldError } from './field-errors.ts';
+import { goQuote, type FieldError } from './field-errors.ts';
 import type { KubeObject } from './object.ts';
 
 /** One column of `kubectl get` and of a feature's table. */
@@ -60,6 +60,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly indexes: readonly Index<T>[];
   /** Fields that a field selector may name besides `metadata.name` and `metadata.namespace`. */
   readonly selectable: Readonly<Record<string, (object: T) => string>>;
+  /** The sentence about a field that a field selector may not name. */
+  readonly unknownLabel: (label: string) => string;
   /** Defaults, applied to everything that comes in. Returns the same object when nothing is missing. */
   readonly defaults: (object: T) => T;
   /** Makes the object what a create stores: status cleared, kind-specific values computed. */
@@ -74,6 +76,16 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly warnings: (object: T) => readonly string[];
   /** Whether there is a status that only the status request changes. */
   readonly hasStatus: boolean;
+  /** Makes the object what a status update stores, where that is not what was told; `now` is the time as Kubernetes writes it. Undefined: nothing but the status changes. */
+  readonly prepareStatus: ((object: T, old: T, now: () => string) => T) | undefined;
+  /** All that is wrong with a status that was told. Undefined: any status will do. */
+  readonly validateStatus: ((object: T, old: T) => readonly FieldError[]) | undefined;
+  /** Whether an update need not say which version it is of. */
+  readonly mayUpdateUnconditionally: boolean;
+  /** Whether an update of what is not there creates it. */
+  readonly createsOnUpdate: boolean;
+  /** Whether a delete is answered with the object, and not only with the news that it is gone. */
+  readonly returnsDeleted: boolean;
   /** Whether `metadata.generation` counts changes, and which ones. */
   readonly bumpsGeneration: ((object: T, old: T) => boolean) | undefined;
   /** Whether `spec.replicas` can be asked for and set through the scale request. */
@@ -103,6 +115,12 @@ type Optional =
   | 'validate'
   | 'warnings'
   | 'hasStatus'
+  | 'unknownLabel'
+  | 'prepareStatus'
+  | 'validateStatus'
+  | 'mayUpdateUnconditionally'
+  | 'createsOnUpdate'
+  | 'returnsDeleted'
   | 'bumpsGeneration'
   | 'hasScale'
   | 'graceSeconds'
@@ -124,6 +142,7 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     scope: 'Namespaced',
     columns: [nameColumn, ageColumn],
     selectable: {},
+    unknownLabel: declared.selectable === undefined ? notKnown : notSupported,
     defaults: (object) => object,
     prepareCreate: (object) => object,
     prepareUpdate: (object) => object,
@@ -131,6 +150,11 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     validate: () => [],
     warnings: () => [],
     hasStatus: false,
+    prepareStatus: undefined,
+    validateStatus: undefined,
+    mayUpdateUnconditionally: true,
+    createsOnUpdate: false,
+    returnsDeleted: false,
     bumpsGeneration: undefined,
     hasScale: false,
     graceSeconds: undefined,
@@ -142,6 +166,16 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     apiVersion: group === '' ? version : `${group}/${version}`,
     resource: group === '' ? declared.plural : `${declared.plural}.${group}`,
   };
+}
+
+/** kube: staging/src/k8s.io/apimachinery/pkg/runtime/conversion.go DefaultMetaV1FieldSelectorConversion */
+function notKnown(label: string): string {
+  return `${goQuote(label)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+}
+
+/** kube: pkg/apis/core/v1/conversion.go, of the kinds that have fields of their own to be selected by */
+function notSupported(label: string): string {
+  return `field label not supported: ${label}`;
 }
 
 /** Every kind can be found by the owners its references name: what garbage collection goes by. */

@@ -7,6 +7,7 @@ import { filled, withFields } from '../base/with-fields.ts';
 import { withDefaultTemplate } from './pod-template.ts';
 import { templateColumns } from './replicas.ts';
 import { numberIn } from './revisions.ts';
+import { countsCheck } from './validation/status.ts';
 import { validateDaemonSet } from './validation/daemonset.ts';
 import { isEquivalent } from './validation/equivalence.ts';
 import { workloadWarnings } from './validation/pod-warnings.ts';
@@ -61,6 +62,15 @@ export const DaemonSetKind = defineKind<DaemonSet>({
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   warnings: ({ spec }) => workloadWarnings(undefined, spec.template),
   validate: (daemonSet, old) => validateDaemonSet(daemonSet, old),
+  // A status that is told cannot change how often the template has changed.
+  prepareStatus: (daemonSet, old) =>
+    daemonSet.metadata === old.metadata ? daemonSet : withTemplateGeneration(daemonSet, numberIn(old, TEMPLATE_GENERATION) ?? 0),
+  validateStatus: countsCheck({
+    counts: [
+      ...['currentNumberScheduled', 'numberMisscheduled', 'desiredNumberScheduled', 'numberReady', 'observedGeneration'],
+      ...['updatedNumberScheduled', 'numberAvailable', 'numberUnavailable', 'collisionCount'],
+    ],
+  }),
 });
 
 function withTemplateGeneration(daemonSet: DaemonSet, generation: number): DaemonSet {

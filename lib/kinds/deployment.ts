@@ -5,6 +5,7 @@ import { selectorOf } from '../base/labels.ts';
 import { same } from '../base/merge.ts';
 import { withDefaultTemplate } from './pod-template.ts';
 import { templateColumns } from './replicas.ts';
+import { countsCheck } from './validation/status.ts';
 import { validateDeployment } from './validation/deployment.ts';
 import { workloadWarnings } from './validation/pod-warnings.ts';
 
@@ -51,6 +52,21 @@ export const DeploymentKind = defineKind<Deployment>({
   bumpsGeneration: ({ spec, metadata }, old) => !same(spec, old.spec) || !same(metadata.annotations, old.metadata.annotations),
   warnings: ({ metadata, spec }) => workloadWarnings(metadata.name, spec.template),
   validate: (deployment, old) => validateDeployment(deployment, old),
+  validateStatus: countsCheck({
+    counts: [
+      ...[
+        'observedGeneration',
+        'replicas',
+        'updatedReplicas',
+        'readyReplicas',
+        'availableReplicas',
+        'unavailableReplicas',
+        'collisionCount',
+      ],
+    ],
+    parts: ['updatedReplicas', 'readyReplicas', 'availableReplicas'],
+    ready: 'readyReplicas',
+  }),
 });
 
 const MOST_AT_A_TIME = '25%';

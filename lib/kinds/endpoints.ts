@@ -18,6 +18,7 @@ export const EndpointsKind = defineKind<Endpoints>({
   columns: [nameColumn, { name: 'Endpoints', cell: shownAddresses }, ageColumn],
   defaults: defaultEndpoints,
   validate: validateEndpoints,
+  createsOnUpdate: true,
 });
 
 /** kube: pkg/apis/core/v1/defaults.go SetDefaults_Endpoints */

@@ -1,7 +1,8 @@
 import type { Event as EventFields } from '../api/generated/types.ts';
 import { defineKind } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
-import { validateMetadata } from './validation/metadata.ts';
+import { filled } from '../base/with-fields.ts';
+import { validateEvent } from './validation/event.ts';
 
 /** An event as the core group has it. */
 export type Event = Stored<EventFields>;
@@ -25,7 +26,8 @@ export const EventKind = defineKind<Event>({
     { name: 'Name', wide: true, cell: (event) => event.metadata.name },
     { name: 'From', extra: true, cell: (event) => event.source?.component ?? event.reportingComponent },
   ],
-  validate: (event, old) => validateMetadata(event, old, { name: 'subdomain', namespaced: true }),
+  validate: (event, old) => validateEvent(event, old),
+  createsOnUpdate: true,
   selectable: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
     'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',
@@ -36,7 +38,7 @@ export const EventKind = defineKind<Event>({
     'involvedObject.fieldPath': (event) => event.involvedObject.fieldPath ?? '',
     reason: (event) => event.reason ?? '',
     reportingComponent: (event) => event.reportingComponent ?? '',
-    source: (event) => event.source?.component ?? '',
+    source: ({ source, reportingComponent }) => filled(source?.component) ?? reportingComponent ?? '',
     type: (event) => event.type ?? '',
   },
 });

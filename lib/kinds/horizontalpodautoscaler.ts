@@ -10,6 +10,7 @@ import type { Stored } from '../api/object.ts';
 import { withFields } from '../base/with-fields.ts';
 import { metricsText } from './metrics-text.ts';
 import { validateHorizontalPodAutoscaler } from './validation/horizontalpodautoscaler.ts';
+import { countsCheck } from './validation/status.ts';
 
 /** An autoscaler as it is stored. */
 export type HorizontalPodAutoscaler = Stored<Fields> & {
@@ -42,6 +43,7 @@ export const HorizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   // kube: pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go PrepareForCreate
   prepareCreate: (autoscaler) => ({ ...autoscaler, status: { desiredReplicas: 0 } }),
   validate: (autoscaler, old) => validateHorizontalPodAutoscaler(autoscaler, old),
+  validateStatus: countsCheck({ counts: ['currentReplicas', 'desiredReplicas'] }),
 });
 
 const CPU: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } };

@@ -3,6 +3,7 @@ import { ageColumn, defineKind, nameColumn, type Column } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { same } from '../base/merge.ts';
 import { ingressWarnings, validateIngress } from './validation/ingress.ts';
+import { validateIngressStatus } from './validation/status.ts';
 
 /** An Ingress as it is stored. */
 export type Ingress = Stored<Fields> & { readonly spec: IngressSpec; readonly status: IngressStatus };
@@ -34,6 +35,7 @@ export const IngressKind = defineKind<Ingress>({
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   warnings: ingressWarnings,
   validate: (ingress, old) => validateIngress(ingress, old),
+  validateStatus: validateIngressStatus,
 });
 
 function hostsText(rules: readonly IngressRule[]): string {

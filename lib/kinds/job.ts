@@ -1,4 +1,5 @@
 import type { Job as Fields, JobSpec, JobStatus, PodFailurePolicy } from '../api/generated/types.ts';
+import { goQuote } from '../api/field-errors.ts';
 import { ageColumn, defineKind, nameColumn, type Column, type Now } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { humanAge } from '../base/duration.ts';
@@ -9,6 +10,7 @@ import { instantOf } from '../sim/time.ts';
 import { withDefaultTemplate } from './pod-template.ts';
 import { templateColumns } from './replicas.ts';
 import { CONTROLLER_UID_LABEL, generatedLabels } from './job-labels.ts';
+import { validateJobStatus } from './validation/job-status.ts';
 import { validateJob } from './validation/job.ts';
 import { workloadWarnings } from './validation/pod-warnings.ts';
 
@@ -39,12 +41,14 @@ export const JobKind = defineKind<Job>({
   singular: 'job',
   hasStatus: true,
   columns,
+  unknownLabel: (label) => `field label ${goQuote(label)} not supported for Job`,
   selectable: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },
   defaults: withDefaults,
   // kube: pkg/registry/batch/job/strategy.go PrepareForCreate
   prepareCreate: (job) => ({ ...(job.spec.manualSelector === true ? job : withGeneratedSelector(job)), status: {} }),
   // The labels that were generated are taken over when what was stored is read for the first time.
   allocate: (job) => ({ object: withLabelsOfTemplate(job), errors: [] }),
+  validateStatus: validateJobStatus,
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   warnings: ({ metadata, spec }) => workloadWarnings(metadata.name, spec.template),
   validate: (job, old) => validateJob(job, old),

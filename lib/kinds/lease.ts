@@ -19,4 +19,6 @@ export const LeaseKind = defineKind<Lease>({
   columns: [nameColumn, { name: 'Holder', cell: ({ spec }) => spec.holderIdentity }, ageColumn],
   defaults: (lease) => ((lease as Partial<Lease>).spec === undefined ? { ...lease, spec: {} } : lease),
   validate: (lease, old) => validateLease(lease, old),
+  mayUpdateUnconditionally: false,
+  createsOnUpdate: true,
 });

@@ -2,6 +2,7 @@ import type { Namespace as NamespaceFields, NamespaceSpec, NamespaceStatus } fro
 import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { validateMetadata } from './validation/metadata.ts';
+import { validateNamespaceStatus } from './validation/status.ts';
 
 /** A namespace as it is stored. */
 export type Namespace = Stored<NamespaceFields> & { readonly spec: NamespaceSpec; readonly status: NamespaceStatus };
@@ -31,5 +32,7 @@ export const NamespaceKind = defineKind<Namespace>({
   // kube: pkg/registry/core/namespace/storage/storage.go Delete
   isHeld: ({ spec }) => (spec.finalizers?.length ?? 0) > 0,
   markDeleted: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
+  validateStatus: validateNamespaceStatus,
+  returnsDeleted: true,
   validate: (namespace, old) => validateMetadata(namespace, old, { name: 'label', namespaced: false }),
 });

@@ -1,7 +1,10 @@
 import type { Node as NodeFields, NodeSpec, NodeStatus } from '../api/generated/types.ts';
 import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
-import { validateMetadata } from './validation/metadata.ts';
+import { filled, withFields } from '../base/with-fields.ts';
+import { roundedAmounts } from './amounts.ts';
+import { validateNode } from './validation/node.ts';
+import { validateNodeStatus } from './validation/status.ts';
 
 /** A node as it is stored. */
 export type Node = Stored<NodeFields> & { readonly spec: NodeSpec; readonly status: NodeStatus };
@@ -39,12 +42,24 @@ export const NodeKind = defineKind<Node>({
   ],
   indexes: [{ name: 'address', keys: ({ status }) => (status.addresses ?? []).map(({ address }) => address) }],
   selectable: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
-  defaults: (node) => {
-    const { spec, status } = node as Partial<Node>;
-    return spec !== undefined && status !== undefined ? node : { ...node, spec: spec ?? {}, status: status ?? {} };
-  },
-  validate: (node, old) => validateMetadata(node, old, { name: 'subdomain', namespaced: false }),
+  defaults: withDefaults,
+  validate: (node, old) => validateNode(node, old),
+  validateStatus: validateNodeStatus,
 });
+
+/** What can be given out is all there is, and a range of addresses is the first of the ranges. kube: pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus, conversion.go Convert_v1_NodeSpec_To_core_NodeSpec */
+function withDefaults(node: Node): Node {
+  const { spec = {}, status = {} } = node as Partial<Node>;
+  const { podCIDR = '', podCIDRs = [] } = spec;
+  const first = filled(podCIDR) ?? podCIDRs[0];
+  return withFields(node, {
+    spec: withFields(spec, { podCIDR: first, podCIDRs: first === undefined || first === podCIDRs[0] ? spec.podCIDRs : [first] }),
+    status: withFields(status, {
+      capacity: roundedAmounts(status.capacity),
+      allocatable: roundedAmounts(status.allocatable ?? status.capacity),
+    }),
+  });
+}
 
 /** Whether a node says that it is ready. */
 export function isNodeReady({ status }: Node): boolean {

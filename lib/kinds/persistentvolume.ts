@@ -46,6 +46,8 @@ export const PersistentVolumeKind = defineKind<PersistentVolume>({
   prepareUpdate: withoutGatedFields,
   warnings: volumeWarnings,
   validate: (volume, old) => validatePersistentVolume(volume, old),
+  prepareStatus: withTransitionTime,
+  returnsDeleted: true,
 });
 
 /** kube: pkg/apis/core/v1/defaults.go SetDefaults_PersistentVolume */
@@ -61,6 +63,15 @@ function withDefaults(volume: PersistentVolume): PersistentVolume {
     }),
     status: withFields(status, { phase: filled(status.phase) ?? 'Pending' }),
   });
+}
+
+/** When the phase changed last is kept, and known when nobody says it. kube: pkg/registry/core/persistentvolume/strategy.go persistentvolumeStatusStrategy */
+function withTransitionTime(volume: PersistentVolume, old: PersistentVolume, now: () => string): PersistentVolume {
+  const { lastPhaseTransitionTime: since, phase } = volume.status;
+  const { lastPhaseTransitionTime: before } = old.status;
+  const isKept = phase === old.status.phase ? since === undefined : since === undefined || since === before;
+  if (!isKept) return volume;
+  return { ...volume, status: withFields(volume.status, { lastPhaseTransitionTime: phase === old.status.phase ? before : now() }) };
 }
 
 /** Without the field of a feature that is off. kube: pkg/features/kube_features.go VolumeAttributesClass */

@@ -10,6 +10,7 @@ import { filled, withFields } from '../base/with-fields.ts';
 import { shortAccessModes } from './access-modes.ts';
 import { roundedAmounts } from './amounts.ts';
 import { claimWarnings, validatePersistentVolumeClaim } from './validation/persistentvolumeclaim.ts';
+import { validateClaimStatus } from './validation/status.ts';
 
 /** A claim for a volume as it is stored. */
 export type PersistentVolumeClaim = Stored<Fields> & {
@@ -47,6 +48,8 @@ export const PersistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
   prepareUpdate: (claim) => withSources(withoutGatedFields(claim)),
   warnings: claimWarnings,
   validate: (claim, old) => validatePersistentVolumeClaim(claim, old),
+  validateStatus: validateClaimStatus,
+  returnsDeleted: true,
 });
 
 /** A claim, or a template of claims, with its defaults. kube: pkg/apis/core/v1/defaults.go SetDefaults_PersistentVolumeClaim, SetDefaults_PersistentVolumeClaimSpec */

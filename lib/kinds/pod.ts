@@ -1,11 +1,13 @@
 import type { PodCondition, PodSpec, PodStatus } from '../api/generated/types.ts';
 import { ageColumn, defineKind, nameColumn, orphanIndex } from '../api/kind.ts';
+import { filled, withFields } from '../base/with-fields.ts';
 import { hostPortsOf } from './host-ports.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
 import { isTerminalPhase, type Pod } from './pod-state.ts';
 import { podStatusWord, readyColumn, restartsColumn } from './pod-columns.ts';
 import { podRequests, qosClassOf } from './qos.ts';
 import { podWarnings } from './validation/pod-warnings.ts';
+import { validatePodStatus } from './validation/pod-status.ts';
 import { validatePod } from './validation/pod.ts';
 
 /** `v1` Pod. */
@@ -42,12 +44,16 @@ export const PodKind = defineKind<Pod>({
   ],
   selectable: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+    // Its name of old.
+    'spec.host': ({ spec }) => spec.nodeName ?? '',
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
     'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
     'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
     'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
     'status.phase': ({ status }) => status.phase ?? '',
     'status.podIP': ({ status }) => status.podIP ?? '',
+    // Upstream knows the name and never fills it in.
+    'status.podIPs': () => '',
     'status.nominatedNodeName': ({ status }) => status.nominatedNodeName ?? '',
   },
   defaults: (pod) => {
@@ -63,6 +69,9 @@ export const PodKind = defineKind<Pod>({
     return { ...pod, status };
   },
   validate: (pod, old) => validatePod(pod, old),
+  prepareStatus: keptStatus,
+  validateStatus: validatePodStatus,
+  returnsDeleted: true,
   warnings: podWarnings,
   // kube: pkg/registry/core/pod/strategy.go CheckGracefulDelete
   graceSeconds: ({ spec, status }, asked) => {
@@ -71,6 +80,18 @@ export const PodKind = defineKind<Pod>({
     return seconds < 0 ? 1 : seconds;
   },
 });
+
+/** A status keeps the class of the pod, and its address is the first of its addresses. kube: pkg/registry/core/pod/strategy.go podStatusStrategy, pkg/apis/core/v1/conversion.go Convert_v1_PodStatus_To_core_PodStatus */
+function keptStatus(pod: Pod, old: Pod): Pod {
+  const { qosClass, podIP = '', podIPs = [] } = pod.status;
+  const first = filled(podIP) ?? podIPs[0]?.ip;
+  const status = withFields(pod.status, {
+    qosClass: filled(qosClass) ?? old.status.qosClass,
+    podIP: first,
+    podIPs: first === undefined || first === podIPs[0]?.ip ? undefined : [{ ip: first }],
+  });
+  return status === pod.status ? pod : { ...pod, status };
+}
 
 const NO_SPEC: PodSpec = Object.freeze({ containers: [] });
 

@@ -5,6 +5,7 @@ import { matchesLabels, selectorOf } from '../base/labels.ts';
 import { same } from '../base/merge.ts';
 import type { Pod } from './pod-state.ts';
 import { validatePodDisruptionBudget } from './validation/poddisruptionbudget.ts';
+import { validateBudgetStatus } from './validation/status.ts';
 
 /** A disruption budget as it is stored. */
 export type PodDisruptionBudget = Stored<BudgetFields> & {
@@ -36,6 +37,8 @@ export const PodDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
   prepareCreate: (budget) => ({ ...budget, status: NOTHING_COUNTED }),
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   validate: (budget, old) => validatePodDisruptionBudget(budget, old),
+  validateStatus: validateBudgetStatus,
+  mayUpdateUnconditionally: false,
 });
 
 const NOTHING_COUNTED: PodDisruptionBudgetStatus = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };

@@ -28,5 +28,6 @@ export const PodTemplateKind = defineKind<PodTemplate>({
   },
   // kube: pkg/registry/core/podtemplate/strategy.go PrepareForUpdate
   bumpsGeneration: ({ template }, old) => !same(template, old.template),
+  returnsDeleted: true,
   validate: (object, old) => validatePodTemplate(object, old),
 });

@@ -6,6 +6,7 @@ import { same } from '../base/merge.ts';
 import { withDefaultTemplate } from './pod-template.ts';
 import { replicaColumns } from './replicas.ts';
 import { workloadWarnings } from './validation/pod-warnings.ts';
+import { validateReplicaStatus } from './validation/status.ts';
 import { validateReplicaSet } from './validation/workload.ts';
 
 /** A ReplicaSet as it is stored. */
@@ -25,7 +26,6 @@ export const ReplicaSetKind = defineKind<ReplicaSet>({
   hasScale: true,
   indexes: [orphanIndex],
   columns: replicaColumns(({ spec }) => selectorOf(spec.selector)),
-  selectable: { 'status.replicas': ({ status }) => String(status.replicas) },
   // kube: pkg/apis/apps/v1/defaults.go SetDefaults_ReplicaSet
   defaults: (replicaSet) => withDefaultTemplate(replicaSet, { replicas: 1 }),
   // kube: pkg/registry/apps/replicaset/strategy.go PrepareForCreate
@@ -33,4 +33,5 @@ export const ReplicaSetKind = defineKind<ReplicaSet>({
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   warnings: ({ metadata, spec }) => workloadWarnings(metadata.name, spec.template),
   validate: (replicaSet, old) => validateReplicaSet(replicaSet, old),
+  validateStatus: validateReplicaStatus,
 });

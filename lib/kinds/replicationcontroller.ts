@@ -6,6 +6,7 @@ import { same } from '../base/merge.ts';
 import { withDefaultTemplate } from './pod-template.ts';
 import { replicaColumns } from './replicas.ts';
 import { workloadWarnings } from './validation/pod-warnings.ts';
+import { validateReplicaStatus } from './validation/status.ts';
 import { validateReplicationController } from './validation/workload.ts';
 
 /** A ReplicationController as it is stored. */
@@ -36,6 +37,7 @@ export const ReplicationControllerKind = defineKind<ReplicationController>({
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   warnings: ({ metadata, spec }) => workloadWarnings(metadata.name, spec.template),
   validate: (controller, old) => validateReplicationController(controller, old),
+  validateStatus: validateReplicaStatus,
   // kube: pkg/registry/core/replicationcontroller/strategy.go DefaultGarbageCollectionPolicy
   defaultPropagation: 'Orphan',
 });

@@ -3,6 +3,7 @@ import { ageColumn, defineKind, nameColumn } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { roundedAmounts } from './amounts.ts';
 import { validateResourceQuota } from './validation/resourcequota.ts';
+import { validateQuotaStatus } from './validation/status.ts';
 
 /** A ResourceQuota as it is stored. */
 export type ResourceQuota = Stored<Fields> & { readonly spec?: ResourceQuotaSpec; readonly status: ResourceQuotaStatus };
@@ -28,6 +29,8 @@ export const ResourceQuotaKind = defineKind<ResourceQuota>({
   // kube: pkg/registry/core/resourcequota/strategy.go PrepareForCreate
   prepareCreate: (quota) => ({ ...quota, status: {} }),
   validate: (quota, old) => validateResourceQuota(quota, old),
+  validateStatus: validateQuotaStatus,
+  returnsDeleted: true,
 });
 
 /** `pods: 1/2, requests.cpu: 500m/1`: what is used of what, of limits or of everything else. */

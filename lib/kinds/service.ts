@@ -2,9 +2,11 @@ import type { Service as ServiceFields, ServicePort, ServiceSpec, ServiceStatus 
 import { ageColumn, defineKind, nameColumn, type Column } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { formatSelector, selectorOfLabels } from '../base/labels.ts';
+import { mapped, withFields } from '../base/with-fields.ts';
 import { allocateAddresses } from './service-addresses.ts';
 import { defaultService, keptService } from './service-defaults.ts';
 import { serviceWarnings, validateService } from './validation/service.ts';
+import { validateServiceStatus } from './validation/status.ts';
 
 /** A Service as it is stored: defaulted, with the addresses and ports it was given. */
 export type Service = Stored<ServiceFields> & { readonly spec: ServiceSpec; readonly status: ServiceStatus };
@@ -43,7 +45,20 @@ export const ServiceKind = defineKind<Service>({
   allocate: allocateAddresses,
   warnings: serviceWarnings,
   validate: (service, old) => validateService(service, old),
+  prepareStatus: withModes,
+  validateStatus: validateServiceStatus,
+  createsOnUpdate: true,
+  returnsDeleted: true,
 });
+
+/** An address of a load balancer is taken for the address of the balancer itself. kube: pkg/apis/core/v1/defaults.go SetDefaults_Service */
+function withModes(service: Service): Service {
+  const { loadBalancer = {} } = service.status;
+  const ingress = mapped(loadBalancer.ingress, (one) => ((one.ip ?? '') === '' ? one : withFields(one, { ipMode: one.ipMode ?? 'VIP' })));
+  return ingress === loadBalancer.ingress
+    ? service
+    : { ...service, status: { ...service.status, loadBalancer: { ...loadBalancer, ingress: ingress! } } };
+}
 
 function nodePortsOf({ spec }: Service): readonly string[] {
   const { ports = [], healthCheckNodePort = 0 } = spec;

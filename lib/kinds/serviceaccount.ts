@@ -13,5 +13,6 @@ export const ServiceAccountKind = defineKind<ServiceAccount>({
   singular: 'serviceaccount',
   short: ['sa'],
   columns: [nameColumn, { name: 'Secrets', cell: ({ secrets }) => secrets?.length ?? 0 }, ageColumn],
+  returnsDeleted: true,
   validate: (account, old) => validateMetadata(account, old, { name: 'subdomain', namespaced: true }),
 });

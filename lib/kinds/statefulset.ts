@@ -7,6 +7,7 @@ import { defaultedClaim } from './persistentvolumeclaim.ts';
 import { withDefaultTemplate } from './pod-template.ts';
 import { containerColumns } from './replicas.ts';
 import { workloadWarnings } from './validation/pod-warnings.ts';
+import { countsCheck } from './validation/status.ts';
 import { validateStatefulSet } from './validation/statefulset.ts';
 
 /** A StatefulSet as it is stored: defaulted, with a status. */
@@ -45,6 +46,13 @@ export const StatefulSetKind = defineKind<StatefulSet>({
   bumpsGeneration: ({ spec }, old) => !same(spec, old.spec),
   warnings: ({ spec }) => workloadWarnings(undefined, spec.template),
   validate: (statefulSet, old) => validateStatefulSet(statefulSet, old),
+  validateStatus: countsCheck({
+    counts: [
+      ...['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas', 'observedGeneration', 'collisionCount'],
+    ],
+    parts: ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'],
+    ready: 'status.readyReplicas',
+  }),
 });
 
 function withDefaultFields(statefulSet: StatefulSet): StatefulSet {

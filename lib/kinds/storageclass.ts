@@ -33,6 +33,7 @@ export const StorageClassKind = defineKind<StorageClass>({
       reclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
       volumeBindingMode: storageClass.volumeBindingMode ?? 'Immediate',
     }),
+  returnsDeleted: true,
   validate: (storageClass, old) => validateStorageClass(storageClass, old),
 });
 

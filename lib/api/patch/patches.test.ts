@@ -128,7 +128,7 @@ test('strategic merge: a set takes what is new and gives what is deleted from it
     '$deleteFromPrimitiveList/finalizers': ['example.com/a'],
   };
   assert.deepEqual(applyStrategicPatch(before, patch, META), {
-    finalizers: ['example.com/b', 'example.com/c'],
+    finalizers: ['example.com/c', 'example.com/b'],
   });
 });
 

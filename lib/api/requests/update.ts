@@ -1,7 +1,7 @@
 import { same, share } from '../../base/merge.ts';
 import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import type { Api } from '../api.ts';
-import { badRequest, conflict, invalidObject, notFound } from '../errors.ts';
+import { type ApiError, badRequest, conflict, invalidObject, notFound } from '../errors.ts';
 import type { ObjectMeta } from '../generated/types.ts';
 import { goTime, invalid, type FieldError } from '../field-errors.ts';
 import type { Kind } from '../kind.ts';
@@ -79,6 +79,7 @@ export function checkIdentity(kind: Kind, { metadata: old }: KubeObject, { metad
   if (name !== old.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${old.name})`);
   if (kind.scope === 'Namespaced' && namespace !== '' && namespace !== old.namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (resourceVersion === '' && !kind.mayUpdateUnconditionally) throw unversioned(kind, old.name);
   if (resourceVersion !== '' && resourceVersion !== old.resourceVersion) throw conflict(kind, old.name, STALE);
   const changed = immutableChanges(metadata, old);
   if (changed.length > 0) throw invalidObject(kind, old.name, changed);
@@ -96,9 +97,19 @@ export function replaceStatus(
 ): KubeObject {
   const old = current(api, kind, target);
   const next = withStatus(old, status);
-  const shared = share(old, annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } });
-  if (shared === old || dryRun) return shared;
+  const told = annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } };
+  const shared = share(old, kind.prepareStatus === undefined ? told : kind.prepareStatus(told, old, () => api.timestamp()));
+  if (shared === old) return old;
+  const errors = kind.validateStatus?.(shared, old) ?? [];
+  if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
+  if (dryRun) return shared;
   return keep(api, user, kind, old, shared, fieldManager === undefined ? STATUS : { ...STATUS, fieldManager });
+}
+
+/** The refusal of an update that does not say which version it is of, by a kind that wants to know; it names the resource where others name the kind. */
+function unversioned(kind: Kind, name: string): ApiError {
+  const error = invalid('metadata.resourceVersion', { go: '0x0' }, 'must be specified for an update');
+  return invalidObject({ group: kind.group, kind: kind.plural }, name, [error]);
 }
 
 /** What has to be so before an object is stored. */

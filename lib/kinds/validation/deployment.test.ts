@@ -12,7 +12,7 @@ const selector = { matchLabels: { app: 'a' } };
 const SURGE = 'spec.strategy.rollingUpdate.maxSurge';
 const UNAVAILABLE = 'spec.strategy.rollingUpdate.maxUnavailable';
 const PERCENT =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')";
+  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
 function template(labels: Record<string, string> = { app: 'a' }, spec: object = {}) {
   return { metadata: { labels }, spec: defaultPodSpec({ containers: [{ name: 'c', image: 'i' }], ...spec }, { template: true }) };

@@ -17,6 +17,8 @@ export type Found = FieldError[];
 /** Kubernetes' sentences that many fields share. */
 export const NEGATIVE = 'must be greater than or equal to 0';
 export const IMMUTABLE = 'field is immutable';
+export const NOT_WHOLE = 'must be an integer';
+export const NO_CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 
 /** Adds `Invalid value` for each problem that a rule finds in a text. */
 export function checkText(rule: TextRule, text: string, path: string, found: Found): void {

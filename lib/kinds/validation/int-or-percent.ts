@@ -3,7 +3,7 @@ import type { IntOrPercent } from '../../base/int-or-percent.ts';
 import { NEGATIVE, type Found } from './draft.ts';
 
 const NOT_A_PERCENTAGE =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')";
+  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
 /** Checks a number that may be a percentage: neither negative nor another text. kube: pkg/apis/apps/validation/validation.go ValidatePositiveIntOrPercent */
 export function checkIntOrPercent(value: IntOrPercent, path: string, found: Found): void {

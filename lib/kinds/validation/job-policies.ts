@@ -7,6 +7,7 @@ import type {
 } from '../../api/generated/types.ts';
 import { duplicate, goLarge, invalid, invalidWhole, notSupported, required, tooLong, tooMany } from '../../api/field-errors.ts';
 import { byteLength, qualifiedNameProblems } from '../../base/name-rules.ts';
+import { countIndexes } from './completion-indexes.ts';
 import { checkNotNegative, checkText, type Draft, type Found } from './draft.ts';
 
 type Spec = Draft<JobSpec>;
@@ -112,25 +113,4 @@ function checkSuccessRule(rule: Draft<SuccessPolicyRule>, completions: number, p
   };
   atMost(completions, 'specified completions');
   if (indexes !== undefined) atMost(total, 'indexes in the specified succeededIndexes field');
-}
-
-/** How many indexes `1,3-5` means, or why it means none. kube: the same file, validateIndexesFormat */
-function countIndexes(text: string, completions: number): number | string {
-  let total = 0;
-  let last = -1;
-  for (const interval of text === '' ? [] : text.split(',')) {
-    const limits = interval.split('-');
-    if (limits.length > 2)
-      return `the fragment ${JSON.stringify(interval)} violates the requirement that an index interval can have at most two parts separated by '-'`;
-    for (const limit of limits) {
-      if (!/^\+?\d{1,9}$/.test(limit)) return `cannot convert string to integer for index: ${JSON.stringify(limit)}`;
-      if (Number(limit) >= completions) return `too large index: ${JSON.stringify(limit)}`;
-    }
-    const [from = 0, to = from] = limits.map(Number);
-    if (limits.length === 2 && from >= to) return `non-increasing order, previous: ${from}, current: ${to}`;
-    if (last >= from) return `non-increasing order, previous: ${last}, current: ${from}`;
-    total += to - from + 1;
-    last = to;
-  }
-  return total;
 }

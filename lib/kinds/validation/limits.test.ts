@@ -32,7 +32,10 @@ const QUOTAS: readonly (readonly [spec: unknown, ...said: readonly string[]])[] 
   ],
   [{ hard: { storage: '1' } }, 'spec.hard[storage]: Invalid value: storage: must be a standard resource for quota'],
   [{ hard: { pods: '-1' } }, 'spec.hard[pods]: Invalid value: "-1": must be greater than or equal to 0'],
-  [{ hard: { pods: '1500m' } }, `spec.hard[pods]: Invalid value: ${goQuantity('1500m').go}: must be an integer`],
+  [
+    { hard: { pods: '1.5' } },
+    'spec.hard[pods]: Invalid value: resource.Quantity{i:resource.int64Amount{value:15, scale:-1}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"", Format:"DecimalSI"}: must be an integer',
+  ],
   [{ scopes: ['X'] }, 'spec.scopes: Invalid value: []core.ResourceQuotaScope{"X"}: unsupported scope'],
   [
     { scopes: ['BestEffort', 'NotBestEffort'], hard: { pods: '1' } },

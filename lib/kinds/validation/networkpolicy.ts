@@ -2,13 +2,12 @@ import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } fro
 import { forbidden, goStrings, invalid, notSupported, required, type FieldError } from '../../api/field-errors.ts';
 import { isStrictSubset, parseCidr } from '../../base/cidr.ts';
 import { portNameProblems, portNumberProblems } from '../../base/name-rules.ts';
-import { checkText, type Draft, type Found } from './draft.ts';
+import { checkText, NO_CIDR, type Draft, type Found } from './draft.ts';
 import { checkLabelSelector } from './label-selector.ts';
 import { validateMetadata } from './metadata.ts';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 const TYPES = ['Ingress', 'Egress'];
-const NO_RANGE = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 
 /** All that is wrong with a NetworkPolicy. kube: pkg/apis/networking/validation/validation.go ValidateNetworkPolicySpec */
 export function validateNetworkPolicy(policy: Draft<NetworkPolicy>, old: Draft<NetworkPolicy> | undefined): readonly FieldError[] {
@@ -68,12 +67,12 @@ function checkBlock({ cidr = '', except = [] }: Draft<IPBlock>, path: string, fo
   }
   const range = parseCidr(cidr);
   if (range === undefined) {
-    found.push(invalid(`${path}.cidr`, cidr, NO_RANGE));
+    found.push(invalid(`${path}.cidr`, cidr, NO_CIDR));
     return;
   }
   except.forEach((text, i) => {
     const inner = parseCidr(text);
-    if (inner === undefined) found.push(invalid(`${path}.except[${i}]`, text, NO_RANGE));
+    if (inner === undefined) found.push(invalid(`${path}.except[${i}]`, text, NO_CIDR));
     else if (!isStrictSubset(inner, range)) found.push(invalid(`${path}.except[${i}]`, text, 'must be a strict subset of `cidr`'));
   });
 }

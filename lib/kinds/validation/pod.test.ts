@@ -2,33 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pod } from '../../api/generated/types.ts';
 import { deepFreeze } from '../../base/merge.ts';
+import { expanded } from '../cases-fixture.ts';
 import { defaultPodSpec } from '../pod-defaults.ts';
 import type { Draft } from './draft.ts';
 import { podWarnings } from './pod-warnings.ts';
 import { validatePod } from './pod.ts';
 
 type Json = { [field: string]: Json } | Json[] | string | number | boolean;
-
-/** The sentences that many rows share. */
-const MACROS: ReadonlyMap<string, string> = new Map([
-  [
-    '{SUBDOMAIN}',
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-  ],
-  [
-    '{LABEL1123}',
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
-  ],
-  [
-    '{QNAME}',
-    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-  ],
-  [
-    '{LABELVALUE}',
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
-  ],
-  ['{IP}', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
-]);
 
 /** What was set in an otherwise valid pod, and what a 1.32 server said: its causes in order, or `accepted` and its warnings. */
 const RECORDED: readonly (readonly [changes: string, answer: readonly string[]])[] = [
@@ -342,10 +322,6 @@ function answerOf(pod: Draft<Pod>): readonly string[] {
   const found = validatePod(pod, undefined);
   if (found.length > 0) return found.map(({ field, message }) => `${field}: ${message}`);
   return ['accepted', ...podWarnings(pod).map((warning) => `Warning: ${warning}`)];
-}
-
-function expanded(text: string): string {
-  return text.replaceAll(/\{[A-Z0-9]+\}/g, (macro) => MACROS.get(macro) ?? macro);
 }
 
 for (const [changes, answer] of RECORDED) {

@@ -6,7 +6,7 @@ type Spec = NonNullable<Parameters<typeof validatePodDisruptionBudget>[0]['spec'
 
 const META = { name: 'web', namespace: 'default' };
 const PERCENT =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')";
+  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 const shown = (text: string): string => `Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:"${text}"}`;
 
 const cases: readonly (readonly [title: string, spec: Spec, errors: readonly string[]])[] = [

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Kind } from '../../api/kind.ts';
-import type { KubeObject } from '../../api/object.ts';
-import { edited, refusalsOf, stored, updateRefusalsOf, type Case } from '../cases-fixture.ts';
+import { misjudged, stored, updateRefusalsOf, type Case } from '../cases-fixture.ts';
 import { ClusterRoleKind } from '../clusterrole.ts';
 import { ClusterRoleBindingKind } from '../clusterrolebinding.ts';
 import { RoleKind } from '../role.ts';
 import { RoleBindingKind } from '../rolebinding.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
-
-function hold<T extends KubeObject>(kind: Kind<T>, base: object, cases: readonly Case[]): void {
-  for (const [edits, ...sentences] of cases) assert.deepEqual(refusalsOf(kind, edited(base, edits)), sentences, JSON.stringify(edits));
-}
 
 test('the rules of a role say what may be done with what', () => {
   const rule = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
@@ -28,22 +22,28 @@ test('the rules of a role say what may be done with what', () => {
     ],
     [{ rules: [{ nonResourceURLs: ['/a'], verbs: ['get'] }] }, ...onUrls],
   ];
-  hold(
-    RoleKind,
-    { rules: [rule] },
-    cases(['rules[0].nonResourceURLs: Invalid value: []string{"/a"}: namespaced rules cannot apply to non-resource URLs']),
+  assert.deepEqual(
+    misjudged(
+      RoleKind,
+      { rules: [rule] },
+      cases(['rules[0].nonResourceURLs: Invalid value: []string{"/a"}: namespaced rules cannot apply to non-resource URLs']),
+    ),
+    [],
   );
-  hold(ClusterRoleKind, { rules: [rule] }, [
-    ...cases([]),
-    [
-      { rules: [{ ...rule, nonResourceURLs: ['/a'] }] },
-      'rules[0].nonResourceURLs: Invalid value: []string{"/a"}: rules cannot apply to both regular resources and non-resource URLs',
-    ],
-    [
-      { aggregationRule: {} },
-      'aggregationRule.clusterRoleSelectors: Required value: at least one clusterRoleSelector required if aggregationRule is non-nil',
-    ],
-  ]);
+  assert.deepEqual(
+    misjudged(ClusterRoleKind, { rules: [rule] }, [
+      ...cases([]),
+      [
+        { rules: [{ ...rule, nonResourceURLs: ['/a'] }] },
+        'rules[0].nonResourceURLs: Invalid value: []string{"/a"}: rules cannot apply to both regular resources and non-resource URLs',
+      ],
+      [
+        { aggregationRule: {} },
+        'aggregationRule.clusterRoleSelectors: Required value: at least one clusterRoleSelector required if aggregationRule is non-nil',
+      ],
+    ]),
+    [],
+  );
 });
 
 test('a binding names a role of its group, and people, groups or accounts', () => {
@@ -58,17 +58,23 @@ test('a binding names a role of its group, and people, groups or accounts', () =
     [subject({ kind: 'User' }), 'subjects[0].name: Required value', 'subjects[0].name: Invalid value: "": user name cannot be empty'],
     [subject({ kind: 'X', name: 'a' }), 'subjects[0].kind: Unsupported value: "X": supported values: "ServiceAccount", "User", "Group"'],
   ];
-  hold(RoleBindingKind, { roleRef: reference }, [
-    ...common,
-    [{ 'roleRef.kind': 'Role' }],
-    [{ 'roleRef.kind': 'X' }, 'roleRef.kind: Unsupported value: "X": supported values: "Role", "ClusterRole"'],
-    [subject({ kind: 'ServiceAccount', name: 'a' })],
-  ]);
-  hold(ClusterRoleBindingKind, { roleRef: reference }, [
-    ...common,
-    [{ 'roleRef.kind': 'Role' }, 'roleRef.kind: Unsupported value: "Role": supported values: "ClusterRole"'],
-    [subject({ kind: 'ServiceAccount', name: 'a' }), 'subjects[0].namespace: Required value'],
-  ]);
+  assert.deepEqual(
+    misjudged(RoleBindingKind, { roleRef: reference }, [
+      ...common,
+      [{ 'roleRef.kind': 'Role' }],
+      [{ 'roleRef.kind': 'X' }, 'roleRef.kind: Unsupported value: "X": supported values: "Role", "ClusterRole"'],
+      [subject({ kind: 'ServiceAccount', name: 'a' })],
+    ]),
+    [],
+  );
+  assert.deepEqual(
+    misjudged(ClusterRoleBindingKind, { roleRef: reference }, [
+      ...common,
+      [{ 'roleRef.kind': 'Role' }, 'roleRef.kind: Unsupported value: "Role": supported values: "ClusterRole"'],
+      [subject({ kind: 'ServiceAccount', name: 'a' }), 'subjects[0].namespace: Required value'],
+    ]),
+    [],
+  );
   assert.deepEqual(updateRefusalsOf(RoleBindingKind, { roleRef: reference }, { 'roleRef.name': 'edit' }), [
     `roleRef: Invalid value: rbac.RoleRef{APIGroup:"${GROUP}", Kind:"ClusterRole", Name:"edit"}: cannot change roleRef`,
   ]);

@@ -1,8 +1,8 @@
 import type { ResourceQuota, ResourceQuotaSpec } from '../../api/generated/types.ts';
-import { goQuantity, goStrings, invalid, required, type FieldError } from '../../api/field-errors.ts';
+import { goFraction, goStrings, invalid, required, type FieldError } from '../../api/field-errors.ts';
 import { milliValue, parseQuantity } from '../../base/quantity.ts';
 import { isQuotaResource, isWholeResource } from '../resource-names.ts';
-import { IMMUTABLE, NEGATIVE, sortedEntries, type Draft, type Found } from './draft.ts';
+import { IMMUTABLE, NEGATIVE, NOT_WHOLE, sortedEntries, type Draft, type Found } from './draft.ts';
 import { validateMetadata } from './metadata.ts';
 import { checkResourceName } from './resources.ts';
 
@@ -33,7 +33,7 @@ function checkAmount(name: string, amount: string, path: string, found: Found): 
   checkResourceName(name, path, found);
   if (!name.includes('/') && !isQuotaResource(name)) found.push(invalid(path, { go: name }, 'must be a standard resource for quota'));
   if (parseQuantity(amount).nanos < 0n) found.push(invalid(path, amount, NEGATIVE));
-  if (isWholeResource(name) && milliValue(amount) % 1000 !== 0) found.push(invalid(path, goQuantity(amount), 'must be an integer'));
+  if (isWholeResource(name) && milliValue(amount) % 1000 !== 0) found.push(invalid(path, goFraction(amount), NOT_WHOLE));
 }
 
 function checkScopes(spec: Draft<ResourceQuotaSpec>, found: Found): void {

@@ -1,5 +1,5 @@
 import type { ResourceRequirements } from '../../api/generated/types.ts';
-import { forbidden, goQuantity, invalid, notFound, required, duplicate } from '../../api/field-errors.ts';
+import { forbidden, goFraction, invalid, notFound, required, duplicate } from '../../api/field-errors.ts';
 import { qualifiedNameProblems } from '../../base/name-rules.ts';
 import { compareQuantities, milliValue, parseQuantity } from '../../base/quantity.ts';
 import {
@@ -10,7 +10,7 @@ import {
   isOvercommitAllowed,
   isStandardResource,
 } from '../resource-names.ts';
-import { NEGATIVE, remembered, sortedEntries, type Draft, type Found } from './draft.ts';
+import { NEGATIVE, NOT_WHOLE, remembered, sortedEntries, type Draft, type Found } from './draft.ts';
 
 /** What a container may ask for and may use. kube: pkg/apis/core/validation/validation.go ValidateContainerResourceRequirements */
 export const checkResources = remembered<Draft<ResourceRequirements>>((resources, path, found) => {
@@ -48,7 +48,7 @@ export function checkClaims(
 function checkQuantity(name: string, quantity: string, path: string, found: Found): void {
   checkContainerResource(name, path, found);
   if (parseQuantity(quantity).nanos < 0n) found.push(invalid(path, quantity, NEGATIVE));
-  if (isExtendedResource(name) && milliValue(quantity) % 1000 !== 0) found.push(invalid(path, goQuantity(quantity), 'must be an integer'));
+  if (isExtendedResource(name) && milliValue(quantity) % 1000 !== 0) found.push(invalid(path, goFraction(quantity), NOT_WHOLE));
 }
 
 function checkAgainstLimit(name: string, quantity: string, limit: string, path: string, found: Found): void {

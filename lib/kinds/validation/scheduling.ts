@@ -13,7 +13,8 @@ import { label1123Problems, labelValueProblems, qualifiedNameProblems, subdomain
 import { checkText, remembered, type Draft, type Found } from './draft.ts';
 import { checkLabelSelector } from './label-selector.ts';
 
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+/** What a taint does to pods that do not tolerate it. */
+export const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 const WEIGHT_RULE = 'must be in the range 1-100';
@@ -42,7 +43,7 @@ function checkToleration(toleration: Draft<Toleration>, path: string, found: Fou
     if (problems.length > 0) found.push(invalid(`${path}.operator`, value, problems.join(';')));
   } else if (operator !== 'Exists') found.push(notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
   else if (value !== '') found.push(invalid(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'"));
-  if (effect !== '' && !EFFECTS.includes(effect)) found.push(notSupported(`${path}.effect`, effect, EFFECTS));
+  if (effect !== '' && !TAINT_EFFECTS.includes(effect)) found.push(notSupported(`${path}.effect`, effect, TAINT_EFFECTS));
 }
 
 /** Checks where a pod wants to be and with whom. kube: validation.go validateAffinity */
