@@ -1,4 +1,3 @@
-import { matchesLabels, type Selector } from '../base/labels.ts';
 import type { Api } from './api.ts';
 import { applyManifest } from './requests/apply.ts';
 import { bindPod } from './requests/bind.ts';
@@ -6,24 +5,18 @@ import { createObject, type CreateOptions } from './requests/create.ts';
 import { deleteObject, type DeleteOptions } from './requests/delete.ts';
 import { evictPod, type EvictOptions } from './requests/evict.ts';
 import { finalizeNamespace } from './requests/finalize.ts';
+import { listPage, selects, type ListOptions, type Page, type PageOptions } from './requests/list.ts';
 import type { WriteOptions } from './requests/options.ts';
 import { patchObject, type PatchOptions } from './requests/patch.ts';
 import { scaleObject, scaleOf, setScale } from './requests/scale.ts';
 import { applyServerSide, type ServerSideApplyOptions } from './requests/server-side-apply.ts';
 import { withManagedFields } from './requests/managed.ts';
+import { watchKind, type Watch, type WatchEvent, type WatchOptions } from './requests/watch.ts';
 import { replaceObject, replaceStatus, type Reference } from './requests/update.ts';
 import type { Scale } from './generated/types.ts';
 import { notFound } from './errors.ts';
 import type { Kind } from './kind.ts';
 import type { KubeObject, Manifest } from './object.ts';
-import { matchesFields } from './fields.ts';
-
-/** What a list is narrowed by. Field selectors name `metadata.name`, `metadata.namespace` or a field the kind declares. */
-export interface ListOptions {
-  readonly namespace?: string | undefined;
-  readonly labelSelector?: Selector | undefined;
-  readonly fieldSelector?: string | undefined;
-}
 
 /** How an object is shown to a reader, where it has fields that follow the time and that nobody writes: the same object where it has none. */
 export type Shown = (kind: Kind, object: KubeObject) => KubeObject;
@@ -61,12 +54,21 @@ export class Client {
 
   /** The objects, in the order of their keys. Throws an ApiError for a field selector the kind does not know. */
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
-    const { namespace, labelSelector, fieldSelector } = options;
-    let found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : namespace) as T[];
-    if (this.#shown !== undefined) found = found.map((object) => this.#shown!(anyKind(kind), object) as T);
-    if (labelSelector !== undefined) found = found.filter((object) => matchesLabels(labelSelector, object.metadata.labels));
-    if (fieldSelector !== undefined) found = found.filter(matchesFields(kind, fieldSelector));
-    return found;
+    const found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : options.namespace) as T[];
+    const shown = this.#shown === undefined ? found : found.map((object) => this.#shown!(anyKind(kind), object) as T);
+    const isSelected = selects(kind, options);
+    return isSelected === undefined ? shown : shown.filter(isSelected);
+  }
+
+  /** The objects in pages, with the revision of which they are. Throws an ApiError for a token or a revision that is none, is forgotten, or is to come. */
+  listPage<T extends KubeObject>(kind: Kind<T>, options: PageOptions = {}): Page<T> {
+    const page = listPage(this.api, kind, options);
+    return this.#shown === undefined ? page : { ...page, items: page.items.map((object) => this.#shown!(anyKind(kind), object) as T) };
+  }
+
+  /** Tells of every change of what the options select, as it happens, until it is stopped. The listener may not write. */
+  watch<T extends KubeObject>(kind: Kind<T>, options: WatchOptions, listener: (event: WatchEvent<T>) => void): Watch {
+    return watchKind(this.api, kind, options, listener);
   }
 
   /** The objects under a value of one of the kind's indexes. */

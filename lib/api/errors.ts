@@ -6,7 +6,8 @@ import type { DecodeProblem } from './schema.ts';
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
-  readonly metadata: Readonly<Record<string, never>>;
+  /** What goes on with a list whose token has expired. */
+  readonly metadata: { readonly continue?: string };
   readonly status: 'Failure';
   readonly message: string;
   readonly reason?: string;
@@ -31,13 +32,20 @@ export class ApiError extends Error {
   /** What the decoder found, with places; empty for other refusals. */
   readonly problems: readonly DecodeProblem[];
 
-  constructor(code: number, reason: string | undefined, message: string, details?: StatusDetails, problems: readonly DecodeProblem[] = []) {
+  constructor(
+    code: number,
+    reason: string | undefined,
+    message: string,
+    details?: StatusDetails,
+    problems: readonly DecodeProblem[] = [],
+    metadata: Status['metadata'] = {},
+  ) {
     super(message);
     this.problems = problems;
     this.status = {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata,
       status: 'Failure',
       message,
       ...(reason === undefined ? {} : { reason }),

@@ -10,7 +10,7 @@ export function matchesFields<T extends KubeObject>(kind: Kind<T>, selector: str
   const terms = selector
     .split(',')
     .filter((term) => term !== '')
-    .map((term) => parseTerm(kind, term));
+    .map((term) => parseTerm(kind, selector, term));
   return (object) => terms.every(({ read, value, equal }) => (read(object) === value) === equal);
 }
 
@@ -20,13 +20,10 @@ interface Term<T> {
   readonly equal: boolean;
 }
 
-function parseTerm<T extends KubeObject>(kind: Kind<T>, term: string): Term<T> {
+function parseTerm<T extends KubeObject>(kind: Kind<T>, selector: string, term: string): Term<T> {
   const parts = /^([^=!]+)(==|!=|=)(.*)$/s.exec(term);
   // kube: staging/src/k8s.io/apimachinery/pkg/fields/selector.go parseSelector
-  if (parts === null)
-    throw badRequest(
-      `Unable to find "${kind.resource}" that match label selector "", field selector "${term}": invalid selector: '${term}'; can't understand '${term}'`,
-    );
+  if (parts === null) throw badRequest(`invalid selector: '${selector}'; can't understand '${term}'`);
   const [, path = '', operator = '', value = ''] = parts;
   const read = readerOf(kind, path);
   if (read === undefined) throw badRequest(kind.unknownLabel(path));
