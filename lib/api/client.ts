@@ -17,6 +17,7 @@ import type { Scale } from './generated/types.ts';
 import { notFound } from './errors.ts';
 import type { Kind } from './kind.ts';
 import type { KubeObject, Manifest } from './object.ts';
+import { tableOf, type IncludeObject, type Table } from './table.ts';
 
 /** How an object is shown to a reader, where it has fields that follow the time and that nobody writes: the same object where it has none. */
 export type Shown = (kind: Kind, object: KubeObject) => KubeObject;
@@ -64,6 +65,12 @@ export class Client {
   listPage<T extends KubeObject>(kind: Kind<T>, options: PageOptions = {}): Page<T> {
     const page = listPage(this.api, kind, options);
     return this.#shown === undefined ? page : { ...page, items: page.items.map((object) => this.#shown!(anyKind(kind), object) as T) };
+  }
+
+  /** A page of the list as the server prints it; each object's metadata goes with its row unless more or less of it is asked for. */
+  table<T extends KubeObject>(kind: Kind<T>, options: PageOptions & { readonly includeObject?: IncludeObject | undefined } = {}): Table {
+    const { items, ...metadata } = this.listPage(kind, options);
+    return tableOf(anyKind(kind), items, metadata, this.api.clock.now, options.includeObject);
   }
 
   /** Tells of every change of what the options select, as it happens, until it is stopped. The listener may not write. */

@@ -6,6 +6,8 @@ export interface Column<T> {
   readonly name: string;
   /** Shown only with `-o wide`, as the server's priority 1. */
   readonly wide?: boolean;
+  /** What the server says its cells are: text unless given. */
+  readonly type?: 'integer';
   /** Not a column of kubectl's: for tables in features only. */
   readonly extra?: boolean;
   readonly cell: (object: T, now: Now) => string | number | undefined;
@@ -15,6 +17,14 @@ export interface Column<T> {
 export interface Now {
   /** An age in kubectl's words (`5m3s`) since an RFC 3339 time. */
   readonly age: (since: string | undefined) => string;
+}
+
+/** Something that is so about an object and that a printer may leave it out for. */
+export interface RowCondition {
+  readonly type: 'Completed';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** A way to find objects of a kind without looking at all of them. */
@@ -57,6 +67,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** `pods`, `replicasets.apps`: as error messages and `kubectl` name it. */
   readonly resource: string;
   readonly columns: readonly Column<T>[];
+  /** What a table says of an object's row besides its cells. */
+  readonly rowConditions: ((object: T) => readonly RowCondition[]) | undefined;
   readonly indexes: readonly Index<T>[];
   /** Fields that a field selector may name besides `metadata.name` and `metadata.namespace`. */
   readonly selectable: Readonly<Record<string, (object: T) => string>>;
@@ -106,6 +118,7 @@ type Optional =
   | 'short'
   | 'scope'
   | 'columns'
+  | 'rowConditions'
   | 'indexes'
   | 'selectable'
   | 'defaults'
@@ -141,6 +154,7 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     short: [],
     scope: 'Namespaced',
     columns: [nameColumn, ageColumn],
+    rowConditions: undefined,
     selectable: {},
     unknownLabel: declared.selectable === undefined ? notKnown : notSupported,
     defaults: (object) => object,

@@ -18,7 +18,7 @@ const columns: readonly Column<CronJob>[] = [
   { name: 'Schedule', cell: ({ spec }) => spec.schedule },
   { name: 'Timezone', cell: ({ spec }) => spec.timeZone ?? '<none>' },
   { name: 'Suspend', cell: ({ spec }) => (spec.suspend === true ? 'True' : 'False') },
-  { name: 'Active', cell: ({ status }) => status.active?.length ?? 0 },
+  { name: 'Active', type: 'integer', cell: ({ status }) => status.active?.length ?? 0 },
   {
     name: 'Last Schedule',
     cell: ({ status }, { age }) => (status.lastScheduleTime === undefined ? '<none>' : age(status.lastScheduleTime)),

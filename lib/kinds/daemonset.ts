@@ -26,11 +26,11 @@ const NOTHING_SCHEDULED: DaemonSetStatus = { currentNumberScheduled: 0, numberMi
 /** kube: pkg/printers/internalversion/printers.go printDaemonSet */
 const columns: readonly Column<DaemonSet>[] = [
   nameColumn,
-  { name: 'Desired', cell: ({ status }) => status.desiredNumberScheduled },
-  { name: 'Current', cell: ({ status }) => status.currentNumberScheduled },
-  { name: 'Ready', cell: ({ status }) => status.numberReady },
-  { name: 'Up-to-date', cell: ({ status }) => status.updatedNumberScheduled ?? 0 },
-  { name: 'Available', cell: ({ status }) => status.numberAvailable ?? 0 },
+  { name: 'Desired', type: 'integer', cell: ({ status }) => status.desiredNumberScheduled },
+  { name: 'Current', type: 'integer', cell: ({ status }) => status.currentNumberScheduled },
+  { name: 'Ready', type: 'integer', cell: ({ status }) => status.numberReady },
+  { name: 'Up-to-date', type: 'integer', cell: ({ status }) => status.updatedNumberScheduled ?? 0 },
+  { name: 'Available', type: 'integer', cell: ({ status }) => status.numberAvailable ?? 0 },
   { name: 'Node Selector', cell: ({ spec }) => formatSelector(selectorOfLabels(spec.template.spec?.nodeSelector ?? {})) || '<none>' },
   ageColumn,
   ...templateColumns<DaemonSet>(

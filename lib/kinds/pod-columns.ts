@@ -1,5 +1,5 @@
 import type { ContainerState, ContainerStatus } from '../api/generated/types.ts';
-import type { Now } from '../api/kind.ts';
+import type { Now, RowCondition } from '../api/kind.ts';
 import { conditionOf, isReady, isTerminalPhase, type Pod } from './pod-state.ts';
 
 /** Ready containers of all that count: regular ones and sidecars. kube: pkg/printers/internalversion/printers.go printPod */
@@ -22,6 +22,12 @@ export function podStatusWord(pod: Pod): string {
   const { metadata, status } = pod;
   if (metadata.deletionTimestamp !== undefined && status.reason === 'NodeLost') return 'Unknown';
   return metadata.deletionTimestamp !== undefined && !isTerminalPhase(status.phase) ? 'Terminating' : summaryOf(pod).word;
+}
+
+/** What a row says of a pod that has ended. kube: the same file, podSuccessConditions and podFailedConditions */
+export function rowConditions({ status: { phase } }: Pod): readonly RowCondition[] {
+  if (phase === 'Succeeded') return [{ type: 'Completed', status: 'True', reason: phase, message: 'The pod has completed successfully.' }];
+  return phase === 'Failed' ? [{ type: 'Completed', status: 'True', reason: phase, message: 'The pod failed.' }] : [];
 }
 
 /** What the columns have in common. */

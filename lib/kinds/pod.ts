@@ -4,7 +4,7 @@ import { filled, withFields } from '../base/with-fields.ts';
 import { hostPortsOf } from './host-ports.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
 import { isTerminalPhase, type Pod } from './pod-state.ts';
-import { podStatusWord, readyColumn, restartsColumn } from './pod-columns.ts';
+import { podStatusWord, readyColumn, restartsColumn, rowConditions } from './pod-columns.ts';
 import { podRequests, qosClassOf } from './qos.ts';
 import { podWarnings } from './validation/pod-warnings.ts';
 import { validatePodStatus } from './validation/pod-status.ts';
@@ -17,6 +17,7 @@ export const PodKind = defineKind<Pod>({
   singular: 'pod',
   short: ['po'],
   hasStatus: true,
+  rowConditions,
   columns: [
     nameColumn,
     { name: 'Ready', cell: readyColumn },

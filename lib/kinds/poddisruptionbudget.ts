@@ -26,7 +26,7 @@ export const PodDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
     nameColumn,
     { name: 'Min Available', cell: ({ spec }) => spec.minAvailable ?? 'N/A' },
     { name: 'Max Unavailable', cell: ({ spec }) => spec.maxUnavailable ?? 'N/A' },
-    { name: 'Allowed Disruptions', cell: ({ status }) => status.disruptionsAllowed },
+    { name: 'Allowed Disruptions', type: 'integer', cell: ({ status }) => status.disruptionsAllowed },
     ageColumn,
     { name: 'Healthy', extra: true, cell: ({ status }) => status.currentHealthy },
     { name: 'Needed', extra: true, cell: ({ status }) => status.desiredHealthy },

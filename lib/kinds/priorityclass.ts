@@ -19,7 +19,7 @@ export const PriorityClassKind = defineKind<PriorityClass>({
   // kube: pkg/printers/internalversion/printers.go printPriorityClass
   columns: [
     nameColumn,
-    { name: 'Value', cell: ({ value }) => value },
+    { name: 'Value', type: 'integer', cell: ({ value }) => value },
     { name: 'Global-Default', cell: ({ globalDefault = false }) => String(globalDefault) },
     ageColumn,
     { name: 'PreemptionPolicy', cell: ({ preemptionPolicy }) => preemptionPolicy },

@@ -13,9 +13,9 @@ interface Replicated extends KubeObject {
 export function replicaColumns<T extends Replicated>(selectorOf: (object: T) => Selector): readonly Column<T>[] {
   return [
     nameColumn,
-    { name: 'Desired', cell: ({ spec }) => spec.replicas },
-    { name: 'Current', cell: ({ status }) => status.replicas },
-    { name: 'Ready', cell: ({ status }) => status.readyReplicas ?? 0 },
+    { name: 'Desired', type: 'integer', cell: ({ spec }) => spec.replicas },
+    { name: 'Current', type: 'integer', cell: ({ status }) => status.replicas },
+    { name: 'Ready', type: 'integer', cell: ({ status }) => status.readyReplicas ?? 0 },
     ageColumn,
     ...templateColumns<T>(({ spec }) => spec.template, selectorOf),
     { name: 'Available', extra: true, cell: ({ status }) => status.availableReplicas ?? 0 },
