@@ -55,7 +55,7 @@ function printed({ columns }: Kind): Kind['columns'] {
 }
 
 /** An object with nothing but its metadata. */
-export function partialMetadata({ metadata }: KubeObject): PartialObjectMetadata {
+function partialMetadata({ metadata }: KubeObject): PartialObjectMetadata {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
 }
 
