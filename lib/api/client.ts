@@ -12,7 +12,9 @@ import { scaleObject, scaleOf, setScale } from './requests/scale.ts';
 import { applyServerSide, type ServerSideApplyOptions } from './requests/server-side-apply.ts';
 import { withManagedFields } from './requests/managed.ts';
 import { watchKind, type Watch, type WatchEvent, type WatchOptions } from './requests/watch.ts';
-import { replaceObject, replaceStatus, type Reference } from './requests/update.ts';
+import { replaceStatus } from './requests/status.ts';
+import type { Reference } from './requests/update.ts';
+import { updateObject, type UpdateOptions } from './requests/put.ts';
 import type { Scale } from './generated/types.ts';
 import { notFound } from './errors.ts';
 import type { Kind } from './kind.ts';
@@ -93,9 +95,12 @@ export class Client {
     return createObject(this.api, this.user, anyKind(kind), manifest, options) as T;
   }
 
-  /** Replaces an object (PUT). With a resourceVersion in it that is not the latest: an ApiError Conflict. */
-  update<T extends KubeObject>(kind: Kind<T>, object: T, options: WriteOptions = {}): T {
-    return replaceObject(this.api, this.user, anyKind(kind), object, object, options) as T;
+  /**
+   * Replaces an object (PUT), or its status. With a resourceVersion in it that is not the latest: an ApiError Conflict. Objects of the few
+   * kinds that may be put where nothing is are created.
+   */
+  update<T extends KubeObject>(kind: Kind<T>, object: T, options: UpdateOptions = {}): T {
+    return updateObject(this.api, this.user, anyKind(kind), object, options) as T;
   }
 
   /** Changes an object, or one of its subresources, as a patch says: a JSON merge patch, in which null removes, unless the options name another type. */
@@ -128,9 +133,9 @@ export class Client {
     return deleteObject(this.api, this.user, anyKind(kind), target, options) as T | undefined;
   }
 
-  /** Deletes every object of the list; those gone meanwhile are left out. Returns how many there were. */
-  deleteCollection<T extends KubeObject>(kind: Kind<T>, list: ListOptions, options: DeleteOptions = {}): readonly T[] {
-    const found = this.list(kind, list);
+  /** Deletes every object of the list, one by one, and returns them as they were. */
+  deleteCollection<T extends KubeObject>(kind: Kind<T>, list: PageOptions, options: DeleteOptions = {}): readonly T[] {
+    const found = this.listPage(kind, list).items;
     for (const object of found) this.delete(kind, object, options);
     return found;
   }

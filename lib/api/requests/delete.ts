@@ -12,6 +12,8 @@ export interface DeleteOptions {
   /** Seconds the object is given to end; 0 removes it at once. */
   readonly gracePeriodSeconds?: number | undefined;
   readonly propagationPolicy?: Propagation | undefined;
+  /** Everything but the writing. */
+  readonly dryRun?: boolean | undefined;
   /** Refuses unless the object is the one meant. */
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string } | undefined;
 }
@@ -26,13 +28,14 @@ const FOREGROUND = 'foregroundDeletion';
 export function deleteObject(api: Api, user: string, kind: Kind, target: Reference, options: DeleteOptions): KubeObject | undefined {
   const old = current(api, kind, { metadata: { ...target.metadata, uid: '' } });
   checkPreconditions(kind, old, options);
-  admit(api, { user, kind, operation: 'delete', object: old, old, name: old.metadata.name, dryRun: false });
+  admit(api, { user, kind, operation: 'delete', object: old, old, name: old.metadata.name, dryRun: options.dryRun === true });
   const finalizers = gcFinalizers(kind, old, options.propagationPolicy);
   const marked =
     kind.graceSeconds === undefined
       ? markPlain(api, kind, old, finalizers)
       : markGraceful(api, kind, old, finalizers, options.gracePeriodSeconds);
   if (marked === old) return old;
+  if (options.dryRun === true) return isFinished(kind, marked) ? undefined : marked;
   if (isFinished(kind, marked)) {
     api.store.remove(kind, keyOf(old), api.origin(user));
     return undefined;

@@ -7,13 +7,11 @@ import type { Kind } from '../kind.ts';
 import { fieldsOf, type KubeObject } from '../object.ts';
 import { withPodCondition } from '../pod-condition.ts';
 import { checkPreconditions, deleteObject, type DeleteOptions } from './delete.ts';
-import { current, replaceStatus, type Reference } from './update.ts';
+import { replaceStatus } from './status.ts';
+import { current, type Reference } from './update.ts';
 
 /** How a pod is evicted: as it is to be deleted, or not at all. */
-export interface EvictOptions extends DeleteOptions {
-  /** Everything but the writing. */
-  readonly dryRun?: boolean | undefined;
-}
+export type EvictOptions = DeleteOptions;
 
 interface Budget extends KubeObject {
   readonly spec: PodDisruptionBudgetSpec;

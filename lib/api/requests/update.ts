@@ -8,7 +8,6 @@ import type { Kind } from '../kind.ts';
 import { fieldsOf, keyOf, type KubeObject } from '../object.ts';
 import { allocated } from './allocate.ts';
 import type { Authorship } from '../store.ts';
-import { decodeBody } from './decode.ts';
 import { askedManagedFields, withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
 
@@ -19,21 +18,6 @@ export interface Reference {
 
 /** Kubernetes' sentence for an update of something that has changed meanwhile. */
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
-
-/** Puts an object in the place of the one there is (PUT). Throws an ApiError. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go BeforeUpdate */
-export function replaceObject(
-  api: Api,
-  user: string,
-  kind: Kind,
-  target: Reference,
-  next: KubeObject,
-  options: WriteOptions = {},
-): KubeObject {
-  const old = current(api, kind, target);
-  if (next === old) return old;
-  checkIdentity(kind, old, next);
-  return replaceDecoded(api, user, kind, old, decodeBody(kind, next, options) as KubeObject, options);
-}
 
 /** What a PUT and a PATCH come to: the object as it is to be from now on. */
 export function replaceDecoded(
@@ -85,27 +69,6 @@ export function checkIdentity(kind: Kind, { metadata: old }: KubeObject, { metad
   if (changed.length > 0) throw invalidObject(kind, old.name, changed);
 }
 
-/** PUT of the status, and of the annotations when they are given: a status request may say them, too. kube: each registry's statusStrategy */
-export function replaceStatus(
-  api: Api,
-  user: string,
-  kind: Kind,
-  target: Reference,
-  status: unknown,
-  annotations?: Readonly<Record<string, string>>,
-  { dryRun = false, fieldManager }: WriteOptions = {},
-): KubeObject {
-  const old = current(api, kind, target);
-  const next = withStatus(old, status);
-  const told = annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } };
-  const shared = share(old, kind.prepareStatus === undefined ? told : kind.prepareStatus(told, old, () => api.timestamp()));
-  if (shared === old) return old;
-  const errors = kind.validateStatus?.(shared, old) ?? [];
-  if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
-  if (dryRun) return shared;
-  return keep(api, user, kind, old, shared, fieldManager === undefined ? STATUS : { ...STATUS, fieldManager });
-}
-
 /** The refusal of an update that does not say which version it is of, by a kind that wants to know; it names the resource where others name the kind. */
 function unversioned(kind: Kind, name: string): ApiError {
   const error = invalid('metadata.resourceVersion', { go: '0x0' }, 'must be specified for an update');
@@ -147,11 +110,8 @@ export function store(
 /** What is written without a word about whose fields they are. */
 const NOBODYS: Authorship = { isNobodys: true };
 
-/** What a status request writes. */
-const STATUS: Authorship = { subresource: 'status' };
-
 /** Writes what an object has become; a deleted one without anything to wait for goes. */
-function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, author: Authorship): KubeObject {
+export function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, author: Authorship): KubeObject {
   if (!isFinished(kind, next)) return api.store.put(kind, keyOf(old), next, api.origin(user, author));
   api.store.remove(kind, keyOf(old), api.origin(user));
   return next;
@@ -180,7 +140,8 @@ export function current(api: Api, kind: Kind, { metadata }: Reference): KubeObje
   return old;
 }
 
-function withStatus(object: KubeObject, status: unknown): KubeObject {
+/** The object with another status, or with none. */
+export function withStatus(object: KubeObject, status: unknown): KubeObject {
   if (status !== undefined) return { ...object, status } as KubeObject;
   const { status: _, ...rest } = object as KubeObject & { readonly status?: unknown };
   return rest;
@@ -202,7 +163,7 @@ function immutableChanges({ uid = '', deletionTimestamp }: ObjectMeta, old: Kube
 }
 
 /** Only the server changes these: they are what they were, whatever the request says. */
-function keptMeta(meta: KubeObject['metadata'], old: KubeObject['metadata']): KubeObject['metadata'] {
+export function keptMeta(meta: KubeObject['metadata'], old: KubeObject['metadata']): KubeObject['metadata'] {
   const { name, namespace, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old;
   const { labels, annotations, ownerReferences, finalizers } = meta;
   const kept: Record<string, unknown> = {

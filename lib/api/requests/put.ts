@@ -1,0 +1,26 @@
+import type { Api } from '../api.ts';
+import type { Kind } from '../kind.ts';
+import { keyOf, type KubeObject } from '../object.ts';
+import { createObject } from './create.ts';
+import { decodeBody } from './decode.ts';
+import type { WriteOptions } from './options.ts';
+import { updateStatus } from './status.ts';
+import { checkIdentity, current, replaceDecoded } from './update.ts';
+
+/** How an object is replaced. */
+export interface UpdateOptions extends WriteOptions {
+  /** What of the object is replaced: all but its status unless given. */
+  readonly subresource?: 'status' | undefined;
+}
+
+/** Puts an object in the place of the one there is (PUT). Throws an ApiError. kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/update.go */
+export function updateObject(api: Api, user: string, kind: Kind, next: KubeObject, options: UpdateOptions): KubeObject {
+  const isStatus = options.subresource === 'status';
+  if (kind.createsOnUpdate && !isStatus && api.store.find(kind, keyOf(next)) === undefined)
+    return createObject(api, user, kind, { ...next }, options);
+  const old = current(api, kind, next);
+  if (next === old) return old;
+  checkIdentity(kind, old, next);
+  const decoded = decodeBody(kind, next, options) as KubeObject;
+  return isStatus ? updateStatus(api, user, kind, old, decoded, options) : replaceDecoded(api, user, kind, old, decoded, options);
+}
