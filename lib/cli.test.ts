@@ -35,10 +35,20 @@ after(() => {
   rmSync(project, { recursive: true });
 });
 
-function gherkube(...words: string[]): { code: number | null; out: string; err: string } {
+function gherkube(...words: string[]): Answer {
+  return gherkubeIn(project, ...words);
+}
+
+interface Answer {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function gherkubeIn(cwd: string, ...words: string[]): Answer {
   const command = ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./cli.ts', import.meta.url)), ...words];
   const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8', env: environment });
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8', env: environment });
   return { code: status, out: stdout, err: stderr };
 }
 
@@ -112,4 +122,12 @@ test('init writes what runs, and keeps what is there', () => {
     /wrote {2}new\/features\/first\.feature\nwrote {2}new\/manifests\/web\.yaml\n\nnext: {2}cd new && npx gherkube run\n/,
   );
   assert.match(gherkube('init', 'new').out, /kept {3}new\/features\/first\.feature\nkept {3}new\/manifests\/web\.yaml/);
+});
+
+test('the README shows what the check of the mistakes that come with the project finds', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const { code, out } = gherkubeIn(root, 'check', 'manifests/mistakes');
+  assert.equal(code, 1);
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  assert.ok(readme.includes(`$ npx gherkube check manifests/mistakes\n${out}`), 'README.md shows another output');
 });
