@@ -19,6 +19,8 @@ import type { Scale } from './generated/types.ts';
 import { notFound } from './errors.ts';
 import type { Kind } from './kind.ts';
 import type { KubeObject, Manifest } from './object.ts';
+import { openApiIndex, openApiV2, openApiV3, type OpenApiIndex } from './openapi/documents.ts';
+import type { Schema } from './openapi/schemas.ts';
 import { tableOf, type IncludeObject, type Table } from './table.ts';
 
 /** How an object is shown to a reader, where it has fields that follow the time and that nobody writes: the same object where it has none. */
@@ -73,6 +75,21 @@ export class Client {
   table<T extends KubeObject>(kind: Kind<T>, options: PageOptions & { readonly includeObject?: IncludeObject | undefined } = {}): Table {
     const { items, ...metadata } = this.listPage(kind, options);
     return tableOf(anyKind(kind), items, metadata, this.api.clock.now, options.includeObject);
+  }
+
+  /** Which OpenAPI 3 documents there are. */
+  openApiIndex(): OpenApiIndex {
+    return openApiIndex(this.api.registry);
+  }
+
+  /** The OpenAPI 3 document of one version of a group, such as `apis/apps/v1`, or undefined where there is none. */
+  openApiV3(root: string): Schema | undefined {
+    return openApiV3(this.api.registry, root);
+  }
+
+  /** The OpenAPI 2 document of everything. */
+  openApiV2(): Schema {
+    return openApiV2(this.api.registry);
   }
 
   /** Tells of every change of what the options select, as it happens, until it is stopped. The listener may not write. */

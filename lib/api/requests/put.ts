@@ -16,7 +16,10 @@ export interface UpdateOptions extends WriteOptions {
 /** Puts an object in the place of the one there is (PUT). Throws an ApiError. kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/update.go */
 export function updateObject(api: Api, user: string, kind: Kind, next: KubeObject, options: UpdateOptions): KubeObject {
   const isStatus = options.subresource === 'status';
-  if (kind.createsOnUpdate && !isStatus && api.store.find(kind, keyOf(next)) === undefined)
+  const { uid = '', resourceVersion = '' } = next.metadata as Partial<KubeObject['metadata']>;
+  // Who names the object or its version means one that was there.
+  const isNew = uid === '' && resourceVersion === '';
+  if (kind.createsOnUpdate && isNew && !isStatus && api.store.find(kind, keyOf(next)) === undefined)
     return createObject(api, user, kind, { ...next }, options);
   const old = current(api, kind, next);
   if (next === old) return old;
