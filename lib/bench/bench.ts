@@ -1,5 +1,12 @@
 import { Bench } from 'tinybench';
+import { Registry } from '../api/kind.ts';
+import type { Manifest } from '../api/object.ts';
+import { readManifest } from '../base/yaml.ts';
+import { checkFile } from '../check/check-file.ts';
+import { checkSet } from '../check/check-set.ts';
 import { Cluster } from '../cluster.ts';
+import { DeploymentKind } from '../kinds/deployment.ts';
+import { kinds } from '../kinds/index.ts';
 
 /** One figure that is promised, in milliseconds. */
 interface Promised {
@@ -45,7 +52,73 @@ serving.settle();
 const small = rolledOut(world, 8);
 const large = rolledOut(new Cluster({ nodes: 20 }), 1000);
 
+/** A Deployment as people write them: two containers, probes, resources, a volume. */
+const realistic = (name: string): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, labels: { app: shop, tier: front } }
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: shop } }
+  strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }
+  template:
+    metadata: { labels: { app: shop, tier: front } }
+    spec:
+      initContainers:
+        - { name: prepare, image: 'busybox:1.36', command: ['true'] }
+      containers:
+        - name: shop
+          image: 'nginx:1.25'
+          ports: [{ name: http, containerPort: 80 }]
+          env: [{ name: MODE, value: fast }, { name: KEY, valueFrom: { configMapKeyRef: { name: shop, key: key } } }]
+          resources: { requests: { cpu: 100m, memory: 64Mi }, limits: { cpu: 200m, memory: 128Mi } }
+          readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 5 }
+          livenessProbe: { tcpSocket: { port: http } }
+          volumeMounts: [{ name: settings, mountPath: /etc/shop }]
+      volumes: [{ name: settings, configMap: { name: shop } }]
+`;
+
+const manifests = Array.from({ length: 100 }, (_, i) => readManifest(realistic(`shop-${i}`), 'shop.yaml').documents[0]!.value as Manifest);
+const texts = Array.from({ length: 100 }, (_, i) => {
+  const service = `
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop-${i}
+spec:
+  selector:
+    app: shop
+  ports:
+    - name: http
+      port: 80
+      targetPort: http
+`;
+  const configMap = `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: shop-${i}
+data:
+  key: value
+  nginx.conf: |
+    server { listen 80; }
+`;
+  return [realistic(`shop-${i}`), service, configMap].join('---');
+});
+const registry = new Registry(kinds);
+
+function admitted(): void {
+  const admin = world.fork().as('admin');
+  for (const manifest of manifests) admin.create(DeploymentKind, manifest);
+}
+
+function checked(): void {
+  checkSet(texts.map((text, i) => checkFile(registry, { file: `${i}.yaml`, text, isNamed: true })));
+}
+
 const benchmarks: readonly Promised[] = [
+  { name: '100 Deployments admitted and stored', most: 10, run: admitted },
+  { name: '300 manifests in 100 files checked', most: 150, run: checked },
   { name: 'a cluster for a scenario (fork)', most: 0.5, run: () => void world.fork() },
   { name: '3 replicas, apply to settled', most: 2, run: () => settled(world, 3) },
   { name: '1,000 replicas on 10 nodes, apply to settled', most: 250, run: () => settled(wide, 1000) },
