@@ -162,11 +162,18 @@ export function patienceOf(pod: Pod, container: Container): number {
   return restartPolicyOf(pod, container) === 'Always' ? SERVICE_PATIENCE_MILLIS : TASK_PATIENCE_MILLIS;
 }
 
-/** The container's program ends now, by itself, with a code. */
-export function endContainer(scene: Scene, worker: Worker, name: string, code: number): Worker {
+/** The container's program ends now, by itself: `ending` is its name and the code, as `web=3`. */
+export function endContainer(scene: Scene, worker: Worker, ending: string): Worker {
+  const name = nameOf(ending);
+  const code = Number(ending.slice(name.length + 1));
   const { newest } = recordOf(worker, name);
   if (newest?.program === undefined || newest.ended !== undefined) return worker;
   return withEnd(scene, worker, name, kill(newest.program, scene.now()), { code, reason: code === 0 ? 'Completed' : 'Error' });
+}
+
+/** The container of an ending such as `web=3`. */
+export function nameOf(ending: string): string {
+  return ending.slice(0, ending.lastIndexOf('='));
 }
 
 /** SIGKILL: the container has ended. */

@@ -1,21 +1,20 @@
 import { UsageError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
 import { same } from '../base/merge.ts';
-import { visitPrefix } from '../base/sorted-map.ts';
 import { actor } from '../control/actor.ts';
+import { isKubeletUp, powerOf, type NodePowers } from '../control/node-power.ts';
 import { ConfigMapKind } from '../kinds/configmap.ts';
 import { NodeKind, type Node } from '../kinds/node.ts';
-import { isKubeletUp, powerOf, type NodePowers } from '../control/node-power.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import { SecretKind } from '../kinds/secret.ts';
 import { KUBELET_NOTICE_MILLIS, KUBELET_START_MILLIS } from '../sim/latencies.ts';
 import { admit } from './admission.ts';
-import { checkExit, endContainer, killContainer, restate, signalContainer } from './container-run.ts';
+import { checkExit, endContainer, killContainer, nameOf, restate, signalContainer } from './container-run.ts';
 import { caughtUp, withAimedRetry, withNextRetry } from './idle-retries.ts';
 import { hearNews, NETWORK_KINDS } from './network-calls.ts';
 import { startKubelet, tellHealth } from './node-status.ts';
-import { findAgain, goOnUnseen, loseKubelet, workersOf } from './outage.ts';
+import { allWorkers, findAgain, goOnUnseen, loseKubelet, workersOf } from './outage.ts';
 import { forgetOutcomes, scheduleProbes, tickProbe } from './probes/prober.ts';
 import { findWorker, forgetPulls, forgetWorker, keepWorker, registerUses, usersOf, type KubeletMemory, type Scene } from './scene.ts';
 import { afterExit, afterHook, afterStop, askForSync, completeStep, lookAtRuntime } from './sync.ts';
@@ -125,12 +124,6 @@ function beginOnNode(scene: Scene, name: string, what: string): void {
   for (const pod of scene.api.by(PodKind, 'node', name)) if (!uids.has(pod.metadata.uid)) meet(scene, pod);
 }
 
-function allWorkers({ memory }: Scene): readonly Worker[] {
-  const workers: Worker[] = [];
-  visitPrefix(memory, 'pod/', (_, worker) => void workers.push(worker as Worker));
-  return workers;
-}
-
 /** The workers of whose probes a scenario says something else than before. */
 function probedOtherwise(scene: Scene, before: ReadonlySet<string>, now: ReadonlySet<string>): readonly Worker[] {
   const names = [...before].filter((name) => !now.has(name)).concat([...now].filter((name) => !before.has(name)));
@@ -155,10 +148,8 @@ function reaction(scene: Scene, worker: Worker, what: string, container: string)
       return askForSync(scene, { ...worker, deadline: undefined });
     case 'exit':
       return afterExit(scene, checkExit(scene, worker, container), container);
-    case 'end': {
-      const [, name = '', code = ''] = /^(.*)=(\d+)$/.exec(container) ?? [];
-      return afterExit(scene, endContainer(scene, worker, name, Number(code)), name);
-    }
+    case 'end':
+      return afterExit(scene, endContainer(scene, worker, container), nameOf(container));
     case 'hook':
       return afterHook(scene, worker, container);
     case 'term':

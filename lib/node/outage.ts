@@ -15,14 +15,16 @@ import { isRunning, newWorker, type ContainerRecord, type Instance, type VolumeR
 /** What the runtime says of a container that it finds dead when it comes up. kube: containerd, internal/cri/server/restart.go unknownExitCode */
 const LOST = { code: 255, reason: 'Unknown' };
 
-/** The workers of a node's pods. */
-export function workersOf({ memory }: Scene, node: string): readonly Worker[] {
+/** Everybody who works on a pod. */
+export function allWorkers({ memory }: Scene): readonly Worker[] {
   const workers: Worker[] = [];
-  visitPrefix(memory, 'pod/', (_, found) => {
-    const worker = found as Worker;
-    if (worker.pod.spec.nodeName === node) workers.push(worker);
-  });
+  visitPrefix(memory, 'pod/', (_, worker) => void workers.push(worker as Worker));
   return workers;
+}
+
+/** The workers of a node's pods. */
+export function workersOf(scene: Scene, node: string): readonly Worker[] {
+  return allWorkers(scene).filter(({ pod }) => pod.spec.nodeName === node);
 }
 
 // unlike kube: image pulls that the kubelet had asked for end with it; a runtime would finish some of them
@@ -81,10 +83,8 @@ function unseen(scene: Scene, worker: Worker, what: string, detail: string): Wor
   switch (what) {
     case 'exit':
       return checkExit(scene, worker, detail);
-    case 'end': {
-      const [, name = '', code = ''] = /^(.*)=(\d+)$/.exec(detail) ?? [];
-      return endContainer(scene, worker, name, Number(code));
-    }
+    case 'end':
+      return endContainer(scene, worker, detail);
     case 'term':
       return signalContainer(scene, worker, detail);
     case 'files':
