@@ -9,5 +9,7 @@ import { replaceStatus } from './update.ts';
 export function updateStatus(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, options: WriteOptions): KubeObject {
   if (!kind.hasStatus) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
   const { annotations } = next.metadata;
-  return replaceStatus(api, user, kind, old, fieldsOf(next)['status'], annotations, options);
+  // A status that is taken away is an empty one with its defaults.
+  const told = kind.defaults({ ...old, status: fieldsOf(next)['status'] ?? {} } as KubeObject);
+  return replaceStatus(api, user, kind, old, fieldsOf(told)['status'], annotations, options);
 }

@@ -11,6 +11,7 @@ import type { Authorship } from '../store.ts';
 import { decodeBody } from './decode.ts';
 import { askedManagedFields, withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
+import { checkReadable } from './readable.ts';
 
 /** What a request is about: a name, with a namespace where the kind has one. */
 export interface Reference {
@@ -29,10 +30,12 @@ export function replaceObject(
   next: KubeObject,
   options: WriteOptions = {},
 ): KubeObject {
+  checkReadable(kind, next);
   const old = current(api, kind, target);
   if (next === old) return old;
-  checkIdentity(kind, old, next);
-  return replaceDecoded(api, user, kind, old, decodeBody(kind, next, options) as KubeObject, options);
+  const decoded = decodeBody(kind, next, options) as KubeObject;
+  checkIdentity(kind, old, decoded);
+  return replaceDecoded(api, user, kind, old, decoded, options);
 }
 
 /** What a PUT and a PATCH come to: the object as it is to be from now on. */
