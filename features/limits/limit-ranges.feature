@@ -61,6 +61,29 @@ Feature: A LimitRange bounds what one pod or one container may take, and says wh
         | Type    | Reason       | Message                                                                                                  |
         | Warning | FailedCreate | *pods "web-*" is forbidden: [maximum cpu usage per Container is 2, but limit is 5, maximum cpu usage per Pod is 3, but limit is 5] |
 
+  Rule: Claims for storage have bounds as well
+
+    Scenario Outline: <what>
+      Given I apply:
+        """yaml
+        apiVersion: v1
+        kind: LimitRange
+        metadata: { name: disks }
+        spec: { limits: [{ type: PersistentVolumeClaim, min: { storage: 1Gi }, max: { storage: 5Gi } }] }
+        """
+      Then applying is refused with 'persistentvolumeclaims "disk" is forbidden: <words>':
+        """yaml
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: disk }
+        spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: <size> } } }
+        """
+
+      Examples:
+        | what              | size  | words                                                                                |
+        | a disk too small  | 500Mi | minimum storage usage per PersistentVolumeClaim is 1Gi, but request is 500Mi |
+        | a disk too large  | 8Gi   | maximum storage usage per PersistentVolumeClaim is 5Gi, but request is 8Gi   |
+
   Rule: A LimitRange that makes no sense is refused
 
     Scenario: The least is more than the most

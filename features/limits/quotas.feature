@@ -135,6 +135,47 @@ Feature: A quota bounds what all of a namespace take together
         | a ConfigMap beside the root certificate's | exceeded quota: objects, requested: configmaps=1, used: configmaps=1, limited: configmaps=1              | { apiVersion: v1, kind: ConfigMap, metadata: { name: more } }                                                                                  |
         | a Service with two ports on every node    | exceeded quota: objects, requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1 | { apiVersion: v1, kind: Service, metadata: { name: web }, spec: { type: NodePort, ports: [{ name: a, port: 80 }, { name: b, port: 81 }] } } |
 
+  Rule: Storage is counted by what claims ask for, of all classes and of each
+
+    Background:
+      Given I apply:
+        """yaml
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: { name: storage }
+        spec:
+          hard:
+            persistentvolumeclaims: "5"
+            requests.storage: 10Gi
+            fast.storageclass.storage.k8s.io/requests.storage: 4Gi
+        """
+      And I apply:
+        """yaml
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: first }
+        spec: { storageClassName: fast, accessModes: [ReadWriteOnce], resources: { requests: { storage: 3Gi } } }
+        """
+
+    Scenario: A claim counts for its class and for all
+      Then the resourcequotas are:
+        | Name    | Request                                                                                                                   |
+        | storage | fast.storageclass.storage.k8s.io/requests.storage: 3Gi/4Gi, persistentvolumeclaims: 1/5, requests.storage: 3Gi/10Gi |
+
+    Scenario Outline: <what>
+      Then applying is refused with 'persistentvolumeclaims "second" is forbidden: exceeded quota: storage, requested: <words>':
+        """yaml
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: second }
+        spec: { storageClassName: <class>, accessModes: [ReadWriteOnce], resources: { requests: { storage: <size> } } }
+        """
+
+      Examples:
+        | what                     | class | size | words                                                                                                                                                                                     |
+        | too much of a fast class | fast  | 2Gi  | fast.storageclass.storage.k8s.io/requests.storage=2Gi, used: fast.storageclass.storage.k8s.io/requests.storage=3Gi, limited: fast.storageclass.storage.k8s.io/requests.storage=4Gi |
+        | too much of any          | slow  | 8Gi  | requests.storage=8Gi, used: requests.storage=3Gi, limited: requests.storage=10Gi                                                                                                          |
+
   Rule: Of two quotas both must agree
 
     Scenario: The tighter one decides

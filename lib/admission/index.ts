@@ -1,8 +1,12 @@
 import type { Admission } from '../api/admission/admission.ts';
+import { persistentVolumeClaimResize } from './claim-resize.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { taintNodesByCondition } from './node-taint.ts';
 import { defaultTolerationSeconds, serviceAccount } from './pod-admission.ts';
+import { podSecurity } from './pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
 
@@ -12,7 +16,11 @@ export const admissionPlugins: readonly Admission[] = [
   limitRanger,
   serviceAccount,
   taintNodesByCondition,
+  podSecurity,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
+  persistentVolumeClaimResize,
+  defaultIngressClass,
   resourceQuota,
 ];

@@ -1,13 +1,17 @@
 import type { Admission, AdmissionRequest } from '../api/admission/admission.ts';
 import { forbidden } from '../api/errors.ts';
 import type { Container, LimitRangeItem, PodSpec } from '../api/generated/types.ts';
+import type { Kind } from '../api/kind.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { Api } from '../api/api.ts';
 import { compareQuantities, milliValue } from '../base/quantity.ts';
 import type { Amounts } from '../kinds/amounts.ts';
 import { LimitRangeKind, type LimitRange } from '../kinds/limitrange.ts';
+import { PersistentVolumeClaimKind, type PersistentVolumeClaim } from '../kinds/persistentvolumeclaim.ts';
 import { podAmounts } from '../kinds/pod-amounts.ts';
 import { isPodCreate, specOf, withSpec } from './pod-admission.ts';
+
+const claims = PersistentVolumeClaimKind as unknown as Kind;
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 
@@ -20,8 +24,12 @@ export const limitRanger: Admission = {
     return object;
   },
   agree(api, request) {
-    for (const range of rangesFor(api, request)) {
-      const wrong = (range.spec?.limits ?? []).flatMap((item) => breaches(specOf(request.object), item));
+    const isClaim = request.kind === claims && request.operation !== 'delete';
+    const ranges = isClaim ? rangesOf(api, request) : rangesFor(api, request);
+    for (const range of ranges) {
+      const wrong = (range.spec?.limits ?? []).flatMap((item) =>
+        isClaim ? claimBreaches(request.object as PersistentVolumeClaim, item) : breaches(specOf(request.object), item),
+      );
       if (wrong.length === 0) continue;
       const said = [...new Set(wrong)];
       throw forbidden(request.kind, request.name, said.length === 1 ? said[0]! : `[${said.join(', ')}]`);
@@ -30,8 +38,11 @@ export const limitRanger: Admission = {
 };
 
 function rangesFor(api: Api, request: AdmissionRequest): readonly LimitRange[] {
-  if (!isPodCreate(request)) return NONE;
-  return api.store.list(LimitRangeKind, request.object.metadata.namespace);
+  return isPodCreate(request) ? rangesOf(api, request) : NONE;
+}
+
+function rangesOf(api: Api, { object }: AdmissionRequest): readonly LimitRange[] {
+  return api.store.list(LimitRangeKind, object.metadata.namespace);
 }
 
 const NONE: readonly LimitRange[] = [];
@@ -94,15 +105,33 @@ function breaches(spec: PodSpec, item: LimitRangeItem): readonly string[] {
   return item.type === 'Pod' ? breachesOf(item, podAmounts(spec, 'requests'), podAmounts(spec, 'limits')) : [];
 }
 
+/** What of a claim goes beyond the bounds of one item; claims know no limits. kube: the same file, PersistentVolumeClaimValidateLimitFunc */
+function claimBreaches({ spec }: PersistentVolumeClaim, { type, min, max }: LimitRangeItem): readonly string[] {
+  if (type !== 'PersistentVolumeClaim') return [];
+  const said: Said = { type, requests: new Map(Object.entries(spec.resources?.requests ?? {})), limits: new Map() };
+  return [...judged(min, said, tooLittle), ...judged(max, said, tooMuchAsked)];
+}
+
 function breachesOf(item: LimitRangeItem, requests: ReadonlyMap<string, string>, limits: ReadonlyMap<string, string>): readonly string[] {
-  const check = (bounds: Amounts | undefined, judge: (bound: Bound) => string | undefined): readonly string[] =>
-    Object.keys(bounds ?? {})
-      .sort()
-      .flatMap((name) => {
-        const breach = judge({ type: item.type, name, bound: bounds![name]!, request: requests.get(name), limit: limits.get(name) });
-        return breach === undefined ? [] : [breach];
-      });
-  return [...check(item.min, tooLittle), ...check(item.max, tooMuch), ...check(item.maxLimitRequestRatio, tooFarApart)];
+  const said: Said = { type: item.type, requests, limits };
+  return [
+    ...judged(item.min, said, tooLittle),
+    ...judged(item.max, said, tooMuch),
+    ...judged(item.maxLimitRequestRatio, said, tooFarApart),
+  ];
+}
+
+/** What something asks for, and what the bounds call it. */
+interface Said {
+  readonly type: string;
+  readonly requests: ReadonlyMap<string, string>;
+  readonly limits: ReadonlyMap<string, string>;
+}
+
+function judged(bounds: Amounts = {}, { type, requests, limits }: Said, judge: (bound: Bound) => string | undefined): readonly string[] {
+  return Object.keys(bounds)
+    .sort()
+    .flatMap((name) => judge({ type, name, bound: bounds[name]!, request: requests.get(name), limit: limits.get(name) }) ?? []);
 }
 
 /** One bound, and what it is held against. */
@@ -126,6 +155,12 @@ function tooMuch({ type, name, bound, request, limit }: Bound): string | undefin
   if (limit === undefined) return `${rule}.  No limit is specified`;
   if (compareQuantities(limit, bound) > 0) return `${rule}, but limit is ${limit}`;
   return request !== undefined && compareQuantities(request, bound) > 0 ? `${rule}, but request is ${request}` : undefined;
+}
+
+function tooMuchAsked({ type, name, bound, request }: Bound): string | undefined {
+  const rule = `maximum ${name} usage per ${type} is ${bound}`;
+  if (request === undefined) return `${rule}.  No request is specified`;
+  return compareQuantities(request, bound) > 0 ? `${rule}, but request is ${request}` : undefined;
 }
 
 function tooFarApart({ type, name, bound, request = '0', limit = '0' }: Bound): string | undefined {

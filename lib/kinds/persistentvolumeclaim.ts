@@ -28,7 +28,7 @@ const columns: readonly Column<PersistentVolumeClaim>[] = [
   { name: 'Volume', cell: ({ spec }) => spec.volumeName ?? '' },
   { name: 'Capacity', cell: (claim) => (hasVolume(claim) ? (claim.status.capacity?.['storage'] ?? '0') : '') },
   { name: 'Access Modes', cell: (claim) => (hasVolume(claim) ? shortAccessModes(claim.status.accessModes) : '') },
-  { name: 'StorageClass', cell: ({ metadata, spec }) => metadata.annotations?.[STORAGE_CLASS_ANNOTATION] ?? spec.storageClassName ?? '' },
+  { name: 'StorageClass', cell: classOfClaim },
   { name: 'VolumeAttributesClass', cell: ({ spec }) => spec.volumeAttributesClassName ?? '<unset>' },
   ageColumn,
   { name: 'VolumeMode', wide: true, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
@@ -64,6 +64,11 @@ export function defaultedClaim(claim: Fields): Fields {
 
 function roundedResources(resources: VolumeResourceRequirements): VolumeResourceRequirements {
   return withFields(resources, { limits: roundedAmounts(resources.limits), requests: roundedAmounts(resources.requests) });
+}
+
+/** The name of a claim's class, or nothing. kube: staging/src/k8s.io/component-helpers/storage/volume/helpers.go GetPersistentVolumeClaimClass */
+export function classOfClaim({ metadata, spec }: PersistentVolumeClaim): string {
+  return metadata.annotations?.[STORAGE_CLASS_ANNOTATION] ?? spec.storageClassName ?? '';
 }
 
 function hasVolume({ spec }: PersistentVolumeClaim): boolean {

@@ -61,6 +61,8 @@ function withDefaultFields(statefulSet: StatefulSet): StatefulSet {
   const { persistentVolumeClaimRetentionPolicy: policy = {} } = spec;
   const { updateStrategy = {} } = spec;
   const full = withFields(spec, {
+    // Written also where it is not said: the field has no way to be absent.
+    serviceName: (spec as Partial<StatefulSetSpec>).serviceName ?? '',
     podManagementPolicy: filled(spec.podManagementPolicy) ?? 'OrderedReady',
     updateStrategy: defaultedStrategy(updateStrategy),
     persistentVolumeClaimRetentionPolicy: withFields(policy, {

@@ -7,8 +7,8 @@ import { validateStorageClass } from './validation/storageclass.ts';
 /** A class of volumes as it is stored. */
 export type StorageClass = Stored<Fields>;
 
-/** What makes a class the default one. kube: pkg/volume/util/storageclass.go IsDefaultAnnotation */
-const DEFAULT_ANNOTATIONS = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+/** The annotations that make a class the default one. kube: pkg/volume/util/storageclass.go IsDefaultAnnotation */
+export const DEFAULT_ANNOTATIONS = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 
 /** `storage.k8s.io/v1` StorageClass. */
 export const StorageClassKind = defineKind<StorageClass>({

@@ -13,6 +13,8 @@ export interface AdmissionRequest {
   readonly name: string;
   /** Whether nothing will be stored. */
   readonly dryRun: boolean;
+  /** Is told what there is to say of an object that is let in; undefined where nobody listens. */
+  readonly warn?: ((warning: string) => void) | undefined;
 }
 
 /** What needs the state of the cluster to say yes or no, or to fill something in. */

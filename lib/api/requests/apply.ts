@@ -11,6 +11,7 @@ import { typeNameOf } from '../schema.ts';
 import { createObject } from './create.ts';
 import type { WriteOptions } from './options.ts';
 import { patchObject } from './patch.ts';
+import { checkDepth, checkReadable } from './readable.ts';
 
 /** Who owns what `kubectl apply` writes. */
 const CLIENT_SIDE_APPLY = 'kubectl-client-side-apply';
@@ -20,6 +21,8 @@ const CLIENT_SIDE_APPLY = 'kubectl-client-side-apply';
  * applied last, so that what others added stays. kube: staging/src/k8s.io/kubectl/pkg/cmd/apply/patcher.go
  */
 export function applyManifest(api: Api, user: string, kind: Kind, manifest: Manifest, options: WriteOptions): KubeObject {
+  checkDepth(manifest);
+  checkReadable(kind, manifest);
   const { name, namespace = 'default', generateName } = manifest.metadata ?? {};
   if ((name === undefined || name === '') && generateName !== undefined) {
     throw badRequest(`from ${generateName}: cannot use generate name with apply`);

@@ -65,6 +65,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
     old: undefined,
     name: given === '' ? generateName : given,
     dryRun: options.dryRun === true,
+    warn: options.warn,
   };
   const admitted = admit(api, request);
   const uids = api.random.stream('uid');
@@ -72,13 +73,13 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   const prepared = kind.prepareCreate({ ...admitted, metadata: meta });
   const errors = kind.validate(prepared, undefined);
   if (errors.length > 0) throw invalidObject(kind, name, errors);
+  if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
   agree(api, { ...request, object: prepared, name });
   if ((body.metadata?.resourceVersion ?? '') !== '')
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created');
   const existing = api.store.find(kind, key);
   if (existing !== undefined) throw taken(kind, existing);
   const stored = allocated(api, kind, prepared, undefined);
-  if (options.warn !== undefined) kind.warnings(prepared).forEach(options.warn);
   if (options.dryRun === true) return stored;
   checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.

@@ -12,6 +12,7 @@ import { typeNameOf } from '../schema.ts';
 import { decodeAs } from './decode.ts';
 import { withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
+import { checkDepth } from './readable.ts';
 import { patchScale } from './scale.ts';
 import { updateStatus } from './status.ts';
 import { checkIdentity, current, replaceDecoded, type Reference } from './update.ts';
@@ -29,9 +30,6 @@ export interface PatchOptions extends WriteOptions {
 
 /** kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go maxJSONPatchOperations */
 const MOST_OPERATIONS = 10_000;
-
-/** No published object nests deeper than some 30 levels. */
-const MOST_LEVELS = 500;
 
 /** PATCH. Throws an ApiError for a patch that is none or cannot be done. kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go patchResource */
 export function patchObject(api: Api, user: string, kind: Kind, target: Reference, patch: unknown, options: PatchOptions): KubeObject {
@@ -103,15 +101,6 @@ function touchesManagedFields(patch: unknown): boolean {
     return patch.some((operation) => isMapping(operation) && String(operation['path']).startsWith('/metadata/managedFields'));
   const metadata = isMapping(patch) ? patch['metadata'] : undefined;
   return isMapping(metadata) && Object.hasOwn(metadata, 'managedFields');
-}
-
-/** Throws an ApiError BadRequest where a patch nests too deeply to be walked. */
-function checkDepth(patch: unknown): void {
-  let level: readonly unknown[] = [patch];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST_LEVELS) throw badRequest('exceeded max depth');
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
 }
 
 /** The words of the converter that strategic patches pass instead of the JSON decoder. kube: staging/src/k8s.io/apimachinery/pkg/runtime/converter.go */

@@ -4,6 +4,7 @@ import { keyOf, type KubeObject } from '../object.ts';
 import { createObject } from './create.ts';
 import { decodeBody } from './decode.ts';
 import type { WriteOptions } from './options.ts';
+import { checkReadable } from './readable.ts';
 import { updateStatus } from './status.ts';
 import { checkIdentity, current, replaceDecoded } from './update.ts';
 
@@ -15,6 +16,7 @@ export interface UpdateOptions extends WriteOptions {
 
 /** Puts an object in the place of the one there is (PUT). Throws an ApiError. kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/update.go */
 export function updateObject(api: Api, user: string, kind: Kind, next: KubeObject, options: UpdateOptions): KubeObject {
+  checkReadable(kind, next);
   const isStatus = options.subresource === 'status';
   const { uid = '', resourceVersion = '' } = next.metadata as Partial<KubeObject['metadata']>;
   // Who names the object or its version means one that was there.
@@ -23,7 +25,7 @@ export function updateObject(api: Api, user: string, kind: Kind, next: KubeObjec
     return createObject(api, user, kind, { ...next }, options);
   const old = current(api, kind, next);
   if (next === old) return old;
-  checkIdentity(kind, old, next);
   const decoded = decodeBody(kind, next, options) as KubeObject;
+  checkIdentity(kind, old, decoded);
   return isStatus ? updateStatus(api, user, kind, old, decoded, options) : replaceDecoded(api, user, kind, old, decoded, options);
 }

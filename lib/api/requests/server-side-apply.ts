@@ -16,6 +16,7 @@ import { typeNameOf } from '../schema.ts';
 import { lastApplied } from './apply.ts';
 import { createObject } from './create.ts';
 import type { WriteOptions } from './options.ts';
+import { checkDepth, checkReadable } from './readable.ts';
 import { checkIdentity, replaceDecoded } from './update.ts';
 import { decodeBody } from './decode.ts';
 
@@ -39,6 +40,8 @@ const LONGEST_MANAGER = 128;
 export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Manifest, options: ServerSideApplyOptions): KubeObject {
   const { fieldManager = '' } = options;
   checkFieldManager(fieldManager);
+  checkDepth(manifest);
+  checkReadable(kind, manifest);
   checkConfiguration(kind, manifest);
   const { name = '', namespace = 'default' } = manifest.metadata ?? {};
   const live = api.store.find(kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
@@ -58,9 +61,9 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
   checkConflicts(kind, live, owners, result, options);
   if (result.isSame) return live;
   const next = withAnnotation(result.object as KubeObject, manifest, fieldManager);
-  checkIdentity(kind, live, next);
-  const decoded = decodeBody(kind, next, options) as KubeObject;
-  return replaceDecoded(api, user, kind, live, decoded, { ...options, author: { applied: result.set, touches: true } });
+  const decoded = decodeBody(kind, next, options);
+  checkIdentity(kind, live, { metadata: decoded.metadata ?? {} });
+  return replaceDecoded(api, user, kind, live, decoded as KubeObject, { ...options, author: { applied: result.set, touches: true } });
 }
 
 const NOBODY: FieldOwners = new Map();

@@ -38,7 +38,8 @@ export function updateStatus(api: Api, user: string, kind: Kind, old: KubeObject
     ...(kind.kind === 'Deployment' && { labels }),
     ...(kind.kind === 'Pod' && { ownerReferences }),
   } as KubeObject['metadata'];
-  const told = share(old, { ...withStatus(old, fieldsOf(next)['status']), metadata });
+  // A status that is taken away is an empty one with its defaults.
+  const told = share(old, kind.defaults({ ...withStatus(old, fieldsOf(next)['status'] ?? {}), metadata }));
   const errors = told.metadata === old.metadata ? [] : kind.validate(told, old).filter(({ field }) => field.startsWith('metadata.'));
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
   return keepStatus(api, user, kind, old, told, options);

@@ -34,7 +34,7 @@ export function replaceDecoded(
   const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
   const prepared = kind.prepareUpdate(merged, old);
   const dryRun = options.dryRun === true;
-  const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun };
+  const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun, warn: options.warn };
   const admitted = admit(api, request);
   const author = authorship(api, kind, old, decoded, options);
   const stored = store(api, user, kind, old, admitted, {

@@ -1,7 +1,8 @@
 import type { Kind } from '../../api/kind.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { addQuantities, compareQuantities } from '../../base/quantity.ts';
+import { addQuantities, compareQuantities, parseQuantity, value } from '../../base/quantity.ts';
 import { instantOf } from '../../sim/time.ts';
+import { classOfClaim, PersistentVolumeClaimKind, type PersistentVolumeClaim } from '../persistentvolumeclaim.ts';
 import { podAmounts, QUANTITIES } from '../pod-amounts.ts';
 import { add } from '../pod-reckoning.ts';
 import { PodKind } from '../pod.ts';
@@ -31,6 +32,7 @@ export function quotaRulesOf(kind: Kind): QuotaRules | undefined {
   if (kind.scope === 'Cluster' || kind.kind === 'Event') return undefined;
   if (kind.resource === PodKind.resource) return POD_RULES;
   if (kind.resource === ServiceKind.resource) return SERVICE_RULES;
+  if (kind.resource === PersistentVolumeClaimKind.resource) return CLAIM_RULES;
   const known = COUNT_RULES.get(kind.resource) ?? countRules(kind.resource);
   COUNT_RULES.set(kind.resource, known);
   return known;
@@ -113,6 +115,34 @@ const SERVICE_RULES: QuotaRules = {
     ]);
   },
 };
+
+const CLAIM_RESOURCES: readonly string[] = ['persistentvolumeclaims', 'requests.storage'];
+const CLASS_SUFFIX = '.storageclass.storage.k8s.io/';
+const NANOS_PER_BYTE = 1_000_000_000n;
+
+/** kube: pkg/quota/v1/evaluator/core/persistent_volume_claims.go */
+const CLAIM_RULES: QuotaRules = {
+  tracks: (name) =>
+    name === 'count/persistentvolumeclaims' ||
+    CLAIM_RESOURCES.some((resource) => name === resource || name.endsWith(`${CLASS_SUFFIX}${resource}`)),
+  countsUpdates: true,
+  isInScope: (quota) => !isScoped(quota),
+  usageOf: (object) => {
+    const claim = object as PersistentVolumeClaim;
+    const asked = claim.spec.resources?.requests?.['storage'];
+    const used: readonly (readonly [resource: string, amount: string])[] = [
+      ['persistentvolumeclaims', '1'],
+      ...(asked === undefined ? [] : [['requests.storage', wholeBytes(asked)] as const]),
+    ];
+    const className = classOfClaim(claim);
+    const ofClass = className === '' ? [] : used.map(([resource, amount]) => [`${className}${CLASS_SUFFIX}${resource}`, amount] as const);
+    return new Map([['count/persistentvolumeclaims', '1'], ...used, ...ofClass]);
+  },
+};
+
+function wholeBytes(amount: string): string {
+  return parseQuantity(amount).nanos % NANOS_PER_BYTE === 0n ? amount : String(value(amount));
+}
 
 /** The sum of two usages. */
 export function plus(a: Usage, b: Usage): Usage {
