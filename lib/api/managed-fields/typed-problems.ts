@@ -13,7 +13,7 @@ const MOST_PROBLEMS = 100;
  */
 export function typedProblems(value: unknown, type: ObjectType): readonly string[] {
   const problems: string[] = [];
-  look(value, { type: { shape: 'object', typeName: type.typeName } }, '', problems);
+  look(value, { type: { shape: 'object', typeName: type.typeName, type } }, '', problems);
   return problems;
 }
 
@@ -45,8 +45,8 @@ function lookAtFields(value: Readonly<Record<string, unknown>>, { type }: Place,
     if (type.shape === 'map') look(part, { type: type.of }, at, problems);
     else if (ownership.form === 'fields') {
       const place = fieldPlace(ownership.type, name);
-      if (place === undefined) problems.push(`${at}: field not declared in schema`);
-      else look(part, place, at, problems);
+      if (place !== undefined) look(part, place, at, problems);
+      else if (ownership.type.isOpen !== true) problems.push(`${at}: field not declared in schema`);
     }
   }
 }
