@@ -55,7 +55,8 @@ export class Client {
 
   /** The object with that key (`namespace/name`), or undefined. */
   findByKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
-    const found = this.api.store.find(anyKind(kind), key) as T | undefined;
+    const stored = this.api.store.find(anyKind(kind), key) as T | undefined;
+    const found = stored === undefined ? undefined : inVersion(kind, stored);
     return found === undefined || this.#shown === undefined ? found : (this.#shown(anyKind(kind), found) as T);
   }
 
@@ -63,6 +64,7 @@ export class Client {
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
     const { namespace, labelSelector, fieldSelector } = options;
     let found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : namespace) as T[];
+    if (kind.structure !== undefined) found = found.map((object) => inVersion(kind, object));
     if (this.#shown !== undefined) found = found.map((object) => this.#shown!(anyKind(kind), object) as T);
     if (labelSelector !== undefined) found = found.filter((object) => matchesLabels(labelSelector, object.metadata.labels));
     if (fieldSelector !== undefined) found = found.filter(matchesFields(kind, fieldSelector));
@@ -157,6 +159,11 @@ export class Client {
   finalizeNamespace<T extends KubeObject>(namespaces: Kind<T>, namespace: T, finalizers: readonly string[]): T {
     return finalizeNamespace(this.api, this.user, anyKind(namespaces), namespace, finalizers) as T;
   }
+}
+
+/** An object as it is served in a version of its kind: what is written in one is read in all. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/conversion/nop_converter.go */
+function inVersion<T extends KubeObject>({ structure, apiVersion }: Kind<T>, object: T): T {
+  return structure === undefined || object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 
 /** The store treats all kinds alike; what comes out of it is what went in under the same kind. */

@@ -242,10 +242,12 @@ export class Registry {
     }
   }
 
-  /** Every kind there is now. */
+  /** Every kind there is now, in its preferred version. */
   get kinds(): readonly Kind[] {
     const custom = this.#custom();
-    return custom.length === 0 ? this.#builtIn : [...this.#builtIn, ...custom];
+    if (custom.length === 0) return this.#builtIn;
+    const preferred = custom.filter(({ resource }, i) => custom[i - 1]?.resource !== resource);
+    return [...this.#builtIn, ...preferred];
   }
 
   /** The kind of that name (`pods`, `pod`, `po`, `Pod`, `replicasets.apps`), or undefined. */

@@ -333,3 +333,21 @@ test('server-side apply merges lists by the keys of the schema, and tells confli
     /conflict with "one".*\.spec\.list\[k="a"\]\.v/,
   );
 });
+
+test('what is written in one version is read in every served one, and the preferred version has the kind’s plain name', () => {
+  const cluster = world.fork();
+  const [head, version] = DEFINITION.split('  - name: v1\n');
+  const rest = version!;
+  cluster.apply(`${head!}  - name: v1beta1\n${rest.replace('storage: true', 'storage: false')}  - name: v1\n${rest}`);
+  cluster.apply(OBJECT.replace('/v1', '/v1beta1'));
+  assert.equal(cluster.get('ct', 'my-cron').apiVersion, 'stable.example.com/v1');
+  const beta = cluster.registry.findByManifest('stable.example.com/v1beta1', 'CronTab')!;
+  assert.deepEqual(
+    cluster
+      .as('admin')
+      .list(beta)
+      .map(({ apiVersion, metadata }) => [apiVersion, metadata.name]),
+    [['stable.example.com/v1beta1', 'my-cron']],
+  );
+  assert.equal(cluster.registry.kinds.filter(({ kind }) => kind === 'CronTab').length, 1);
+});
