@@ -4,7 +4,7 @@ import { parseSelector } from './base/labels.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { Api } from './api/api.ts';
 import type { Client } from './api/client.ts';
-import { Registry, type Kind } from './api/kind.ts';
+import type { Kind, Registry } from './api/kind.ts';
 import type { KubeObject } from './api/object.ts';
 import { Store, type Change } from './api/store.ts';
 import { didYouMean } from './base/suggest.ts';
@@ -16,6 +16,7 @@ import { controllers } from './controllers/index.ts';
 import { kinds } from './kinds/index.ts';
 import { ZONE_LABEL } from './kinds/node.ts';
 import type { Pod } from './kinds/pod-state.ts';
+import { registryOf } from './kinds/registry.ts';
 import { dialKubelet } from './node/dialing.ts';
 import { withHeartbeat } from './node/heartbeat.ts';
 import { kubelet, letEnd } from './node/kubelet.ts';
@@ -77,6 +78,9 @@ const LISTENERS: ReadonlyMap<Kind, readonly Actor[]> = new Map(
   kinds.map((kind) => [kind, ACTORS.filter(({ watches }) => watches.includes(kind))]),
 );
 
+/** Who hears of the changes of kinds that come and go. */
+const CUSTOM_LISTENERS: readonly Actor[] = ACTORS.filter(({ watchesCustom }) => watchesCustom === true);
+
 interface Parts {
   readonly store: Store;
   readonly random: Random;
@@ -106,7 +110,7 @@ export class Cluster {
     this.#memories = parts.memories;
     this.#environment = parts.environment;
     this.#clock = parts.clock((event) => this.#dispatch(event));
-    const registry = REGISTRY;
+    const registry = registryOf(this.#store);
     this.#api = new Api({ store: this.#store, clock: this.#clock, random: this.#random, registry, admission: admissionPlugins });
     const around = this.#surroundings();
     for (const actor of ACTORS) this.#contexts.set(actor.name, new Context(actor, around));
@@ -354,8 +358,7 @@ export class Cluster {
 
   #heard(change: Change): void {
     this.#lastChange = change.at;
-    const listeners = LISTENERS.get(change.kind);
-    if (listeners === undefined) return;
+    const listeners = LISTENERS.get(change.kind) ?? CUSTOM_LISTENERS;
     this.#api.during(change.revision, '', () => {
       for (const actor of listeners) actor.changed(change, this.#contexts.get(actor.name)!);
     });
@@ -384,8 +387,6 @@ export class Cluster {
     };
   }
 }
-
-const REGISTRY = new Registry(kinds);
 
 function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions): Parts {
   return {

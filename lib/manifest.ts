@@ -4,6 +4,7 @@ import type { Kind } from './api/kind.ts';
 import type { KubeObject, Manifest } from './api/object.ts';
 import { decodeBody } from './api/requests/decode.ts';
 import { readManifest, type ManifestDocument, type ManifestProblem } from './base/yaml.ts';
+import { definedTypes } from './manifest/defined-types.ts';
 import { refusalProblems } from './manifest/refusal.ts';
 import { unknownKind } from './manifest/unknown-kind.ts';
 
@@ -33,20 +34,34 @@ interface Target {
   readonly manifest: Manifest;
 }
 
+/** An object of a kind that a definition further up is going to make known: it is looked at again when that is applied. */
+interface Awaiting {
+  readonly document: ManifestDocument;
+  readonly kind: undefined;
+}
+
 /**
  * Applies every document of a manifest as `kubectl apply` does, and returns what is stored. A manifest that cannot be read changes nothing;
- * of one that can, the documents that are refused change nothing. Throws a ManifestError with all that is wrong.
+ * of one that can, the documents that are refused change nothing. Objects of custom kinds may stand behind their definitions. Throws a
+ * ManifestError with all that is wrong.
  */
 export function applyText(api: Client, text: string, options: ApplyOptions = {}): readonly KubeObject[] {
   const { documents, problems, warnings } = readManifest(text, options.file ?? 'manifest');
   const found: ManifestProblem[] = [...problems];
-  const targets = documents.flatMap((document) => targetOf(api, document, options.namespace, found));
+  const defined = new Set<string>();
+  const targets = documents.flatMap((document): readonly (Target | Awaiting)[] => {
+    definedTypes(document.value).forEach((type) => defined.add(type));
+    return isUnknown(api, document) && defined.has(typeOf(document))
+      ? [{ document, kind: undefined }]
+      : targetOf(api, document, options.namespace, found);
+  });
   if (found.length > 0) throw new ManifestError(found);
   if (targets.length === 0) throw new UsageError(`${options.file ?? 'the manifest'}: no objects passed to apply`);
   for (const { file, line, column, message, hint } of warnings)
     options.warn?.(`${file}:${line}:${column}: ${message}${hint === undefined ? '' : ` (${hint})`}`);
   const stored: KubeObject[] = [];
-  for (const { document, kind, manifest } of targets) {
+  // unlike kube: kubectl looks all kinds up before it applies anything, so that it has to be asked twice for a custom kind and its objects
+  for (const { document, kind, manifest } of lookedUp(targets)) {
     try {
       stored.push(api.apply(kind, manifest, { warn: options.warn }));
     } catch (error) {
@@ -56,6 +71,23 @@ export function applyText(api: Client, text: string, options: ApplyOptions = {})
   }
   if (found.length > 0) throw new ManifestError(found);
   return stored;
+
+  function* lookedUp(list: readonly (Target | Awaiting)[]): Iterable<Target> {
+    for (const target of list) {
+      if (target.kind === undefined) yield* targetOf(api, target.document, options.namespace, found);
+      else yield target;
+    }
+  }
+}
+
+function isUnknown(api: Client, { value }: ManifestDocument): boolean {
+  const { apiVersion = '', kind = '' } = value as Manifest;
+  return api.api.registry.findByManifest(apiVersion, kind) === undefined;
+}
+
+function typeOf({ value }: ManifestDocument): string {
+  const { apiVersion = '', kind = '' } = value as Manifest;
+  return `${apiVersion}/${kind}`;
 }
 
 /** The kind a document means, when it can be decoded; otherwise what is wrong is added to `found`. */

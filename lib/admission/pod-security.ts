@@ -11,7 +11,8 @@ import { violationsOf } from './pod-security/checks.ts';
 import { isStricter, policyErrors, policyOf, standardText, type Standard } from './pod-security/policy.ts';
 import type { Judged, Violation } from './pod-security/violation.ts';
 
-const [namespaces, pods] = [NamespaceKind as unknown as Kind, PodKind as unknown as Kind];
+const namespaces = NamespaceKind as unknown as Kind;
+const pods = PodKind as unknown as Kind;
 
 /** Keeps pods to the standard that the labels of their namespace name, and warns of what would make pods of another. kube: staging/src/k8s.io/pod-security-admission/admission/admission.go */
 export const podSecurity: Admission = {

@@ -53,14 +53,23 @@ export class Client {
 
   /** The object with that key (`namespace/name`), or undefined. */
   findByKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
-    const found = this.api.store.find(anyKind(kind), key) as T | undefined;
-    return found === undefined || this.#shown === undefined ? found : (this.#shown(anyKind(kind), found) as T);
+    const stored = this.api.store.find(anyKind(kind), key) as T | undefined;
+    return stored === undefined ? undefined : this.#asShown(kind, stored);
+  }
+
+  #isShownAsStored({ structure }: Pick<Kind, 'structure'>): boolean {
+    return this.#shown === undefined && structure === undefined;
+  }
+
+  #asShown<T extends KubeObject>(kind: Kind<T>, object: T): T {
+    const served = inVersion(kind, object);
+    return this.#shown === undefined ? served : (this.#shown(anyKind(kind), served) as T);
   }
 
   /** The objects, in the order of their keys. Throws an ApiError for a field selector the kind does not know. */
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
     const found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : options.namespace) as T[];
-    const shown = this.#shown === undefined ? found : found.map((object) => this.#shown!(anyKind(kind), object) as T);
+    const shown = this.#isShownAsStored(kind) ? found : found.map((object) => this.#asShown(kind, object));
     const isSelected = selects(kind, options);
     return isSelected === undefined ? shown : shown.filter(isSelected);
   }
@@ -68,7 +77,7 @@ export class Client {
   /** The objects in pages, with the revision of which they are. Throws an ApiError for a token or a revision that is none, is forgotten, or is to come. */
   listPage<T extends KubeObject>(kind: Kind<T>, options: PageOptions = {}): Page<T> {
     const page = listPage(this.api, kind, options);
-    return this.#shown === undefined ? page : { ...page, items: page.items.map((object) => this.#shown!(anyKind(kind), object) as T) };
+    return this.#isShownAsStored(kind) ? page : { ...page, items: page.items.map((object) => this.#asShown(kind, object)) };
   }
 
   /** A page of the list as the server prints it; each object's metadata goes with its row unless more or less of it is asked for. */
@@ -188,6 +197,11 @@ export class Client {
   finalizeNamespace<T extends KubeObject>(namespaces: Kind<T>, namespace: T, finalizers: readonly string[]): T {
     return finalizeNamespace(this.api, this.user, anyKind(namespaces), namespace, finalizers) as T;
   }
+}
+
+/** An object as it is served in a version of its kind: what is written in one is read in all. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/conversion/nop_converter.go */
+function inVersion<T extends KubeObject>({ structure, apiVersion }: Kind<T>, object: T): T {
+  return structure === undefined || object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 
 /** The store treats all kinds alike; what comes out of it is what went in under the same kind. */

@@ -14,6 +14,8 @@ export interface Sample {
   readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels' | 'deletion';
   /** What a delete without options leaves, when that is not nothing. */
   readonly left?: 'held by its own finalizer' | 'orphan';
+  /** Whether the name follows from the rest of the object: such a kind cannot be given the names of the contract, and has tests of its own. */
+  readonly isNamedByContent?: boolean;
 }
 
 /** One line for each kind: the matrix of its strategies. A new kind that is not here fails the contract's first test. */
@@ -135,7 +137,29 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'roles.rbac.authorization.k8s.io': {
     fields: {},
-    change: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+    change: {
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+    },
+  },
+  'customresourcedefinitions.apiextensions.k8s.io': {
+    fields: {
+      spec: {
+        group: 'example.com',
+        scope: 'Namespaced',
+        names: { plural: 'widgets', kind: 'Widget' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object' } },
+          },
+        ],
+      },
+    },
+    change: { spec: { names: { shortNames: ['wg'] } } },
+    generation: 'spec',
+    isNamedByContent: true,
   },
   'horizontalpodautoscalers.autoscaling': {
     fields: { spec: { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } } },

@@ -71,7 +71,8 @@ test('every registered kind is held to the contract', () => {
   assert.deepEqual(Object.keys(SAMPLES).sort(), kinds.map(({ resource }) => resource).sort());
 });
 
-for (const kind of kinds) describe(`${kind.apiVersion} ${kind.kind}`, () => contract(kind));
+for (const kind of kinds.filter(({ resource }) => SAMPLES[resource]?.isNamedByContent !== true))
+  describe(`${kind.apiVersion} ${kind.kind}`, () => contract(kind));
 
 function contract(kind: Kind): void {
   reading(kind);

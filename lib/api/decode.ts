@@ -1,6 +1,6 @@
 import { canonicalQuantity, QuantityError } from '../base/quantity.ts';
 import { readBase64 } from './base64.ts';
-import { findObjectType, type Field, type FieldType, type ObjectType } from './schema-table.ts';
+import { findObjectType, objectTypeOf, type Field, type FieldType, type ObjectType } from './schema-table.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** One thing wrong with a decoded value; `known` are the field names that an unknown one may have meant. */
@@ -23,15 +23,20 @@ export interface Decoded {
 /**
  * Checks a value against a type and normalises it: unknown fields, wrong values and nulls are left out; quantities, times and bytes are
  * spelt as Kubernetes answers them. Answers the same object when nothing had to change and never changes the given one. At most 100
- * problems are told. Throws if the type is unknown.
+ * problems are told.
  * kube: sigs.k8s.io/json decode.go, staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go
  */
-export function decode(typeName: string, input: unknown): Decoded {
-  const type = findObjectType(typeName);
-  if (type === undefined) throw new Error(`cannot decode: there is no type ${typeName}`);
+export function decodeTyped(type: ObjectType, input: unknown): Decoded {
   const walk: Walk = { root: type, steps: [], problems: [], values: 0 };
   const value = decodeObject(walk, type, input);
   return { value: value === absent ? {} : value, problems: walk.problems };
+}
+
+/** Does the same for a published type by its name. Throws if the type is unknown. */
+export function decode(typeName: string, input: unknown): Decoded {
+  const type = findObjectType(typeName);
+  if (type === undefined) throw new Error(`cannot decode: there is no type ${typeName}`);
+  return decodeTyped(type, input);
 }
 
 /** Kubernetes bounds the body to 3 MiB; a value in memory is bounded in what is looked at. */
@@ -74,7 +79,8 @@ function decodeObject(walk: Walk, type: ObjectType, input: unknown): unknown {
 }
 
 function decodeField(walk: Walk, type: ObjectType, field: Field | undefined, input: unknown): unknown {
-  if (field === undefined) return report(walk, 'unknown', (path) => `unknown field "${path}"`, type.fieldNames);
+  if (field === undefined)
+    return type.isOpen === true ? decodeAny(walk, input) : report(walk, 'unknown', (path) => `unknown field "${path}"`, type.fieldNames);
   return input === null || input === undefined ? absent : decodeValue(walk, field.type, input);
 }
 
@@ -91,7 +97,7 @@ function decodeValue(walk: Walk, type: FieldType, input: unknown): unknown {
     case 'int64':
       return decodeInteger(walk, input, -(2 ** 63), 2 ** 63);
     case 'object': {
-      const objectType = findObjectType(type.typeName);
+      const objectType = objectTypeOf(type);
       return objectType === undefined ? absent : decodeObject(walk, objectType, input);
     }
     case 'list':
@@ -231,7 +237,11 @@ function wrongType(walk: Walk, input: unknown, found: string = jsonTypeOf(input)
 
 /** Go's words for a place: the innermost struct, the fields that lead there without indices and keys, and the Go type. */
 function goPlace(root: ObjectType, steps: readonly (string | number)[]): string {
-  let type: FieldType = { shape: 'object', typeName: root.typeName };
+  let type: FieldType = {
+    shape: 'object',
+    typeName: root.typeName,
+    type: root,
+  };
   let { goType } = root;
   let owner: ObjectType | undefined;
   const path: string[] = [];
@@ -241,7 +251,7 @@ function goPlace(root: ObjectType, steps: readonly (string | number)[]): string 
       goType = /^(?:\[\]|map\[string\])(.+)$/.exec(goType)?.[1] ?? 'string';
       continue;
     }
-    owner = type.shape === 'object' ? findObjectType(type.typeName) : owner;
+    owner = objectTypeOf(type) ?? owner;
     const field: Field | undefined = owner?.fields.get(String(step));
     if (field === undefined) break;
     path.push(field.name);

@@ -4,7 +4,7 @@ import { isMapping } from '../base/merge.ts';
 export function goPrinted(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goPrinted).join(' ')}]`;
-  if (!isMapping(value)) return typeof value === 'number' ? goNumber(value) : String(value as string | boolean);
+  if (!isMapping(value)) return typeof value === 'number' ? goNumber(value) : `${value as string | boolean}`;
   const fields = Object.keys(value)
     .sort()
     .map((name) => `${name}:${goPrinted(value[name])}`);

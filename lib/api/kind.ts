@@ -1,5 +1,7 @@
 import { goQuote, type FieldError } from './field-errors.ts';
 import type { KubeObject } from './object.ts';
+import { findObjectType, type ObjectType } from './schema-table.ts';
+import { typeNameOf, type Decoded } from './schema.ts';
 
 /** One column of `kubectl get` and of a feature's table. */
 export interface Column<T> {
@@ -52,6 +54,22 @@ export interface Allocated<T> {
 
 /** What a delete does to dependents. */
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+/** How the objects of a kind are built, where Kubernetes has not published it: what a CustomResourceDefinition says. */
+export interface Structure {
+  readonly type: ObjectType;
+  /** A request's body without what is wrong with it, and what that was. */
+  readonly decode: (body: unknown) => Decoded;
+  /** Where the scale stands, for kinds that have one. */
+  readonly scale: ScalePaths | undefined;
+}
+
+/** Where the numbers of a scale stand in an object, as paths without a leading dot. */
+export interface ScalePaths {
+  readonly specReplicas: readonly string[];
+  readonly statusReplicas: readonly string[];
+  readonly selector: readonly string[] | undefined;
+}
 
 /** One kind of object: everything the API knows about it that its published structure does not say. */
 export interface Kind<T extends KubeObject = KubeObject> {
@@ -110,6 +128,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly isHeld: (object: T) => boolean;
   /** Makes the object look like one that is being deleted, beyond its metadata. */
   readonly markDeleted: (object: T) => T;
+  /** How its objects are built; undefined: as it is published. */
+  readonly structure: Structure | undefined;
 }
 
 type Optional =
@@ -139,7 +159,8 @@ type Optional =
   | 'graceSeconds'
   | 'defaultPropagation'
   | 'isHeld'
-  | 'markDeleted';
+  | 'markDeleted'
+  | 'structure';
 
 /** What a kind's file declares; the rest follows. */
 export type KindDeclaration<T extends KubeObject> = Pick<Kind<T>, 'kind' | 'plural' | 'singular'> & Partial<Pick<Kind<T>, Optional>>;
@@ -175,6 +196,7 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     defaultPropagation: 'Background',
     isHeld: () => false,
     markDeleted: (object) => object,
+    structure: undefined,
     ...declared,
     indexes: [ownerIndex, ...(declared.indexes ?? [])],
     apiVersion: group === '' ? version : `${group}/${version}`,
@@ -206,37 +228,61 @@ export const orphanIndex: Index<KubeObject> = {
 export const nameColumn: Column<KubeObject> = { name: 'Name', cell: (object) => object.metadata.name };
 
 /** The column every kind but Event ends with. */
-export const ageColumn: Column<KubeObject> = { name: 'Age', cell: (object, { age }) => age(object.metadata.creationTimestamp) };
+export const ageColumn: Column<KubeObject> = {
+  name: 'Age',
+  cell: (object, { age }) => age(object.metadata.creationTimestamp),
+};
+
+/** The type of a kind's objects, or undefined where nothing is known of it. */
+export function typeOfKind({ apiVersion, kind, structure }: Pick<Kind, 'apiVersion' | 'kind' | 'structure'>): ObjectType | undefined {
+  return structure?.type ?? findObjectType(typeNameOf(apiVersion, kind) ?? '');
+}
 
 /** The kinds a cluster knows, found by any of their names. */
 export class Registry {
-  readonly kinds: readonly Kind[];
+  readonly #builtIn: readonly Kind[];
+  readonly #custom: () => readonly Kind[];
   readonly #byName = new Map<string, Kind>();
 
-  /** In the given order; the first kind to claim a name has it. */
-  constructor(kinds: readonly Kind[]) {
-    this.kinds = kinds;
+  /** In the given order; the first kind to claim a name has it. What is `custom` may come and go, and comes last. */
+  constructor(kinds: readonly Kind[], custom: () => readonly Kind[] = () => NO_KINDS) {
+    this.#builtIn = kinds;
+    this.#custom = custom;
     for (const kind of kinds) {
-      for (const name of [kind.plural, kind.singular, ...kind.short, kind.kind, kind.resource]) {
-        const lower = name.toLowerCase();
+      for (const lower of namesOf(kind)) {
         if (!this.#byName.has(lower)) this.#byName.set(lower, kind);
       }
       this.#byName.set(`${kind.apiVersion}/${kind.kind}`, kind);
     }
   }
 
+  /** Every kind there is now, in its preferred version. */
+  get kinds(): readonly Kind[] {
+    const custom = this.#custom();
+    if (custom.length === 0) return this.#builtIn;
+    const preferred = custom.filter(({ resource }, i) => custom[i - 1]?.resource !== resource);
+    return [...this.#builtIn, ...preferred];
+  }
+
   /** The kind of that name (`pods`, `pod`, `po`, `Pod`, `replicasets.apps`), or undefined. */
   find(name: string): Kind | undefined {
-    return this.#byName.get(name.toLowerCase());
+    const lower = name.toLowerCase();
+    return this.#byName.get(lower) ?? this.#custom().find((kind) => namesOf(kind).includes(lower));
   }
 
   /** The kind a manifest names, or undefined. */
   findByManifest(apiVersion: string, kind: string): Kind | undefined {
-    return this.#byName.get(`${apiVersion}/${kind}`);
+    return this.#byName.get(`${apiVersion}/${kind}`) ?? this.#custom().find((each) => each.apiVersion === apiVersion && each.kind === kind);
   }
 
   /** Every name under which a kind can be asked for, as it is written. */
   names(): readonly string[] {
     return this.kinds.flatMap(({ kind, plural, singular, short }) => [kind, plural, singular, ...short]);
   }
+}
+
+const NO_KINDS: readonly Kind[] = [];
+
+function namesOf({ plural, singular, short, kind, resource }: Kind): readonly string[] {
+  return [plural, singular, ...short, kind, resource].map((name) => name.toLowerCase());
 }

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 export type Scalar =
   'string' | 'int32' | 'int64' | 'double' | 'boolean' | 'quantity' | 'intOrString' | 'time' | 'microTime' | 'bytes' | 'any';
 
-/** The type of a field: a scalar, an object of a named type, or a list or map of such. */
+/** The type of a field: a scalar, an object of a named type (or of a given one, where none is published), or a list or map of such. */
 export type FieldType =
   | { readonly shape: Scalar }
-  | { readonly shape: 'object'; readonly typeName: string }
+  | { readonly shape: 'object'; readonly typeName: string; readonly type?: ObjectType }
   | { readonly shape: 'list' | 'map'; readonly of: FieldType };
 
 /** One field of a type with all that Kubernetes publishes about it; `goType` is how Go's error messages call its type or its items' type. */
@@ -33,6 +33,8 @@ export interface ObjectType {
   readonly fields: ReadonlyMap<string, Field>;
   readonly fieldNames: readonly string[];
   readonly mapType?: 'atomic' | 'granular';
+  /** Whether it may have fields that are not declared. */
+  readonly isOpen?: boolean;
 }
 
 /** The object type of this name, or undefined; the table behind it is read on the first call. */
@@ -48,7 +50,7 @@ export function findObjectType(typeName: string): ObjectType | undefined {
 
 /** The object type of a field that holds one, or undefined. */
 export function objectTypeOf(type: FieldType): ObjectType | undefined {
-  return type.shape === 'object' ? findObjectType(type.typeName) : undefined;
+  return type.shape === 'object' ? (type.type ?? findObjectType(type.typeName)) : undefined;
 }
 
 /** The type name of every `apiVersion/Kind`, in the order of the keys. */

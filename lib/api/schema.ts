@@ -1,6 +1,6 @@
 import { findObjectType, kindTable, type Field, type FieldType } from './schema-table.ts';
 
-export { decode, type DecodeProblem, type Decoded } from './decode.ts';
+export { decode, decodeTyped, type DecodeProblem, type Decoded } from './decode.ts';
 
 /** The name of the type of a kind (`apps/v1`, `ReplicaSet` is `io.k8s.api.apps.v1.ReplicaSet`), or undefined for what Kubernetes does not know. */
 export function typeNameOf(apiVersion: string, kind: string): string | undefined {

@@ -31,6 +31,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'deployments.apps': 'generation status',
   'replicasets.apps': 'generation status',
   'statefulsets.apps': 'generation status',
+  'customresourcedefinitions.apiextensions.k8s.io': 'generation versioned status',
   'horizontalpodautoscalers.autoscaling': 'status',
   'cronjobs.batch': 'generation status',
   'jobs.batch': 'generation status status.successful',

@@ -1,11 +1,13 @@
 import { ApiError } from '../api/errors.ts';
-import { defineKind, type Kind, type Registry } from '../api/kind.ts';
+import { defineKind, Registry, type Kind } from '../api/kind.ts';
 import type { KubeObject, Manifest } from '../api/object.ts';
 import { decodeBody } from '../api/requests/decode.ts';
 import { examineObject } from '../api/requests/examine.ts';
 import { typeNameOf } from '../api/schema.ts';
-import { isMapping } from '../base/merge.ts';
 import { readManifest, type ManifestDocument, type ManifestProblem, type Step } from '../base/yaml.ts';
+import { kindsOf } from '../kinds/custom/custom-kinds.ts';
+import { CustomResourceDefinitionKind, type CustomResourceDefinition } from '../kinds/customresourcedefinition.ts';
+import { definedTypes } from '../manifest/defined-types.ts';
 import { refusalProblems } from '../manifest/refusal.ts';
 import { unknownKind } from '../manifest/unknown-kind.ts';
 import { Findings, type Counts, type Finding, type Level, type Rule } from './finding.ts';
@@ -26,6 +28,8 @@ export interface CheckedFile {
   readonly strangers: readonly Stranger[];
   /** `apiVersion/Kind` of every custom kind that is defined. */
   readonly defined: readonly string[];
+  /** Those of them whose definition is as it should be. */
+  readonly kinds: readonly Kind[];
   /** Why the file is no manifest and was passed over. */
   readonly skip?: Skip;
 }
@@ -34,6 +38,8 @@ export interface CheckedFile {
 export interface Stranger {
   readonly type: string;
   readonly finding: Finding;
+  /** What is to be said of it as an object of the kind that another file makes known. */
+  readonly examine: (kind: Kind) => readonly Finding[];
 }
 
 /** How a file came to be looked at. */
@@ -55,18 +61,38 @@ export function checkFile(registry: Registry, { file, text, isNamed }: FileToChe
   const hasNothing = documents.length === 0;
   if (hasNothing && problems.length === 0) return skipped(file, { reason: 'empty: it holds no object', others: [] });
   if (hasNothing && !isNamed && problems.every(isOfNoKind))
-    return skipped(file, { reason: 'no manifest: nothing in it has an apiVersion or a kind', others: [] });
-  const check = new FileCheck(registry, text);
+    return skipped(file, {
+      reason: 'no manifest: nothing in it has an apiVersion or a kind',
+      others: [],
+    });
+  const check = new FileCheck(registry, text.split('\n'));
   for (const problem of problems)
     check.tell(isUnreadable && problem.message.startsWith('error parsing') ? 'yaml' : 'manifest', 'error', problem);
   for (const warning of warnings) check.tell('oddity', 'warning', warning);
   for (const document of documents) check.examine(document);
-  const { findings, members, strangers, defined } = check;
-  return { file, findings: findings.kept, counts: findings.counts, members, strangers, defined };
+  const { findings, members, strangers, defined, kinds } = check;
+  return {
+    file,
+    findings: findings.kept,
+    counts: findings.counts,
+    members,
+    strangers,
+    defined,
+    kinds,
+  };
 }
 
 function skipped(file: string, skip: Skip): CheckedFile {
-  return { file, findings: [], counts: { error: 0, warning: 0, note: 0 }, members: [], strangers: [], defined: [], skip };
+  return {
+    file,
+    findings: [],
+    counts: { error: 0, warning: 0, note: 0 },
+    members: [],
+    strangers: [],
+    defined: [],
+    kinds: [],
+    skip,
+  };
 }
 
 function isOfNoKind({ message, hint }: ManifestProblem): boolean {
@@ -79,12 +105,13 @@ class FileCheck {
   readonly members: Member[] = [];
   readonly strangers: Stranger[] = [];
   readonly defined: string[] = [];
+  readonly kinds: Kind[] = [];
   readonly #registry: Registry;
   readonly #lines: readonly string[];
 
-  constructor(registry: Registry, text: string) {
+  constructor(registry: Registry, lines: readonly string[]) {
     this.#registry = registry;
-    this.#lines = text.split('\n');
+    this.#lines = lines;
   }
 
   tell(rule: Rule, level: Level, problem: ManifestProblem, object?: string): void {
@@ -103,17 +130,22 @@ class FileCheck {
         withCustomHint(unknownKind(this.#registry.kinds, document), apiVersion),
         member.title,
       );
-      this.strangers.push({ type: `${apiVersion}/${kindName}`, finding });
+      this.strangers.push({
+        type: `${apiVersion}/${kindName}`,
+        finding,
+        examine: (known) => this.#examineAs(known, document),
+      });
       return;
     }
     try {
       if (kind === undefined) {
         decodeBody(unservedKind(apiVersion, kindName), manifest);
         this.#join(document, undefined);
-        this.defined.push(...definedKinds(document.value));
         return;
       }
+      this.defined.push(...definedTypes(document.value));
       const { object, warnings } = examineObject(kind, manifest);
+      if (kind.resource === CustomResourceDefinitionKind.resource) this.kinds.push(...kindsOf((object as CustomResourceDefinition).spec));
       const member = this.#join(document, object);
       for (const message of new Set(warnings)) this.#warn(document, message, member.title);
     } catch (error) {
@@ -123,6 +155,13 @@ class FileCheck {
       const refused = { document, kind: kind ?? unservedKind(apiVersion, kindName) };
       for (const problem of refusalProblems(refused, error)) this.tell(rule, 'error', problem, member.title);
     }
+  }
+
+  /** What is to be said of a document as an object of a kind that its own file does not know. */
+  #examineAs(kind: Kind, document: ManifestDocument): readonly Finding[] {
+    const check = new FileCheck(new Registry([kind]), this.#lines);
+    check.examine(document);
+    return check.findings.kept;
   }
 
   /** The server's warnings begin with the field that they are about. */
@@ -174,16 +213,11 @@ function withCustomHint(problem: ManifestProblem, apiVersion: string): ManifestP
 function unservedKind(apiVersion: string, kind: string): Kind {
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  return defineKind({ group, version: apiVersion.slice(slash + 1), kind, plural: '', singular: '' });
-}
-
-/** The kinds that a CustomResourceDefinition makes known, as `apiVersion/Kind`. */
-function definedKinds({ kind, spec }: Readonly<Record<string, unknown>>): readonly string[] {
-  if (kind !== 'CustomResourceDefinition' || !isMapping(spec)) return [];
-  const names = isMapping(spec['names']) ? spec['names'] : {};
-  const versions = Array.isArray(spec['versions']) ? (spec['versions'] as readonly unknown[]) : [];
-  return versions.flatMap((version) => {
-    const isServed = isMapping(version) && version['served'] !== false && typeof version['name'] === 'string';
-    return isServed ? [`${String(spec['group'])}/${String(version['name'])}/${String(names['kind'])}`] : [];
+  return defineKind({
+    group,
+    version: apiVersion.slice(slash + 1),
+    kind,
+    plural: '',
+    singular: '',
   });
 }

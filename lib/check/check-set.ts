@@ -1,3 +1,4 @@
+import type { Kind } from '../api/kind.ts';
 import { nearest } from '../base/suggest.ts';
 import type { CheckedFile } from './check-file.ts';
 import type { Counts, Finding, Level, Rule } from './finding.ts';
@@ -11,7 +12,10 @@ export interface CheckReport {
   /** The files that were looked at, without those that were passed over. */
   readonly files: readonly string[];
   /** `Deployment shop/web` for every object, with its file. */
-  readonly objects: readonly { readonly file: string; readonly title: string }[];
+  readonly objects: readonly {
+    readonly file: string;
+    readonly title: string;
+  }[];
   /** By file and line. */
   readonly findings: readonly Finding[];
   /** Of all findings, also of those that were too many to keep. */
@@ -33,8 +37,9 @@ export function checkSet(files: readonly CheckedFile[]): CheckReport {
   const looked = files.filter(({ file, skip }) => skip === undefined && !parts.has(file));
   const members = looked.flatMap((file) => file.members);
   const defined = new Set(looked.flatMap((file) => file.defined));
+  const kinds = new Map(looked.flatMap((file) => file.kinds).map((kind) => [`${kind.apiVersion}/${kind.kind}`, kind]));
   const further = [
-    ...looked.flatMap(({ strangers }) => strangers.map((stranger) => judge(stranger, defined))),
+    ...looked.flatMap(({ strangers }) => strangers.flatMap((stranger) => judge(stranger, kinds, defined))),
     ...doubles(members),
     ...idleServices(members),
   ];
@@ -74,16 +79,18 @@ function inOrder(findings: readonly Finding[], files: readonly CheckedFile[]): r
   return findings.toSorted((a, b) => rank.get(a.file)! - rank.get(b.file)! || a.line - b.line || a.column - b.column);
 }
 
-function judge({ type, finding }: CheckedFile['strangers'][number], defined: ReadonlySet<string>): Finding {
-  if (!defined.has(type)) return finding;
+function judge(
+  { type, finding, examine }: CheckedFile['strangers'][number],
+  kinds: ReadonlyMap<string, Kind>,
+  defined: ReadonlySet<string>,
+): readonly Finding[] {
+  const known = kinds.get(type);
+  if (known !== undefined) return examine(known);
+  if (!defined.has(type)) return [finding];
   const { hint: _, ...rest } = finding;
   const kind = type.slice(type.lastIndexOf('/') + 1);
-  return {
-    ...rest,
-    level: 'note',
-    rule: 'custom-kind',
-    message: `a CustomResourceDefinition of these files defines the kind ${kind}; its fields are not looked at`,
-  };
+  const message = `a CustomResourceDefinition of these files that is not accepted defines the kind ${kind}; its fields are not looked at`;
+  return [{ ...rest, level: 'note', rule: 'custom-kind', message }];
 }
 
 function findingAt(

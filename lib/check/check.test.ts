@@ -134,21 +134,47 @@ describe('a set of files', () => {
     assert.deepEqual(told({ 'a.yaml': deployment('web'), 'b.yaml': service('{ app: web }', '8080') }), []);
   });
 
-  test('a custom kind is taken as it is when the files define it, and is unknown otherwise', () => {
-    const custom = 'apiVersion: example.org/v1\nkind: Backup\nmetadata: { name: nightly }\nspec: { at: "3" }\n';
-    const definition = `apiVersion: apiextensions.k8s.io/v1
+  test('an object of a custom kind is held to its definition in any of the files, and is unknown without one', () => {
+    const custom = 'apiVersion: example.org/v1\nkind: Backup\nmetadata: { name: nightly }\nspec: { at: 3, every: day }\n';
+    const definition = (more: string): string => `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: backups.example.org }
 spec:
   group: example.org
   names: { kind: Backup, plural: backups }
   scope: Namespaced
-  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { at: { type: string }${more} } } } } }
 `;
-    assert.deepEqual(told({ 'a.yaml': custom, 'b.yaml': definition }), [
-      'a.yaml:2:1 note custom-kind a CustomResourceDefinition of these files defines the kind Backup; its fields are not looked at',
+    assert.deepEqual(told({ 'a.yaml': custom, 'b.yaml': definition('') }), [
+      'a.yaml:4:16 error field Error from server (BadRequest): Backup in version "v1" cannot be handled as a Backup: strict decoding error: unknown field "spec.every"',
     ]);
-    assert.deepEqual(check({ 'a.yaml': custom }).counts, { error: 1, warning: 0, note: 0 });
+    assert.deepEqual(
+      told({
+        'a.yaml': custom,
+        'b.yaml': definition(', every: { type: string }'),
+      }),
+      [
+        'a.yaml:4:9 error invalid The Backup "nightly" is invalid: spec.at: Invalid value: "integer": spec.at in body must be of type string: "integer"',
+      ],
+    );
+    assert.deepEqual(
+      told({
+        'a.yaml': custom,
+        'b.yaml': definition(', every: { type: text }'),
+      }).slice(0, 1),
+      [
+        'a.yaml:2:1 note custom-kind a CustomResourceDefinition of these files that is not accepted defines the kind Backup; its fields are not looked at',
+      ],
+    );
+    assert.deepEqual(check({ 'a.yaml': custom }).counts, {
+      error: 1,
+      warning: 0,
+      note: 0,
+    });
   });
 });
 

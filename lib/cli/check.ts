@@ -40,6 +40,7 @@ function checked(registry: Registry, { file, path, isNamed }: ManifestPath): Che
     members: [],
     strangers: [],
     defined: [],
+    kinds: [],
   };
 }
 

@@ -18,6 +18,8 @@ export interface Actor<M = unknown> {
   readonly user?: string;
   /** The kinds whose changes it hears of. */
   readonly watches: readonly Kind[];
+  /** Whether it hears of the changes of custom kinds, too, all of them. */
+  readonly watchesCustom?: boolean;
   /** Hears of a change that just happened. It may ask for events; it may not write. */
   readonly changed: (change: Change, context: ActorContext<M>) => void;
   /** Hears that the world outside the API has changed, and what it was like. It may ask for events; it may not write. */

@@ -49,6 +49,8 @@ export interface Controller<T extends KubeObject, M = never> {
   readonly for: Kind<T>;
   readonly owns?: readonly Owned[];
   readonly watches?: readonly Watched[];
+  /** The keys of its own objects that a change of an object of a custom kind concerns. */
+  readonly watchesCustom?: (change: Change, api: Client) => readonly string[];
   /** How long after a change of its own object it looks at that, in milliseconds; undefined for not at all. As usual when not given. */
   readonly noticeMillis?: (object: T) => number | undefined;
   /** How often a failing key is tried again in a row before it is dropped until something changes; for ever when not given. */
@@ -81,6 +83,7 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
   const forKind = controller.for as unknown as Kind;
   return actor<Entry>({
     name,
+    watchesCustom: controller.watchesCustom !== undefined,
     watches: [...new Set([forKind, ...owns.map(({ kind }) => kind), ...watches.map(({ kind }) => kind), ...BOUNDS])],
     changed(change, context) {
       if (BOUNDS.includes(change.kind)) awaitRetries(context);
@@ -128,6 +131,7 @@ export function defineController<T extends KubeObject, M = never>(controller: Co
     if (change.kind === forKind) keys.push(change.key);
     for (const { kind, matters } of owns)
       if (kind === change.kind && matters?.(change.before, change.after) !== false) keys.push(...ownerKeys(forKind, change, api));
+    if (change.kind.structure !== undefined) keys.push(...(controller.watchesCustom?.(change, api) ?? []));
     for (const watched of watches) if (watched.kind === change.kind) keys.push(...watched.keys(change, api));
     return keys.length > 1 ? [...new Set(keys)] : keys;
   }

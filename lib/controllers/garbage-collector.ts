@@ -24,6 +24,7 @@ type Context = ActorContext<Failures>;
 export const garbageCollector = actor<Failures>({
   name: 'generic-garbage-collector',
   watches: kinds.filter(({ kind }) => kind !== 'Event'),
+  watchesCustom: true,
   changed({ kind, key, before, after }, context) {
     if (after === undefined) {
       if (hasDependents(context, before!.metadata.uid))
@@ -72,9 +73,9 @@ function collect(context: Context, work: string): void {
     for (const { kind, object } of dependentsOf(context, subject)) attemptToDelete(context, kind, object);
     return;
   }
-  const kind = kinds.find(({ resource }) => resource === subject)!;
-  const object = context.api.findByKey(kind, key);
-  if (object === undefined) return;
+  const kind = kindsOf(context).find(({ resource }) => resource === subject);
+  const object = kind === undefined ? undefined : context.api.findByKey(kind, key);
+  if (kind === undefined || object === undefined) return;
   if (what === 'reference') tellOfStrays(context, object);
   const { deletionTimestamp, finalizers = [] } = object.metadata;
   if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) orphanDependents(context, kind, object);
@@ -86,7 +87,7 @@ function collect(context: Context, work: string): void {
 function tellOfStrays(context: Context, object: KubeObject): void {
   const { ownerReferences = [], namespace = '' } = object.metadata;
   for (const { apiVersion, kind: kindName, name, uid } of ownerReferences) {
-    const kind = kinds.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kindName);
+    const kind = kindsOf(context).find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kindName);
     const owner = kind === undefined ? undefined : context.api.list(kind).find(({ metadata }) => metadata.uid === uid);
     if ((owner?.metadata.namespace ?? namespace) === namespace) continue;
     const identity = `[${apiVersion}/${kindName}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
@@ -99,7 +100,7 @@ function tellOfStrays(context: Context, object: KubeObject): void {
 function attemptToDelete(context: Context, kind: Kind, object: KubeObject): void {
   const references = object.metadata.ownerReferences ?? [];
   if (object.metadata.deletionTimestamp !== undefined || references.length === 0) return;
-  if (references.some((reference) => kindOf(object, reference) === undefined)) return;
+  if (references.some((reference) => kindOf(context, object, reference) === undefined)) return;
   const solid: OwnerReference[] = [];
   let waiting = false;
   for (const reference of references) {
@@ -153,27 +154,32 @@ interface Dependent {
   readonly object: KubeObject;
 }
 
-function dependentsOf({ api }: Context, uid: string): readonly Dependent[] {
-  return kinds.flatMap((kind) => api.by(kind, 'owner', uid).map((object) => ({ kind, object })));
+/** Every kind that owns or is owned: of those that a definition makes known one version each. */
+function kindsOf({ api }: Context): readonly Kind[] {
+  return api.api.registry.kinds;
+}
+
+function dependentsOf(context: Context, uid: string): readonly Dependent[] {
+  return kindsOf(context).flatMap((kind) => context.api.by(kind, 'owner', uid).map((object) => ({ kind, object })));
 }
 
 function hasDependents(context: Context, uid: string): boolean {
-  return kinds.some((kind) => context.api.api.store.hasAny(kind, 'owner', uid));
+  return kindsOf(context).some((kind) => context.api.api.store.hasAny(kind, 'owner', uid));
 }
 
 /**
  * The kind a reference names; undefined when nobody can follow it: the cluster does not know the kind, or something of the whole cluster
  * names an owner in a namespace. What carries such a reference is never collected. kube: the same file, resolveReference
  */
-function kindOf(dependent: KubeObject, { apiVersion, kind: name }: OwnerReference): Kind | undefined {
-  const kind = kinds.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === name);
+function kindOf({ api }: Context, dependent: KubeObject, { apiVersion, kind: name }: OwnerReference): Kind | undefined {
+  const kind = api.api.registry.findByManifest(apiVersion, name);
   return kind?.scope === 'Namespaced' && dependent.metadata.namespace === undefined ? undefined : kind;
 }
 
 /** The object a reference means, or undefined when it is gone: a namespaced dependent looks for it in its own namespace. */
-function ownerOf({ api }: Context, dependent: KubeObject, reference: OwnerReference): KubeObject | undefined {
-  const kind = kindOf(dependent, reference);
-  const found = kind === undefined ? undefined : api.find(kind, reference.name, dependent.metadata.namespace);
+function ownerOf(context: Context, dependent: KubeObject, reference: OwnerReference): KubeObject | undefined {
+  const kind = kindOf(context, dependent, reference);
+  const found = kind === undefined ? undefined : context.api.find(kind, reference.name, dependent.metadata.namespace);
   return found?.metadata.uid === reference.uid ? found : undefined;
 }
 
@@ -189,7 +195,7 @@ function isWaiting({ metadata }: KubeObject): boolean {
 function waitingOwners(context: Context, dependent: KubeObject): readonly { readonly owner: KubeObject; readonly kind: Kind }[] {
   return (dependent.metadata.ownerReferences ?? []).flatMap((reference) => {
     const owner = ownerOf(context, dependent, reference);
-    const kind = kindOf(dependent, reference);
+    const kind = kindOf(context, dependent, reference);
     return owner !== undefined && kind !== undefined && isWaiting(owner) ? [{ owner, kind }] : [];
   });
 }

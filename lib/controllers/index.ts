@@ -1,5 +1,6 @@
 import type { Actor } from '../control/actor.ts';
 import { apiServerService } from './api-server-service.ts';
+import { customResourceDefinitionController } from './customresourcedefinition-controller.ts';
 import { deploymentController } from './deployment-controller.ts';
 import { disruptionController } from './disruption-controller.ts';
 import { endpointsController } from './endpoints-controller.ts';
@@ -34,6 +35,7 @@ export const controllers: readonly Actor[] = [
   apiServerService,
   nodeLifecycleController,
   taintEvictionController,
+  customResourceDefinitionController,
   podGarbageCollector,
   garbageCollector,
   namespaceController,

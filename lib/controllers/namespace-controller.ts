@@ -31,6 +31,7 @@ export const namespaceController = defineController<Namespace>({
   retryMillis: RETRIES,
   // unlike kube: a namespace is looked at again as soon as something is gone that finalizers or a lost node held, not only when the next look is due
   watches: kinds.filter(({ scope }) => scope === 'Namespaced').map((kind) => ({ kind, keys: namespaceLeft })),
+  watchesCustom: namespaceLeft,
   reconcile(namespace, context) {
     if (namespace.metadata.deletionTimestamp === undefined) return;
     if (namespace.status.phase !== 'Terminating')
@@ -52,7 +53,7 @@ function namespaceLeft({ before, after, kind, at }: Change, api: Client): readon
 function emptyNamespace(namespace: Namespace, context: ReconcileContext): void {
   const { name } = namespace.metadata;
   const podsSeconds = podEstimateSeconds(namespace, context);
-  const remaining = kinds
+  const remaining = context.api.api.registry.kinds
     .filter(({ scope }) => scope === 'Namespaced')
     .map((kind) => ({ kind, objects: emptied(kind, name, context) }))
     .filter(({ objects }) => objects.length > 0)

@@ -5,6 +5,7 @@ import { ClusterRoleBindingKind } from './clusterrolebinding.ts';
 import { ConfigMapKind } from './configmap.ts';
 import { ControllerRevisionKind } from './controllerrevision.ts';
 import { CronJobKind } from './cronjob.ts';
+import { CustomResourceDefinitionKind } from './customresourcedefinition.ts';
 import { DaemonSetKind } from './daemonset.ts';
 import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
@@ -53,6 +54,7 @@ export const kinds: readonly Kind[] = [
   any(SecretKind),
   any(ServiceAccountKind),
   any(ServiceKind),
+  any(CustomResourceDefinitionKind),
   any(ControllerRevisionKind),
   any(DaemonSetKind),
   any(DeploymentKind),

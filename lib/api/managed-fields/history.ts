@@ -1,9 +1,8 @@
 import { timestamp } from '../../sim/time.ts';
 import type { Api } from '../api.ts';
-import type { Kind } from '../kind.ts';
+import { typeOfKind, type Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
-import { findObjectType, type FieldType, type ObjectType } from '../schema-table.ts';
-import { typeNameOf } from '../schema.ts';
+import { objectTypeOf, type FieldType, type ObjectType } from '../schema-table.ts';
 import type { Change } from '../store.ts';
 import { difference, EMPTY, LEAF, fieldSet, union, withoutBelow, type FieldSet } from './field-set.ts';
 import type { Place } from './ownership.ts';
@@ -44,7 +43,8 @@ function programOf(user: string): string {
 
 /** What the place of a whole object is. */
 export function rootPlace(kind: Kind): Place {
-  return { type: { shape: 'object', typeName: typeNameOf(kind.apiVersion, kind.kind) ?? '' } };
+  const type = typeOfKind(kind);
+  return { type: { shape: 'object', typeName: type?.typeName ?? '', ...(type === undefined ? {} : { type }) } };
 }
 
 /** The owners after one more write. kube: sigs.k8s.io/structured-merge-diff/v4/merge/update.go Updater.Update and Updater.Apply */
@@ -87,7 +87,7 @@ const METADATA: FieldSet = fieldSet(false, [['f:metadata', LEAF]]);
 function zeroObject(kind: Kind): unknown {
   const known = zeros.get(kind);
   if (known !== undefined) return known;
-  const type = findObjectType(typeNameOf(kind.apiVersion, kind.kind) ?? '');
+  const type = kind.structure === undefined ? typeOfKind(kind) : undefined;
   const zero = type === undefined ? {} : zeroOf(type, 0);
   zeros.set(kind, zero);
   return zero;
@@ -122,7 +122,7 @@ function zeroOf(type: ObjectType, depth: number): unknown {
 
 function zeroValue(type: FieldType, depth: number): unknown {
   if (type.shape === 'object') {
-    const objectType = depth < DEEPEST ? findObjectType(type.typeName) : undefined;
+    const objectType = depth < DEEPEST ? objectTypeOf(type) : undefined;
     return objectType === undefined ? {} : zeroOf(objectType, depth + 1);
   }
   return type.shape === 'list' || type.shape === 'map' ? null : '';

@@ -13,7 +13,7 @@ const MOST_PROBLEMS = 100;
  */
 export function typedProblems(value: unknown, type: ObjectType): readonly string[] {
   const problems: string[] = [];
-  look(value, { type: { shape: 'object', typeName: type.typeName } }, '', problems);
+  look(value, { type: { shape: 'object', typeName: type.typeName, type } }, '', problems);
   return problems;
 }
 
@@ -45,8 +45,8 @@ function lookAtFields(value: Readonly<Record<string, unknown>>, { type }: Place,
     if (type.shape === 'map') look(part, { type: type.of }, at, problems);
     else if (ownership.form === 'fields') {
       const place = fieldPlace(ownership.type, name);
-      if (place === undefined) problems.push(`${at}: field not declared in schema`);
-      else look(part, place, at, problems);
+      if (place !== undefined) look(part, place, at, problems);
+      else if (ownership.type.isOpen !== true) problems.push(`${at}: field not declared in schema`);
     }
   }
 }
@@ -56,7 +56,10 @@ function lookAtItems(value: readonly unknown[], place: Place, path: string, prob
   const of: FieldType = place.type.shape === 'list' ? place.type.of : place.type;
   const seen = new Set<string>();
   value.forEach((item, i) => {
-    if (ownership.form === 'whole') return look(item, { type: of }, `${path}[${i}]`, problems);
+    if (ownership.form === 'whole') {
+      look(item, { type: of }, `${path}[${i}]`, problems);
+      return;
+    }
     const step = ownership.form === 'items' ? itemStep(item, ownership.keys, ownership.type) : `v:${JSON.stringify(item)}`;
     if (step === undefined) {
       const { keys, type } = ownership as { readonly keys: readonly string[]; readonly type: ObjectType | undefined };
@@ -107,5 +110,5 @@ function boxed(value: unknown): string {
 }
 
 function boxedValue(value: unknown): string {
-  return `&value.valueUnstructured{Value:${typeof value === 'object' ? `${goType(value)}{...}` : String(value as number | boolean)}}`;
+  return `&value.valueUnstructured{Value:${typeof value === 'object' ? `${goType(value)}{...}` : goPrinted(value)}}`;
 }

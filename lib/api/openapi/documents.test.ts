@@ -19,6 +19,11 @@ function documentOf(root: string): DocumentV3 {
   return admin.openApiV3(root) as unknown as DocumentV3;
 }
 
+function nameByContent(fields: Schema): string {
+  const { group, names } = fields['spec'] as { readonly group: string; readonly names: { readonly plural: string } };
+  return `${names.plural}.${group}`;
+}
+
 test('every version of every group has a document, and what is none has not', () => {
   assert.deepEqual(
     [...new Set(cluster.registry.kinds.map(({ apiVersion, group }) => (group === '' ? 'api/' : 'apis/') + apiVersion))].sort(),
@@ -68,7 +73,9 @@ for (const kind of cluster.registry.kinds) {
     ajv.addSchema({ components: { schemas } }, 'document');
     const validate = ajv.compile({ $ref: `document#/components/schemas/${typeNameOf(kind.apiVersion, kind.kind)!}` });
     const sample = SAMPLES[kind.resource]!;
-    const stored = admin.create(kind, { ...sample.fields, metadata: { name: 'sample' } }, { dryRun: true });
+    // The name of a definition follows from what it defines.
+    const name = sample.isNamedByContent === true ? nameByContent(sample.fields) : 'sample';
+    const stored = admin.create(kind, { ...sample.fields, metadata: { name } }, { dryRun: true });
     assert.ok(validate(stored), JSON.stringify(validate.errors));
   });
 }
@@ -91,4 +98,33 @@ test('statuses and scales are where a kind has them', () => {
       .filter((path) => path.startsWith(`/apis/apps/v1/namespaces/{namespace}/${plural}/{name}/`))
       .map((path) => path.split('/').at(-1)!);
   assert.deepEqual([of('deployments'), of('daemonsets'), of('controllerrevisions')], [['scale', 'status'], ['status'], []]);
+});
+
+test('a custom kind has a document of its own, as its definition says', () => {
+  const own = new Cluster();
+  own.apply(`
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: crontabs.stable.example.com }
+spec:
+  group: stable.example.com
+  scope: Namespaced
+  names: { plural: crontabs, singular: crontab, kind: CronTab }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec: { type: object, required: [cron], properties: { cron: { type: string } } }
+`);
+  const { paths, components } = own.as('admin').openApiV3('apis/stable.example.com/v1') as unknown as DocumentV3;
+  const { spec } = (components.schemas['com.example.stable.v1.CronTab'] as { readonly properties: Readonly<Record<string, Schema>> })
+    .properties;
+  assert.deepEqual(spec, { type: 'object', properties: { cron: { type: 'string' } }, required: ['cron'] });
+  const { patch } = paths['/apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}']!;
+  assert.doesNotMatch(JSON.stringify(patch?.['requestBody']), /strategic/);
+  assert.equal(admin.openApiV3('apis/stable.example.com/v1'), undefined);
 });

@@ -1,8 +1,9 @@
 import { digestOf } from '../../base/digest.ts';
 import type { Kind, Registry } from '../kind.ts';
 import { kindsKnown, typeNameOf } from '../schema.ts';
-import { operationId, PATCH_TYPES, pathsOfKind, queryType, rootOf, type KindPath, type Operation } from './paths.ts';
-import { Schemas, type Schema } from './schemas.ts';
+import { operationId, patchTypes, pathsOfKind, queryType, rootOf, type KindPath, type Operation } from './paths.ts';
+import { findObjectType } from '../schema-table.ts';
+import { Schemas, type NamedTypes, type Schema } from './schemas.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const INFO = { title: 'Kubernetes', version: 'v1.32.13' };
@@ -28,14 +29,14 @@ export function openApiIndex(registry: Registry): OpenApiIndex {
 export function openApiV3(registry: Registry, root: string): Schema | undefined {
   const kinds = registry.kinds.filter((kind) => rootOf(kind) === root);
   if (kinds.length === 0) return undefined;
-  const schemas = new Schemas({ prefix: '#/components/schemas/', wrapsReferences: true }, kindsOfType);
+  const schemas = new Schemas({ prefix: '#/components/schemas/', wrapsReferences: true }, namedTypes(kinds));
   const paths = pathsFor(kinds, (kind, path, operation) => operationV3(kind, path, operation, schemas));
   return { openapi: '3.0.0', info: INFO, paths, components: { schemas: schemas.all() } };
 }
 
 /** The OpenAPI 2 document of everything. kube: staging/src/k8s.io/kube-openapi/pkg/handler/handler.go */
 export function openApiV2(registry: Registry): Schema {
-  const schemas = new Schemas({ prefix: '#/definitions/', wrapsReferences: false }, kindsOfType);
+  const schemas = new Schemas({ prefix: '#/definitions/', wrapsReferences: false }, namedTypes(registry.kinds));
   const paths = pathsFor(registry.kinds, (kind, path, operation) => operationV2(kind, path, operation, schemas));
   return { swagger: '2.0', info: INFO, paths, definitions: schemas.all() };
 }
@@ -79,7 +80,10 @@ function operationV3(kind: Kind, path: KindPath, operation: Operation, schemas: 
     body === undefined
       ? undefined
       : body === 'patch'
-        ? { content: Object.fromEntries(PATCH_TYPES.map((type) => [type, { schema: schemas.reference(`${META}.Patch`) }])), required: true }
+        ? {
+            content: Object.fromEntries(patchTypes(kind).map((type) => [type, { schema: schemas.reference(`${META}.Patch`) }])),
+            required: true,
+          }
         : {
             content: { '*/*': { schema: schemas.reference(bodyType(kind, path, body)) } },
             ...(body === 'object' ? { required: true } : {}),
@@ -107,7 +111,7 @@ function operationV2(kind: Kind, path: KindPath, operation: Operation, schemas: 
   const success = { description: 'OK', schema: schemas.reference(answerType(kind, path, answer)) };
   return {
     ...common(kind, path, operation),
-    consumes: body === 'patch' ? PATCH_TYPES : ['*/*'],
+    consumes: body === 'patch' ? patchTypes(kind) : ['*/*'],
     produces: ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'],
     schemes: ['https'],
     ...(parameters.length === 0 ? {} : { parameters }),
@@ -122,7 +126,7 @@ function operationV2(kind: Kind, path: KindPath, operation: Operation, schemas: 
 const SCALE = 'io.k8s.api.autoscaling.v1.Scale';
 
 function objectType(kind: Kind, { subresource }: KindPath): string {
-  return subresource === 'scale' ? SCALE : (typeNameOf(kind.apiVersion, kind.kind) ?? '');
+  return subresource === 'scale' ? SCALE : nameOf(kind);
 }
 
 function bodyType(kind: Kind, path: KindPath, body: 'object' | 'deleteOptions'): string {
@@ -131,7 +135,23 @@ function bodyType(kind: Kind, path: KindPath, body: 'object' | 'deleteOptions'):
 
 function answerType(kind: Kind, path: KindPath, answer: Operation['answer']): string {
   if (answer === 'status') return `${META}.Status`;
-  return answer === 'object' ? objectType(kind, path) : (typeNameOf(kind.apiVersion, `${kind.kind}List`) ?? '');
+  return answer === 'object' ? objectType(kind, path) : (typeNameOf(kind.apiVersion, `${kind.kind}List`) ?? `${nameOf(kind)}List`);
+}
+
+/** The name of the type of a kind's objects: the published one, or one made of the group and the version. */
+function nameOf({ apiVersion, group, kind, version }: Kind): string {
+  return typeNameOf(apiVersion, kind) ?? [...group.split('.').reverse(), version, kind].join('.');
+}
+
+function namedTypes(kinds: readonly Kind[]): NamedTypes {
+  const custom = new Map(kinds.flatMap((kind) => (kind.structure === undefined ? [] : [[nameOf(kind), kind] as const])));
+  return {
+    find: (typeName) => custom.get(typeName)?.structure?.type ?? findObjectType(typeName),
+    kindsOf: (typeName) => {
+      const kind = custom.get(typeName);
+      return kind === undefined ? kindsOfType(typeName) : [{ group: kind.group, kind: kind.kind, version: kind.version }];
+    },
+  };
 }
 
 /** The kinds that objects of a type are of. */

@@ -75,8 +75,12 @@ export function pathsOfKind(kind: Kind): readonly KindPath[] {
   ];
 }
 
-/** The content types of patches that a kind takes. */
-export const PATCH_TYPES: readonly string[] = [
+/** The content types of patches that a kind takes: what nobody has published the structure of cannot be merged strategically. */
+export function patchTypes({ structure }: Kind): readonly string[] {
+  return structure === undefined ? PATCH_TYPES : PATCH_TYPES.filter((type) => !type.includes('strategic'));
+}
+
+const PATCH_TYPES: readonly string[] = [
   'application/apply-patch+yaml',
   'application/json-patch+json',
   'application/merge-patch+json',

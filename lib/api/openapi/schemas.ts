@@ -1,10 +1,8 @@
-import { findObjectType, type Field, type FieldType, type Scalar } from '../schema-table.ts';
+import type { Field, FieldType, ObjectType, Scalar } from '../schema-table.ts';
 import { descriptionOf } from './descriptions.ts';
 
-/** A JSON schema with Kubernetes' extensions. */
-export interface Schema {
-  readonly [keyword: string]: unknown;
-}
+/** A JSON schema with Kubernetes' extensions, or another part of a document. */
+export type Schema = Readonly<Record<string, unknown>>;
 
 /** How a document refers to its schemas: by the place they stand at, and whether a reference may have neighbours. */
 export interface Dialect {
@@ -34,15 +32,22 @@ const PLAIN: ReadonlyMap<Scalar, Schema> = new Map<Scalar, Schema>([
   ['any', { type: 'object' }],
 ]);
 
-/** The schemas of types and of all that they are made of, by their names. `kinds` tells which kinds a type is of. */
+/** What a document knows of types by their names. */
+export interface NamedTypes {
+  readonly find: (typeName: string) => ObjectType | undefined;
+  /** The kinds that objects of a type are of. */
+  readonly kindsOf: (typeName: string) => readonly Schema[];
+}
+
+/** The schemas of types and of all that they are made of, by their names. */
 export class Schemas {
   readonly #found = new Map<string, Schema>();
   readonly #dialect: Dialect;
-  readonly #kindsOf: (typeName: string) => readonly Schema[];
+  readonly #named: NamedTypes;
 
-  constructor(dialect: Dialect, kindsOf: (typeName: string) => readonly Schema[]) {
+  constructor(dialect: Dialect, named: NamedTypes) {
     this.#dialect = dialect;
-    this.#kindsOf = kindsOf;
+    this.#named = named;
   }
 
   /** A reference to the schema of a type, which is in the document from now on. */
@@ -58,22 +63,30 @@ export class Schemas {
 
   #include(typeName: string): void {
     if (this.#found.has(typeName)) return;
-    const type = findObjectType(typeName);
+    const type = this.#named.find(typeName);
     // The body of a patch has a name and no structure.
     if (type === undefined) return void this.#found.set(typeName, { type: 'object' });
     // What is begun is there: types may be made of themselves.
     this.#found.set(typeName, {});
-    const fields = [...type.fields.values()];
-    const required = fields.filter((field) => field.required).map(({ name }) => name);
-    const kinds = this.#kindsOf(typeName);
+    const kinds = this.#named.kindsOf(typeName);
+    const schema = this.#object(type);
     this.#found.set(typeName, {
       ...described(descriptionOf(typeName)),
-      type: 'object',
-      ...(fields.length === 0 ? {} : { properties: Object.fromEntries(fields.map((field) => [field.name, this.#field(typeName, field)])) }),
-      ...(required.length === 0 ? {} : { required }),
+      ...schema,
       ...(kinds.length === 0 ? {} : { 'x-kubernetes-group-version-kind': kinds }),
-      ...(type.mapType === undefined ? {} : { 'x-kubernetes-map-type': type.mapType }),
     });
+  }
+
+  #object({ fields, typeName, mapType, isOpen }: ObjectType): Schema {
+    const all = [...fields.values()];
+    const required = all.filter((field) => field.required).map(({ name }) => name);
+    return {
+      type: 'object',
+      ...(all.length === 0 ? {} : { properties: Object.fromEntries(all.map((field) => [field.name, this.#field(typeName, field)])) }),
+      ...(required.length === 0 ? {} : { required }),
+      ...(mapType === undefined ? {} : { 'x-kubernetes-map-type': mapType }),
+      ...(isOpen === true ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
+    };
   }
 
   #field(typeName: string, field: Field): Schema {
@@ -98,7 +111,8 @@ export class Schemas {
   #type(type: FieldType): Schema {
     switch (type.shape) {
       case 'object':
-        return this.reference(type.typeName);
+        // What has a definition of its own is written where it stands.
+        return type.type === undefined ? this.reference(type.typeName) : this.#object(type.type);
       case 'list':
         return { type: 'array', items: this.#type(type.of) };
       case 'map':

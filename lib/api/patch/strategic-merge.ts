@@ -158,7 +158,7 @@ function mergeLists(before: readonly unknown[], changes: readonly unknown[], rul
   for (const item of named) {
     const identity = identityOf(item);
     const [first, ...doubles] = merged.get(identity) ?? [];
-    if (first === undefined) merged.set(identity, [mode === 'apply' ? (withoutDirectives(item) as Fields) : item]);
+    if (first === undefined) merged.set(identity, [mode === 'apply' ? withoutDirectives<Fields>(item) : item]);
     else merged.set(identity, [mergeMaps(first, item, rule.type, mode), ...doubles]);
   }
   return interleaved([...merged.values()].flat(), named, kept, identityOf);

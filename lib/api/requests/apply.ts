@@ -2,12 +2,10 @@ import { goJson } from '../../base/go-json.ts';
 import { isMapping } from '../../base/merge.ts';
 import type { Api } from '../api.ts';
 import { ApiError, badRequest } from '../errors.ts';
-import type { Kind } from '../kind.ts';
+import { typeOfKind, type Kind } from '../kind.ts';
 import { fieldsOf, LAST_APPLIED, type Fields, type KubeObject, type Manifest } from '../object.ts';
 import { threeWayMergePatch } from '../patch/merge-diff.ts';
 import { threeWayPatch } from '../patch/strategic-diff.ts';
-import { findObjectType } from '../schema-table.ts';
-import { typeNameOf } from '../schema.ts';
 import { createObject } from './create.ts';
 import type { WriteOptions } from './options.ts';
 import { patchObject } from './patch.ts';
@@ -32,7 +30,7 @@ export function applyManifest(api: Api, user: string, kind: Kind, manifest: Mani
   const old = name === undefined ? undefined : api.store.find(kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
   const asked = { fieldManager: CLIENT_SIDE_APPLY, ...options };
   if (old === undefined) return createObject(api, user, kind, annotated, asked);
-  const type = findObjectType(typeNameOf(kind.apiVersion, kind.kind) ?? '');
+  const type = kind.structure === undefined ? typeOfKind(kind) : undefined;
   // What Kubernetes has not published the structure of, nobody can merge strategically.
   const patchType = type === undefined ? 'merge' : 'strategic';
   const versions = [lastApplied(old), annotated, fieldsOf(old)] as const;

@@ -1,7 +1,8 @@
-import { ApiError, badRequest } from '../errors.ts';
+import type { ApiError } from '../errors.ts';
+import { badRequest } from '../errors.ts';
 import type { ObjectMeta } from '../generated/types.ts';
-import type { Kind } from '../kind.ts';
-import { decode, typeNameOf, type DecodeProblem } from '../schema.ts';
+import { typeOfKind, type Kind } from '../kind.ts';
+import { decodeTyped, type DecodeProblem } from '../schema.ts';
 import type { WriteOptions } from './options.ts';
 
 /** What a request brings: of the right structure, but it may lack anything. */
@@ -30,9 +31,9 @@ export function decodeAs(
   { fieldValidation = 'Strict', warn }: Strictness,
   refusal: (what: string, problems: readonly DecodeProblem[]) => ApiError,
 ): Body {
-  const typeName = typeNameOf(kind.apiVersion, kind.kind);
-  if (typeName === undefined) return body as Body;
-  const { value, problems } = decode(typeName, body);
+  const type = typeOfKind(kind);
+  if (type === undefined) return body as Body;
+  const { value, problems } = kind.structure === undefined ? decodeTyped(type, body) : kind.structure.decode(body);
   if (problems.length === 0) return value as Body;
   const wrongType = problems.find((problem) => problem.kind !== 'unknown');
   if (wrongType !== undefined) throw refusal(wrongType.message, problems);

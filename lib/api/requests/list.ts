@@ -1,3 +1,4 @@
+import { isMapping } from '../../base/merge.ts';
 import { matchesLabels, parseSelector, SelectorError, type Selector } from '../../base/labels.ts';
 import type { Api } from '../api.ts';
 import { ApiError, badRequest, invalidObject } from '../errors.ts';
@@ -88,7 +89,7 @@ function objectsAt(api: Api, kind: Kind, revision: number, namespace: string | u
   if (revision >= store.revision) return now;
   const before = new Map<string, KubeObject | undefined>();
   store.history(revision + 1, (change) => {
-    if (change.kind === kind && !before.has(change.key)) before.set(change.key, change.before);
+    if (change.kind.resource === kind.resource && !before.has(change.key)) before.set(change.key, change.before);
   });
   const kept = now.filter((object) => !before.has(keyOf(object)));
   const changed = [...before].flatMap(([key, object]) =>
@@ -153,13 +154,13 @@ function writeToken({ rv, start }: Token): string {
 function readToken(text: string): Token {
   const refuse = (why: string): ApiError => badRequest(`continue key is not valid: ${why}`);
   if (!/^[A-Za-z0-9_-]*$/.test(text)) throw refuse(`illegal base64 data at input byte ${text.search(/[^A-Za-z0-9_-]/)}`);
-  let read: Partial<Token> & { readonly v?: string };
+  let read: unknown;
   try {
-    read = JSON.parse(Buffer.from(text, 'base64url').toString()) as typeof read;
+    read = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
     throw refuse('invalid character in the token');
   }
-  const { v, rv = 0, start = '' } = read ?? {};
+  const { v, rv, start } = isMapping(read) ? read : {};
   if (v !== 'meta.k8s.io/v1') throw refuse(`server does not recognize this encoded version "${String(v)}"`);
   if (typeof rv !== 'number' || typeof start !== 'string' || start === '' || !Number.isSafeInteger(rv) || rv === 0)
     throw refuse('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
@@ -178,7 +179,7 @@ function keyFor(kind: Pick<Kind, 'scope'>, object: KubeObject, namespace: string
   return kind.scope === 'Cluster' || namespace !== undefined ? object.metadata.name : keyOf(object);
 }
 
-function firstFrom<T extends KubeObject>(all: readonly T[], kind: Pick<Kind, 'scope'>, start: string): number {
+function firstFrom(all: readonly KubeObject[], kind: Pick<Kind, 'scope'>, start: string): number {
   const bare = start.replace(/\0$/, '');
   const isWhole = bare.includes('/');
   const found = all.findIndex((object) => (isWhole || kind.scope === 'Cluster' ? keyOf(object) : object.metadata.name) > bare);

@@ -3,12 +3,10 @@ import type { Api } from '../api.ts';
 import { ApiError, badRequest, invalidObject } from '../errors.ts';
 import { invalid } from '../field-errors.ts';
 import { goPrinted } from '../go-print.ts';
-import type { Kind } from '../kind.ts';
+import { typeOfKind, type Kind } from '../kind.ts';
 import { fieldsOf, type Fields, type KubeObject } from '../object.ts';
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from '../patch/json-patch.ts';
 import { applyStrategicPatch } from '../patch/strategic-merge.ts';
-import { findObjectType } from '../schema-table.ts';
-import { typeNameOf } from '../schema.ts';
 import { decodeAs } from './decode.ts';
 import { withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
@@ -35,24 +33,35 @@ const MOST_OPERATIONS = 10_000;
 export function patchObject(api: Api, user: string, kind: Kind, target: Reference, patch: unknown, options: PatchOptions): KubeObject {
   const { type = 'merge', subresource } = options;
   const old = current(api, kind, target);
+  if (type === 'strategic' && kind.structure !== undefined) throw unsupportedPatch(kind);
   checkDepth(patch);
   if (subresource === 'scale') return patchScale(api, user, kind, old, (scale) => patched(scale, patch, type, undefined), options);
   const before = fieldsOf(touchesManagedFields(patch) ? withManagedFields(api, kind, old) : old);
-  const objectType = findObjectType(typeNameOf(kind.apiVersion, kind.kind) ?? '');
+  const objectType = typeOfKind(kind);
   const after = patched(before, patch, type, objectType);
   if (after === before) return old;
   const shown = type === 'strategic' ? goPrinted(patch) : JSON.stringify(after);
   const decoded = decodeAs(kind, { ...after, kind: old.kind, apiVersion: old.apiVersion }, options, (what, problems) => {
     const detail = type === 'strategic' ? strategicWords(what) : what;
     return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, detail)], problems);
-  }) as KubeObject;
-  const next = { ...decoded, metadata: decoded.metadata ?? {} };
+  });
+  const next = { ...decoded, metadata: decoded.metadata ?? {} } as KubeObject;
   checkIdentity(kind, old, next);
   return subresource === 'status' ? updateStatus(api, user, kind, old, next, options) : replaceDecoded(api, user, kind, old, next, options);
 }
 
+/** kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go ServeHTTP, supportedTypes */
+function unsupportedPatch(kind: Kind): ApiError {
+  const accepted = ['json-patch+json', 'merge-patch+json', 'apply-patch+yaml'].map((type) => `application/${type}`).join(', ');
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
+  return new ApiError(415, 'UnsupportedMediaType', message, {
+    group: kind.group,
+    kind: kind.plural,
+  });
+}
+
 /** What a patch makes of a document; the same document when it changes nothing. */
-function patched(before: Fields, patch: unknown, type: PatchType, objectType: ReturnType<typeof findObjectType>): Fields {
+function patched(before: Fields, patch: unknown, type: PatchType, objectType: ReturnType<typeof typeOfKind>): Fields {
   if (type === 'json') return share(before, jsonPatched(before, patch));
   if (!isMapping(patch)) {
     const what = `json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type map[string]interface {}`;

@@ -1,21 +1,24 @@
 import { formatSelector, selectorOf, selectorOfLabels, type LabelSelectorFields, type Labels } from '../../base/labels.ts';
+import { isMapping } from '../../base/merge.ts';
 import type { Api } from '../api.ts';
-import { conflict, invalidObject, methodNotAllowed } from '../errors.ts';
-import { invalid } from '../field-errors.ts';
+import { ApiError, conflict, invalidObject, methodNotAllowed } from '../errors.ts';
+import { goQuote, invalid } from '../field-errors.ts';
 import type { Scale } from '../generated/types.ts';
-import type { Kind } from '../kind.ts';
+import type { Kind, ScalePaths } from '../kind.ts';
 import { fieldsOf, type Fields, type KubeObject } from '../object.ts';
 import type { WriteOptions } from './options.ts';
 import { current, replaceDecoded, STALE, type Reference } from './update.ts';
 
 /** How many replicas an object asks for. Throws an ApiError for kinds without a scale. */
 export function scaleOf<T extends KubeObject>(kind: Kind<T>, object: T): number {
-  if (!kind.hasScale) throw methodNotAllowed();
-  return scaledParts(object).spec.replicas ?? 1;
+  return scaleObject(kind, object).spec?.replicas ?? 0;
 }
 
 interface ScaledParts {
-  readonly spec: { readonly replicas?: number; readonly selector?: Labels | LabelSelectorFields };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly selector?: Labels | LabelSelectorFields;
+  };
   readonly status?: { readonly replicas?: number };
 }
 
@@ -27,17 +30,68 @@ function scaledParts(object: KubeObject): ScaledParts {
 export function scaleObject<T extends KubeObject>(kind: Kind<T>, object: T): Scale {
   if (!kind.hasScale) throw methodNotAllowed();
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const { spec, status } = scaledParts(object);
-  const selector =
-    kind.kind === 'ReplicationController'
-      ? selectorOfLabels((spec.selector ?? {}) as Labels)
-      : selectorOf((spec.selector ?? {}) as LabelSelectorFields);
+  const { specReplicas, statusReplicas, selector } =
+    kind.structure?.scale === undefined ? publishedNumbers(kind, object) : customNumbers(kind.structure.scale, object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion, creationTimestamp },
-    spec: spec.replicas === 0 ? {} : { replicas: spec.replicas ?? 1 },
-    status: { replicas: status?.replicas ?? 0, selector: formatSelector(selector) },
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid,
+      resourceVersion,
+      creationTimestamp,
+    },
+    spec: specReplicas === 0 ? {} : { replicas: specReplicas },
+    status: {
+      replicas: statusReplicas,
+      ...(selector === undefined ? {} : { selector }),
+    },
+  };
+}
+
+/** What a scale tells. */
+interface Numbers {
+  readonly specReplicas: number;
+  readonly statusReplicas: number;
+  readonly selector: string | undefined;
+}
+
+function publishedNumbers({ kind }: Pick<Kind, 'kind'>, object: KubeObject): Numbers {
+  const { spec, status } = scaledParts(object);
+  const selector = kind === 'ReplicationController' ? selectorOfLabels((spec.selector ?? {}) as Labels) : selectorOf(spec.selector ?? {});
+  return {
+    specReplicas: spec.replicas ?? 1,
+    statusReplicas: status?.replicas ?? 0,
+    selector: formatSelector(selector),
+  };
+}
+
+/** kube: staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/etcd.go scaleFromCustomResource */
+function customNumbers(paths: ScalePaths, object: KubeObject): Numbers {
+  const at = (steps: readonly string[]): unknown =>
+    steps.reduce<unknown>((value, step) => (isMapping(value) && Object.hasOwn(value, step) ? value[step] : undefined), object);
+  const specReplicas = at(paths.specReplicas);
+  if (typeof specReplicas !== 'number') {
+    const path = `.${paths.specReplicas.join('.')}`;
+    throw new ApiError(500, 'InternalError', `Internal error occurred: the spec replicas field ${goQuote(path)} does not exist`);
+  }
+  const statusReplicas = at(paths.statusReplicas);
+  const selector = paths.selector === undefined ? undefined : at(paths.selector);
+  return {
+    specReplicas,
+    statusReplicas: typeof statusReplicas === 'number' ? statusReplicas : 0,
+    selector: typeof selector === 'string' ? selector : undefined,
+  };
+}
+
+/** An object with another number at a path. */
+function withNumber(value: unknown, [step, ...rest]: readonly string[], number: number): unknown {
+  if (step === undefined) return number;
+  const fields = isMapping(value) ? value : {};
+  return {
+    ...fields,
+    [step]: withNumber(Object.hasOwn(fields, step) ? fields[step] : undefined, rest, number),
   };
 }
 
@@ -49,8 +103,11 @@ export function setScale(api: Api, user: string, kind: Kind, target: Reference, 
     const errors = [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')];
     throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, old.metadata.name, errors);
   }
-  const spec = { ...scaledParts(old).spec, replicas };
-  return replaceDecoded(api, user, kind, old, Object.assign({}, old, { spec }), { ...options, author: { subresource: 'scale' } });
+  const scaled = withNumber(old, kind.structure?.scale?.specReplicas ?? ['spec', 'replicas'], replicas) as KubeObject;
+  return replaceDecoded(api, user, kind, old, scaled, {
+    ...options,
+    author: { subresource: 'scale' },
+  });
 }
 
 /** PATCH of the scale: of the scale as it is read. */

@@ -4,15 +4,13 @@ import { timestamp } from '../../sim/time.ts';
 import type { Api } from '../api.ts';
 import { ApiError, badRequest, invalidObject } from '../errors.ts';
 import { required, tooLong, type FieldError } from '../field-errors.ts';
-import type { Kind } from '../kind.ts';
+import { typeOfKind, type Kind } from '../kind.ts';
 import { applied, stillAsApplied, type Applied } from '../managed-fields/apply.ts';
 import { difference, isEmptySet } from '../managed-fields/field-set.ts';
 import { fieldOwnersOf } from '../managed-fields/history.ts';
 import { applyConflict, type FieldOwner, type FieldOwners } from '../managed-fields/owners.ts';
 import { problemText, typedProblems } from '../managed-fields/typed-problems.ts';
 import { fieldsOf, LAST_APPLIED, type KubeObject, type Manifest } from '../object.ts';
-import { findObjectType } from '../schema-table.ts';
-import { typeNameOf } from '../schema.ts';
 import { lastApplied } from './apply.ts';
 import { createObject } from './create.ts';
 import type { WriteOptions } from './options.ts';
@@ -83,10 +81,10 @@ function checkConfiguration(kind: Kind, manifest: Manifest): void {
     throw badRequest(`Incorrect version specified in apply patch. Specified patch version: ${apiVersion}, expected: ${kind.apiVersion}`);
   if (isMapping(metadata) && metadata.managedFields !== undefined && metadata.managedFields !== null)
     throw badRequest('metadata.managedFields must be nil');
-  const type = findObjectType(typeNameOf(kind.apiVersion, kind.kind) ?? '');
+  const type = typeOfKind(kind);
   const problems = type === undefined ? [] : typedProblems(manifest, type);
   if (problems.length === 0) return;
-  const { name = '', namespace = '' } = metadata ?? {};
+  const { name = '', namespace = '' } = manifest.metadata ?? {};
   const title = `${namespace}/${name}; ${kind.group === '' ? `/${kind.version}` : kind.apiVersion}, Kind=${kind.kind}`;
   throw new ApiError(500, undefined, `failed to create typed patch object (${title}): ${problemText(problems)}`);
 }

@@ -37,7 +37,7 @@ export function updateStatus(api: Api, user: string, kind: Kind, old: KubeObject
     ...asked,
     ...(kind.kind === 'Deployment' && { labels }),
     ...(kind.kind === 'Pod' && { ownerReferences }),
-  } as KubeObject['metadata'];
+  };
   // A status that is taken away is an empty one with its defaults.
   const told = share(old, kind.defaults({ ...withStatus(old, fieldsOf(next)['status'] ?? {}), metadata }));
   const errors = told.metadata === old.metadata ? [] : kind.validate(told, old).filter(({ field }) => field.startsWith('metadata.'));

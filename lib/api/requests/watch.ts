@@ -61,7 +61,7 @@ export function watchKind<T extends KubeObject>(
   const known = resourceVersion === '' ? 0 : readRevision(resourceVersion);
   const watched = kind as unknown as Kind;
   const tell = (change: Change): void => {
-    if (change.kind !== watched || !change.key.startsWith(prefix)) return;
+    if (change.kind.resource !== kind.resource || !change.key.startsWith(prefix)) return;
     const event = eventOf(change, isSelected as (object: KubeObject) => boolean);
     if (event !== undefined) listener(event as WatchEvent<T>);
   };

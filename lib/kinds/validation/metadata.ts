@@ -30,6 +30,8 @@ export type NameRule = 'subdomain' | 'label' | 'label1035' | 'path-segment';
 export interface MetadataRules {
   readonly name: NameRule;
   readonly namespaced: boolean;
+  /** Whether finalizers may have names of one part, as those of custom kinds and their definitions. */
+  readonly hasPlainFinalizers?: boolean;
 }
 
 type Meta = Draft<ObjectMeta>;
@@ -52,12 +54,13 @@ export function validateMetadata(
 ): readonly FieldError[] {
   const found: Found = [];
   if (old === undefined) checkNewMetadata(metadata, rules, found);
-  else checkMetadataUpdate(metadata, old.metadata ?? {}, found);
+  else checkMetadataUpdate(metadata, old.metadata ?? {}, found, rules);
   return found;
 }
 
 /** Checks the metadata of a new object. kube: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor */
-export function checkNewMetadata(meta: Meta, { name: nameRule, namespaced }: MetadataRules, found: Found): void {
+export function checkNewMetadata(meta: Meta, rules: MetadataRules, found: Found): void {
+  const { name: nameRule, namespaced } = rules;
   const { generateName = '', name = '', namespace = '' } = meta;
   if (generateName !== '') {
     for (const problem of RULES[nameRule](maskTrailingDash(generateName)))
@@ -71,11 +74,11 @@ export function checkNewMetadata(meta: Meta, { name: nameRule, namespaced }: Met
   else checkText(label1123Problems, namespace, 'metadata.namespace', found);
   if ((meta.generation ?? 0) < 0) found.push(invalid('metadata.generation', meta.generation, NEGATIVE));
   checkCommonMetadata(meta, found);
-  checkFinalizers(meta.finalizers, 'metadata.finalizers', found);
+  checkFinalizers(meta.finalizers, rules, found);
 }
 
 /** Checks what an update may change of the metadata. kube: objectmeta.go ValidateObjectMetaAccessorUpdate */
-export function checkMetadataUpdate(meta: Meta, old: Meta, found: Found): void {
+export function checkMetadataUpdate(meta: Meta, old: Meta, found: Found, rules: Pick<MetadataRules, 'hasPlainFinalizers'> = {}): void {
   const known = new Set(old.finalizers);
   const added = (meta.finalizers ?? []).filter((finalizer) => !known.has(finalizer));
   if (old.deletionTimestamp !== undefined && added.length > 0) {
@@ -97,7 +100,7 @@ export function checkMetadataUpdate(meta: Meta, old: Meta, found: Found): void {
     found.push(invalid('metadata.deletionGracePeriodSeconds', meta.deletionGracePeriodSeconds, IMMUTABLE));
   }
   checkCommonMetadata(meta, found);
-  if (meta.finalizers !== old.finalizers) checkFinalizers(meta.finalizers, 'metadata.finalizers', found);
+  if (meta.finalizers !== old.finalizers) checkFinalizers(meta.finalizers, rules, found);
 }
 
 function checkCommonMetadata(meta: Meta, found: Found): void {
@@ -162,11 +165,23 @@ function goOwnerReference({
   ]);
 }
 
-const checkFinalizers = remembered<readonly string[]>((finalizers, path, found) => {
+function checkFinalizers(
+  finalizers: readonly string[] | undefined,
+  { hasPlainFinalizers = false }: Pick<MetadataRules, 'hasPlainFinalizers'>,
+  found: Found,
+): void {
+  checkFinalizerNames(finalizers, 'metadata.finalizers', found);
+  if (!hasPlainFinalizers) checkQualified(finalizers, 'metadata.finalizers', found);
+}
+
+const checkFinalizerNames = remembered<readonly string[]>((finalizers, path, found) => {
   for (const finalizer of finalizers) checkText(qualifiedNameProblems, finalizer, path, found);
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     found.push(invalid(path, goStrings(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set'));
   }
+});
+
+const checkQualified = remembered<readonly string[]>((finalizers, path, found) => {
   finalizers.forEach((finalizer, i) => {
     if (finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)) return;
     found.push(invalid(`${path}[${i}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
