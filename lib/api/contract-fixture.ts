@@ -14,8 +14,8 @@ export interface Sample {
   readonly generation?: 'spec' | 'spec and annotations' | 'spec and labels' | 'deletion';
   /** What a delete without options leaves, when that is not nothing. */
   readonly left?: 'held by its own finalizer' | 'orphan';
-  /** Whether the name follows from the rest of the object: such a kind cannot be given the names of the contract, and has tests of its own. */
-  readonly isNamedByContent?: boolean;
+  /** The name, where it follows from the rest of the object: such a kind cannot be given the names of the contract, and has tests of its own. */
+  readonly name?: string;
 }
 
 /** One line for each kind: the matrix of its strategies. A new kind that is not here fails the contract's first test. */
@@ -159,7 +159,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     },
     change: { spec: { names: { shortNames: ['wg'] } } },
     generation: 'spec',
-    isNamedByContent: true,
+    name: 'widgets.example.com',
   },
   'horizontalpodautoscalers.autoscaling': {
     fields: { spec: { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } } },

@@ -130,8 +130,9 @@ function metadataOf(hostile: Manifest, old: KubeObject): KubeObject['metadata'] 
 function fault(kind: Kind, request: Request, path: readonly Step[], value: unknown): string | undefined {
   const cluster = world.fork();
   const api = cluster.as('admin');
-  const manifest = { apiVersion: kind.apiVersion, kind: kind.kind, metadata: { name: 'sample' }, ...SAMPLES[kind.resource]!.fields };
-  const namespaced = kind.scope === 'Cluster' ? manifest : { ...manifest, metadata: { name: 'sample', namespace: 'default' } };
+  const { name = 'sample', fields } = SAMPLES[kind.resource]!;
+  const manifest = { apiVersion: kind.apiVersion, kind: kind.kind, metadata: { name }, ...fields };
+  const namespaced = kind.scope === 'Cluster' ? manifest : { ...manifest, metadata: { name, namespace: 'default' } };
   const old = api.create(kind, namespaced);
   const hostile = put(namespaced, path, value) as Manifest;
   const before = cluster.revision;
@@ -143,7 +144,7 @@ function fault(kind: Kind, request: Request, path: readonly Step[], value: unkno
     return cluster.revision === before ? undefined : `refused, and yet stored: ${error.message.slice(0, 200)}`;
   }
   // What is stored can be read and told, and has kept its kind and its name.
-  const stored = api.list(kind, {}).filter(({ metadata }) => ['sample', 'another'].includes(metadata.name));
+  const stored = api.list(kind, {}).filter(({ metadata }) => ['sample', 'another', SAMPLES[kind.resource]!.name].includes(metadata.name));
   return stored.every((one) => one.kind === kind.kind && typeof fieldsOf(one) === 'object') ? undefined : 'stored as something else';
 }
 
