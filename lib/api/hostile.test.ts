@@ -180,3 +180,15 @@ function shown(value: unknown): string {
   const at = VALUES.indexOf(value);
   return at === -1 ? JSON.stringify(value) : `VALUES[${at}]`;
 }
+
+test('a JSON patch that doubles what is there until nobody could walk it is refused at once', () => {
+  const cluster = world.fork();
+  const api = cluster.as('admin');
+  const kind = cluster.kind('cm');
+  const old = api.create(kind, { metadata: { name: 'c', namespace: 'default' }, data: { a: 'x' } });
+  const doubling = Array.from({ length: 60 }, (_, i) => ({ op: 'copy', from: '/data', path: `/data/l${i}` }));
+  assert.throws(() => api.patch(kind, old, doubling, { type: 'json', fieldValidation: 'Ignore' }), {
+    code: 422,
+    message: 'the server rejected our request due to an error in our request',
+  });
+});

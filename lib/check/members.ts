@@ -2,7 +2,8 @@ import type { Container, PodSpec } from '../api/generated/types.ts';
 import { fieldsOf, type KubeObject } from '../api/object.ts';
 import { isMapping } from '../base/merge.ts';
 import type { ManifestDocument, Position, Step } from '../base/yaml.ts';
-import { textsAt, valueAt } from '../manifest/value-at.ts';
+import { valueAt } from '../base/value-at.ts';
+import { textsAt } from '../manifest/texts-at.ts';
 
 /** A place in a file with its line. */
 export interface Spot extends Position {

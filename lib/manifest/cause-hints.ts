@@ -1,6 +1,6 @@
 import { label1123Problems } from '../base/name-rules.ts';
 import { didYouMean } from '../base/suggest.ts';
-import { textsAt } from './value-at.ts';
+import { textsAt } from './texts-at.ts';
 
 const MOST_SUPPORTED = 4_000;
 

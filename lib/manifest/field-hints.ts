@@ -3,7 +3,7 @@ import { fieldOf, typeAt } from '../api/schema.ts';
 import { isMapping } from '../base/merge.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Step } from '../base/yaml.ts';
-import { valueAt } from './value-at.ts';
+import { valueAt } from '../base/value-at.ts';
 
 /**
  * What an unknown field was probably meant to be: a known one that is spelt like it, or one of the same name whose place is further in (it is

@@ -6,7 +6,8 @@ import type { ManifestDocument, ManifestProblem, Step } from '../base/yaml.ts';
 import { causeHint } from './cause-hints.ts';
 import { unknownFieldHint } from './field-hints.ts';
 import { typeHint } from './type-hints.ts';
-import { textsAt, valueAt } from './value-at.ts';
+import { valueAt } from '../base/value-at.ts';
+import { textsAt } from './texts-at.ts';
 
 /** What is refused: a document, as an object of a kind. */
 export interface Refused {

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { same } from '../../base/merge.ts';
 import type { Fields } from '../object.ts';
 import { findObjectType } from '../schema-table.ts';
+import { decode } from '../schema.ts';
+import { converterRefusal } from './converter-words.ts';
 import { applyJsonPatch, JsonPatchError } from './json-patch.ts';
 import { threeWayMergePatch } from './merge-diff.ts';
 import { threeWayPatch } from './strategic-diff.ts';
@@ -311,3 +313,26 @@ test('JSON patch: prototype names are names like any other', () => {
   assert.ok(Object.hasOwn(after, '__proto__'), 'the name is its own');
   assert.equal(same(({} as { polluted?: boolean }).polluted, undefined), true);
 });
+
+const refusedByConverter: readonly (readonly [title: string, object: object, words: string])[] = [
+  ['a text for a number', { spec: { replicas: 'x' } }, 'unrecognized type: int32'],
+  ['a fraction for a whole number', { spec: { replicas: 1.5 } }, 'cannot convert float64 to int32'],
+  ['a number for a text', { metadata: { labels: { a: 1 } } }, 'cannot convert int64 to string'],
+  ['a number for a text with a type of its own', { spec: { strategy: { type: 1 } } }, 'cannot convert int64 to v1.DeploymentStrategyType'],
+  ['a truth for a text', { spec: { strategy: { type: true } } }, 'unrecognized type: string'],
+  ['a text for a truth', { spec: { paused: 'x' } }, 'unrecognized type: bool'],
+  ['a text for a list', { spec: { template: { spec: { containers: 'x' } } } }, 'cannot restore slice from string'],
+  ['a text for a map', { metadata: { labels: 'x' } }, 'cannot restore map from string'],
+  ['a list for a structure', { spec: { template: [] } }, 'cannot restore struct from: slice'],
+  [
+    'fields that nobody knows, in the order of their sentences',
+    { spec: { zeta: 1, alpha: 1 } },
+    'strict decoding error: unknown field "spec.alpha", unknown field "spec.zeta"',
+  ],
+];
+
+for (const [title, object, words] of refusedByConverter)
+  test(`the converter refuses ${title}`, () => {
+    const typeName = 'io.k8s.api.apps.v1.Deployment';
+    assert.equal(converterRefusal(typeName, decode(typeName, object).problems, object), words);
+  });

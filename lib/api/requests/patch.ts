@@ -5,12 +5,13 @@ import { invalid } from '../field-errors.ts';
 import { goPrinted } from '../go-print.ts';
 import { typeOfKind, type Kind } from '../kind.ts';
 import { fieldsOf, type Fields, type KubeObject } from '../object.ts';
+import { converterRefusal } from '../patch/converter-words.ts';
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from '../patch/json-patch.ts';
 import { applyStrategicPatch } from '../patch/strategic-merge.ts';
 import { decodeAs } from './decode.ts';
 import { withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
-import { checkDepth } from './readable.ts';
+import { checkDepth, excessOf } from './readable.ts';
 import { patchScale } from './scale.ts';
 import { updateStatus } from './status.ts';
 import { checkIdentity, current, replaceDecoded, type Reference } from './update.ts';
@@ -40,10 +41,12 @@ export function patchObject(api: Api, user: string, kind: Kind, target: Referenc
   const objectType = typeOfKind(kind);
   const after = patched(before, patch, type, objectType);
   if (after === before) return old;
-  const shown = type === 'strategic' ? goPrinted(patch) : JSON.stringify(after);
   const decoded = decodeAs(kind, { ...after, kind: old.kind, apiVersion: old.apiVersion }, options, (what, problems) => {
-    const detail = type === 'strategic' ? strategicWords(what) : what;
-    return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, detail)], problems);
+    const error =
+      type === 'strategic' && objectType !== undefined
+        ? invalid('patch', goPrinted(patch), converterRefusal(objectType.typeName, problems, after))
+        : invalid('patch', JSON.stringify(after), what);
+    return invalidObject({ group: '', kind: '' }, '', [error], problems);
   });
   const next = { ...decoded, metadata: decoded.metadata ?? {} } as KubeObject;
   checkIdentity(kind, old, next);
@@ -79,8 +82,10 @@ function jsonPatched(before: Fields, patch: unknown): Fields {
   }
   try {
     const after = applyJsonPatch(before, patch.map(operationOf));
-    if (isMapping(after)) return after;
-    throw new JsonPatchError('what is left is no object');
+    if (!isMapping(after)) throw new JsonPatchError('what is left is no object');
+    const excess = excessOf(after);
+    if (excess !== undefined) throw new JsonPatchError(excess);
+    return after;
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
     throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
@@ -110,17 +115,4 @@ function touchesManagedFields(patch: unknown): boolean {
     return patch.some((operation) => isMapping(operation) && String(operation['path']).startsWith('/metadata/managedFields'));
   const metadata = isMapping(patch) ? patch['metadata'] : undefined;
   return isMapping(metadata) && Object.hasOwn(metadata, 'managedFields');
-}
-
-/** The words of the converter that strategic patches pass instead of the JSON decoder. kube: staging/src/k8s.io/apimachinery/pkg/runtime/converter.go */
-function strategicWords(what: string): string {
-  const [, found = '', target = ''] = /^json: cannot unmarshal (\S+).* of type (\S+)$/.exec(what) ?? [];
-  if (found === '') return what;
-  const shown = found === 'number' ? 'int64' : found;
-  if (target.startsWith('map[')) return `cannot restore map from ${shown}`;
-  if (target.startsWith('[]')) return `cannot restore slice from ${shown}`;
-  if (found === 'number' && !target.includes('.')) return `cannot convert ${shown} to ${target}`;
-  return target.includes('.') && found !== 'string'
-    ? `cannot restore struct from: ${shown}`
-    : `unrecognized type: ${target.replace(/^.*\./, '')}`;
 }

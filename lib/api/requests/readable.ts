@@ -11,14 +11,26 @@ const MOST_VALUES = 2_000_000;
 
 /** Throws an ApiError BadRequest where a value nests too deeply, or has too much in it, to be walked. */
 export function checkDepth(value: unknown): void {
-  let level: readonly unknown[] = [value];
+  const excess = excessOf(value);
+  if (excess !== undefined) throw badRequest(excess);
+}
+
+/** What of a value is too much to be walked; undefined where nothing is. It costs no more than the limits, however often parts are shared. */
+export function excessOf(value: unknown): string | undefined {
+  const left: { readonly part: object; readonly depth: number }[] = [];
   let values = 0;
-  for (let depth = 0; level.length > 0; depth++) {
-    values += level.length;
-    if (depth > MOST_LEVELS) throw badRequest('exceeded max depth');
-    if (values > MOST_VALUES) throw badRequest(`exceeded the limit of ${MOST_VALUES} values in one object`);
-    level = level.flatMap((part) => (typeof part === 'object' && part !== null ? (Object.values(part) as unknown[]) : []));
+  const look = (part: unknown, depth: number): void => {
+    values += 1;
+    if (typeof part === 'object' && part !== null) left.push({ part, depth });
+  };
+  look(value, 0);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { part, depth } = next;
+    if (depth > MOST_LEVELS) return 'exceeded max depth';
+    for (const inner of Object.values(part) as unknown[]) look(inner, depth + 1);
+    if (values > MOST_VALUES) return `exceeded the limit of ${MOST_VALUES} values in one object`;
   }
+  return undefined;
 }
 
 const TEXTS = ['name', 'namespace', 'generateName', 'uid', 'resourceVersion'] as const;
