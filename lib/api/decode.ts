@@ -43,8 +43,8 @@ export function decode(typeName: string, input: unknown): Decoded {
 const mostValues = 2_000_000;
 // unlike kube: 10,000 levels are allowed there, which would not fit our stack; no published object nests deeper than some 30.
 const mostLevels = 500;
-// kube: sigs.k8s.io/json decode.go saveStrictError
-const mostProblems = 100;
+/** How many problems of one object are told. kube: sigs.k8s.io/json decode.go saveStrictError */
+export const MOST_PROBLEMS = 100;
 
 interface Walk {
   readonly root: ObjectType;
@@ -261,7 +261,7 @@ function goPlace(root: ObjectType, steps: readonly (string | number)[]): string 
 }
 
 function report(walk: Walk, kind: DecodeProblem['kind'], messageAt: (path: string) => string, known?: readonly string[]): symbol {
-  if (walk.problems.length < mostProblems) {
+  if (walk.problems.length < MOST_PROBLEMS) {
     const path = pathText(walk.steps);
     const message = messageAt(path);
     walk.problems.push({ kind, path, steps: [...walk.steps], message, ...(known === undefined ? {} : { known }) });
@@ -269,7 +269,8 @@ function report(walk: Walk, kind: DecodeProblem['kind'], messageAt: (path: strin
   return absent;
 }
 
-function pathText(steps: readonly (string | number)[]): string {
+/** The path of the value at the end of the steps in Kubernetes' spelling: `spec.containers[0].image`. */
+export function pathText(steps: readonly (string | number)[]): string {
   return steps.reduce<string>((path, step) => {
     if (typeof step === 'number') return `${path}[${step}]`;
     return path === '' ? step : `${path}.${step}`;

@@ -3,7 +3,7 @@ import { deepFreeze } from '../base/merge.ts';
 import { SortedMap, visitPrefix } from '../base/sorted-map.ts';
 import type { ManagedFieldsEntry } from './generated/types.ts';
 import type { Index, Kind } from './kind.ts';
-import type { FieldSet } from './managed-fields/field-set.ts';
+import { encodeSet, type FieldSet } from './managed-fields/field-set.ts';
 import type { KubeObject } from './object.ts';
 
 /** One entry of the history: who changed what, when, on whose account, from what to what. */
@@ -38,8 +38,6 @@ export interface Authorship {
   readonly applied?: FieldSet;
   /** The managed fields that the request puts in the place of those there are. */
   readonly managedFields?: readonly ManagedFieldsEntry[] | undefined;
-  /** Whether the ownership of fields changes although the object does not. */
-  readonly touches?: boolean;
   /** Whether the request is none that says anything about fields: a delete, a binding. */
   readonly isNobodys?: boolean;
 }
@@ -167,8 +165,9 @@ export class Store {
   /** SHA-256, in hex, over the whole history. Equal digests mean that the same happened in the same order, to the byte. */
   digest(): string {
     const hash = createHash('sha256');
-    this.history(1, ({ revision, at, user, verb, kind, key, after, cause, reason }) => {
-      hash.update(JSON.stringify([revision, at, user, verb, kind.resource, key, cause, reason, after ?? null]));
+    this.history(1, ({ revision, at, user, verb, kind, key, after, cause, reason, author }) => {
+      const whose = author === undefined ? null : { ...author, applied: author.applied && encodeSet(author.applied) };
+      hash.update(JSON.stringify([revision, at, user, verb, kind.resource, key, cause, reason, after ?? null, whose]));
     });
     return hash.digest('hex');
   }

@@ -52,5 +52,6 @@ function pruned(merged: unknown, last: FieldSet, owned: FieldSet, place: Place):
 /** The fields that are still as `kubectl apply` left them: whoever goes on from there to server-side apply has no conflict with itself. kube: staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal/lastappliedmanager.go */
 export function stillAsApplied(kind: Kind, lastApplied: unknown, live: object): FieldSet {
   const place = rootPlace(kind);
-  return difference(setOf(lastApplied, place), changedIn(compared(lastApplied, live, place)));
+  const { added, modified, removed } = compared(lastApplied, live, place);
+  return [modified, added, removed].reduce(difference, setOf(lastApplied, place));
 }

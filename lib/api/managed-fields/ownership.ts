@@ -47,7 +47,7 @@ export function itemStep(item: unknown, keys: readonly string[], type: ObjectTyp
   const named: (readonly [string, unknown])[] = [];
   for (const key of [...keys].sort()) {
     const value = Object.hasOwn(item, key) ? item[key] : type?.fields.get(key)?.default;
-    if (value === undefined || value === null) return undefined;
+    if (value === undefined) return undefined;
     named.push([key, value]);
   }
   return `k:${JSON.stringify(Object.fromEntries(named))}`;

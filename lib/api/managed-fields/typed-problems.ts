@@ -2,7 +2,7 @@ import { isMapping } from '../../base/merge.ts';
 import { goPrinted } from '../go-print.ts';
 import type { FieldType, ObjectType } from '../schema-table.ts';
 import { stepText } from './field-set.ts';
-import { fieldPlace, itemStep, ownershipAt, type Place } from './ownership.ts';
+import { fieldPlace, itemStep, ownershipAt, valueStep, type Place } from './ownership.ts';
 
 /** The most that is told of one object. */
 const MOST_PROBLEMS = 100;
@@ -38,6 +38,7 @@ function look(value: unknown, place: Place, path: string, problems: string[]): v
   }
 }
 
+/** The first field that nobody has declared is the last one looked at. */
 function lookAtFields(value: Readonly<Record<string, unknown>>, { type }: Place, path: string, problems: string[]): void {
   const ownership = ownershipAt({ type });
   for (const [name, part] of Object.entries(value)) {
@@ -46,34 +47,44 @@ function lookAtFields(value: Readonly<Record<string, unknown>>, { type }: Place,
     else if (ownership.form === 'fields') {
       const place = fieldPlace(ownership.type, name);
       if (place !== undefined) look(part, place, at, problems);
-      else if (ownership.type.isOpen !== true) problems.push(`${at}: field not declared in schema`);
+      else if (ownership.type.isOpen !== true) return void problems.push(`${at}: field not declared in schema`);
     }
   }
 }
 
+/** The first item that cannot be told apart from others is the last one looked at. */
 function lookAtItems(value: readonly unknown[], place: Place, path: string, problems: string[]): void {
   const ownership = ownershipAt(place);
   const of: FieldType = place.type.shape === 'list' ? place.type.of : place.type;
   const seen = new Set<string>();
-  value.forEach((item, i) => {
-    if (ownership.form === 'whole') {
+  for (const [i, item] of value.entries()) {
+    if (ownership.form !== 'items' && ownership.form !== 'set') {
       look(item, { type: of }, `${path}[${i}]`, problems);
-      return;
+      continue;
     }
-    const step = ownership.form === 'items' ? itemStep(item, ownership.keys, ownership.type) : `v:${JSON.stringify(item)}`;
-    if (step === undefined) {
-      const { keys, type } = ownership as { readonly keys: readonly string[]; readonly type: ObjectType | undefined };
-      const lacking = keys.find((key) => !isMapping(item) || (item[key] === undefined && type?.fields.get(key)?.default === undefined));
-      problems.push(
-        `${path}: element ${i}: associative list with keys has an element that omits key field ${JSON.stringify(lacking ?? keys[0])} (and doesn't have default value)`,
-      );
-      return;
-    }
-    const at = `${path}${stepText(step)}`;
+    const wrong = ownership.form === 'set' ? setItemProblem(item) : keyedItemProblem(item, ownership.keys, ownership.type);
+    if (wrong !== undefined) return void problems.push(`${path}: element ${i}: ${wrong}`);
+    const step = ownership.form === 'set' ? valueStep(item) : itemStep(item, ownership.keys, ownership.type)!;
     if (seen.has(step)) problems.push(`${path}: duplicate entries for key ${stepText(step)}`);
     seen.add(step);
-    look(item, { type: of }, at, problems);
-  });
+    look(item, { type: of }, `${path}${stepText(step)}`, problems);
+  }
+}
+
+/** kube: the same package, helpers.go keyedAssociativeListItemToPathElement */
+function keyedItemProblem(item: unknown, keys: readonly string[], type: ObjectType | undefined): string | undefined {
+  if (item === null || item === undefined) return 'associative list with keys may not have a null element';
+  if (!isMapping(item)) return 'associative list with keys may not have non-map elements';
+  const lacking = keys.find((key) => !Object.hasOwn(item, key) && type?.fields.get(key)?.default === undefined);
+  if (lacking === undefined) return undefined;
+  return `associative list with keys has an element that omits key field ${JSON.stringify(lacking)} (and doesn't have default value)`;
+}
+
+/** kube: the same package, helpers.go setItemToPathElement */
+function setItemProblem(item: unknown): string | undefined {
+  if (item === null || item === undefined) return "associative list without keys has an element that's an explicit null";
+  if (Array.isArray(item)) return 'not supported: associative list with lists as elements';
+  return isMapping(item) ? "associative list without keys has an element that's a map type" : undefined;
 }
 
 function scalarProblem(value: unknown, shape: FieldType['shape']): string | undefined {
@@ -89,9 +100,6 @@ function scalarProblem(value: unknown, shape: FieldType['shape']): string | unde
     case 'time':
     case 'microTime':
       return typeof value === 'string' ? undefined : `expected string, got ${boxedValue(value)}`;
-    case 'quantity':
-    case 'intOrString':
-      return typeof value === 'object' ? `expected scalar, got ${boxed(value)}` : undefined;
     default:
       return undefined;
   }

@@ -40,20 +40,38 @@ export function applyManifest(api: Api, user: string, kind: Kind, manifest: Mani
 
 /** The manifest with itself in the annotation. kube: staging/src/k8s.io/kubectl/pkg/util/apply.go GetModifiedConfiguration */
 function withLastApplied(manifest: Manifest): Manifest {
-  const { [LAST_APPLIED]: _, ...annotations } = manifest.metadata?.annotations ?? {};
-  const bare = { ...manifest, metadata: { ...manifest.metadata, annotations } };
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${goJson(bare)}\n` } } };
+  const annotations = manifest.metadata?.annotations ?? {};
+  const bare = withoutLastApplied({ ...manifest, metadata: { ...manifest.metadata, annotations } });
+  return { ...bare, metadata: { ...bare.metadata, annotations: { ...bare.metadata?.annotations, [LAST_APPLIED]: lastAppliedText(bare) } } };
+}
+
+/** What the annotation of an applied manifest says. kube: staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal/lastappliedupdater.go buildLastApplied */
+export function lastAppliedText(manifest: Manifest): string {
+  return `${goJson(withoutLastApplied(manifest))}\n`;
+}
+
+function withoutLastApplied(manifest: Manifest): Manifest {
+  const { metadata } = manifest;
+  if (metadata?.annotations?.[LAST_APPLIED] === undefined) return manifest;
+  const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations;
+  return { ...manifest, metadata: { ...metadata, annotations } };
 }
 
 /** What was applied last, as the annotation tells; nothing where there is none. Throws an ApiError where it cannot be read. */
-export function lastApplied(object: KubeObject): Fields {
+function lastApplied(object: KubeObject): Fields {
   const text = object.metadata.annotations?.[LAST_APPLIED];
   if (text === undefined) return {};
-  try {
-    const read: unknown = JSON.parse(text);
-    if (isMapping(read)) return read;
-  } catch {
-    // Said below, as for what is JSON but no object.
-  }
+  const read = readLastApplied(object);
+  if (read !== undefined) return read;
   throw new ApiError(400, 'BadRequest', `the annotation ${LAST_APPLIED} of ${object.kind} "${object.metadata.name}" is no JSON object`);
+}
+
+/** What was applied last; undefined where no annotation tells or it cannot be read. */
+export function readLastApplied({ metadata }: KubeObject): Fields | undefined {
+  try {
+    const read: unknown = JSON.parse(metadata.annotations?.[LAST_APPLIED] ?? '');
+    return isMapping(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
 }

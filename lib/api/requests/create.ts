@@ -6,6 +6,7 @@ import type { ObjectMeta } from '../generated/types.ts';
 import { admit, agree, type AdmissionRequest } from '../admission/admission.ts';
 import { allocated } from './allocate.ts';
 import { checkCount } from './count-limit.ts';
+import type { Authorship } from '../store.ts';
 import { decodeBody, type Body } from './decode.ts';
 import type { WriteOptions } from './options.ts';
 import { isEmpty } from './update.ts';
@@ -23,20 +24,27 @@ const NAME_ATTEMPTS = 8;
 export const NAME_BASE_LENGTH = 58;
 export const NAME_SUFFIX_LENGTH = 5;
 
-/** Stores a new object (POST). kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
-export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
+/** Stores a new object (POST); `about` says more of its author than the options do. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
+export function createObject(
+  api: Api,
+  user: string,
+  kind: Kind,
+  manifest: Manifest,
+  options: CreateOptions,
+  about: Authorship = {},
+): KubeObject {
   const body = decodeBody(kind, manifest, options);
   const meta: ObjectMeta = body.metadata ?? {};
   const namespace = kind.scope === 'Cluster' ? undefined : namespaceOf(meta, options.namespace);
   const { name, generateName } = meta;
-  if (name !== undefined && name !== '') return createNamed(api, user, kind, body, { name, namespace }, options);
+  if (name !== undefined && name !== '') return createNamed(api, user, kind, body, { name, namespace }, options, about);
   // Without any name the object is refused, but with all that is wrong with it.
-  if (generateName === undefined || generateName === '') return createNamed(api, user, kind, body, { name: '', namespace }, options);
+  if (generateName === undefined || generateName === '') return createNamed(api, user, kind, body, { name: '', namespace }, options, about);
   const suffixes = api.random.stream(`names/${kind.resource}/${namespace ?? ''}/${generateName}`);
   for (let attempt = 1; ; attempt++) {
     const generated = generateName.slice(0, NAME_BASE_LENGTH) + suffixes.suffix(NAME_SUFFIX_LENGTH);
     try {
-      return createNamed(api, user, kind, body, { name: generated, namespace }, options);
+      return createNamed(api, user, kind, body, { name: generated, namespace }, options, about);
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
       if (attempt < NAME_ATTEMPTS) continue;
@@ -51,7 +59,15 @@ interface Identity {
   readonly namespace: string | undefined;
 }
 
-function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: Identity, options: CreateOptions): KubeObject {
+function createNamed(
+  api: Api,
+  user: string,
+  kind: Kind,
+  body: Body,
+  identity: Identity,
+  options: CreateOptions,
+  about: Authorship,
+): KubeObject {
   const { name, namespace } = identity;
   const key = namespace === undefined ? name : `${namespace}/${name}`;
   const metadata = namespace === undefined ? { ...body.metadata, name } : { ...body.metadata, name, namespace };
@@ -84,7 +100,7 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.
   uids.uuid();
-  return api.store.put(kind, key, stored, api.origin(user, { fieldManager: options.fieldManager, requested: named, ...options.author }));
+  return api.store.put(kind, key, stored, api.origin(user, { fieldManager: options.fieldManager, requested: named, ...about }));
 }
 
 /** Metadata in the making. */

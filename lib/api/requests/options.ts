@@ -1,5 +1,3 @@
-import type { Authorship } from '../store.ts';
-
 /** How a write is done. */
 export interface WriteOptions {
   /** Everything but the storing. */
@@ -10,6 +8,4 @@ export interface WriteOptions {
   readonly fieldManager?: string | undefined;
   /** What is done about fields that the kind does not have: the write is refused, they are left out with a warning, or without one. `Strict` unless given. */
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore' | undefined;
-  /** More about the ownership of the fields than the manager's name. */
-  readonly author?: Authorship | undefined;
 }

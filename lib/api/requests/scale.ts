@@ -104,10 +104,7 @@ export function setScale(api: Api, user: string, kind: Kind, target: Reference, 
     throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, old.metadata.name, errors);
   }
   const scaled = withNumber(old, kind.structure?.scale?.specReplicas ?? ['spec', 'replicas'], replicas) as KubeObject;
-  return replaceDecoded(api, user, kind, old, scaled, {
-    ...options,
-    author: { subresource: 'scale' },
-  });
+  return replaceDecoded(api, user, kind, old, scaled, options, { subresource: 'scale' });
 }
 
 /** PATCH of the scale: of the scale as it is read. */

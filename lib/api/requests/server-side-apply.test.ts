@@ -235,6 +235,14 @@ test('kubectl may go on server-side from what it applied by the client; others m
   );
 });
 
+for (const annotation of ['', '{', '[]', '{"apiVersion":"v2","kind":"ConfigMap","metadata":{"name":"c"},"data":{"a":"1"}}'])
+  test(`kubectl is forgiven nothing where the annotation says ${JSON.stringify(annotation)}`, () => {
+    const bench = new Bench();
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': annotation };
+    bench.api.create(bench.cluster.kind('cm'), configMap({ a: '1' }, { annotations }), { fieldManager: 'kubectl-client-side-apply' });
+    assert.throws(() => bench.apply(configMap({ a: '5' })), { message: /conflict with "kubectl-client-side-apply" using v1: \.data\.a$/ });
+  });
+
 const broken: readonly (readonly [configuration: object, manager: string, message: string])[] = [
   [configMap({}), '', 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch'],
   [{ ...configMap({}), apiVersion: 'v2' }, 'me', 'Incorrect version specified in apply patch. Specified patch version: v2, expected: v1'],

@@ -1,4 +1,3 @@
-import { goJson } from '../../base/go-json.ts';
 import { isMapping } from '../../base/merge.ts';
 import { timestamp } from '../../sim/time.ts';
 import type { Api } from '../api.ts';
@@ -10,8 +9,8 @@ import { difference, isEmptySet } from '../managed-fields/field-set.ts';
 import { fieldOwnersOf } from '../managed-fields/history.ts';
 import { applyConflict, type FieldOwner, type FieldOwners } from '../managed-fields/owners.ts';
 import { problemText, typedProblems } from '../managed-fields/typed-problems.ts';
-import { fieldsOf, LAST_APPLIED, type KubeObject, type Manifest } from '../object.ts';
-import { lastApplied } from './apply.ts';
+import { LAST_APPLIED, type KubeObject, type Manifest } from '../object.ts';
+import { lastAppliedText, readLastApplied } from './apply.ts';
 import { createObject } from './create.ts';
 import type { WriteOptions } from './options.ts';
 import { checkDepth, checkReadable } from './readable.ts';
@@ -52,7 +51,7 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
   };
   if (live === undefined) {
     const { set } = applied(kind, {}, manifest, NOBODY, owner);
-    return createObject(api, user, kind, manifest, { ...options, author: { applied: set } });
+    return createObject(api, user, kind, manifest, options, { applied: set });
   }
   const owners = fieldOwnersOf(api, kind, live);
   const result = applied(kind, live, manifest, owners, owner);
@@ -61,7 +60,7 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
   const next = withAnnotation(result.object as KubeObject, manifest, fieldManager);
   const decoded = decodeBody(kind, next, options);
   checkIdentity(kind, live, { metadata: decoded.metadata ?? {} });
-  return replaceDecoded(api, user, kind, live, decoded as KubeObject, { ...options, author: { applied: result.set, touches: true } });
+  return replaceDecoded(api, user, kind, live, decoded as KubeObject, options, { applied: result.set });
 }
 
 const NOBODY: FieldOwners = new Map();
@@ -97,16 +96,17 @@ function checkConflicts(
   { force = false, fieldManager }: ServerSideApplyOptions,
 ): void {
   if (force || conflicts.size === 0) return;
-  const annotation = live.metadata.annotations?.[LAST_APPLIED];
-  if (fieldManager !== KUBECTL || annotation === undefined) throw applyConflict(owners, conflicts);
-  const own = stillAsApplied(kind, lastApplied(live), fieldsOf(live));
+  const last = fieldManager === KUBECTL ? readLastApplied(live) : undefined;
+  if (last?.['apiVersion'] !== kind.apiVersion) throw applyConflict(owners, conflicts);
+  const own = stillAsApplied(kind, last, live);
   const others = [...conflicts].map(([key, set]) => [key, difference(set, own)] as const).filter(([, set]) => !isEmptySet(set));
   if (others.length > 0) throw applyConflict(owners, new Map(others));
 }
 
 /** Where `kubectl apply` has left what it applied, kubectl's server-side apply keeps it true. kube: staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal/lastappliedupdater.go */
 function withAnnotation(next: KubeObject, manifest: Manifest, fieldManager: string): KubeObject {
-  const { annotations } = next.metadata;
-  if (fieldManager !== KUBECTL || annotations?.[LAST_APPLIED] === undefined) return next;
-  return { ...next, metadata: { ...next.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${goJson(manifest)}\n` } } };
+  const { [LAST_APPLIED]: last = '', ...others } = next.metadata.annotations ?? {};
+  if (fieldManager !== KUBECTL || last === '') return next;
+  const annotations = { ...others, [LAST_APPLIED]: lastAppliedText(manifest) };
+  return { ...next, metadata: { ...next.metadata, annotations } };
 }

@@ -22,7 +22,7 @@ export function replaceStatus(
   const old = current(api, kind, target);
   const next = withStatus(old, status);
   const told = annotations === undefined ? next : { ...next, metadata: { ...next.metadata, annotations } };
-  return keepStatus(api, user, kind, old, told, { fieldManager: undefined });
+  return keepStatus(api, user, kind, old, told, {});
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Reference {
 /** Kubernetes' sentence for an update of something that has changed meanwhile. */
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
 
-/** What a PUT and a PATCH come to: the object as it is to be from now on. */
+/** What a PUT and a PATCH come to: the object as it is to be from now on; `about` says more of its author than the options do. */
 export function replaceDecoded(
   api: Api,
   user: string,
@@ -27,6 +27,7 @@ export function replaceDecoded(
   old: KubeObject,
   decoded: KubeObject,
   options: WriteOptions = {},
+  about: Authorship = {},
 ): KubeObject {
   const { name } = old.metadata;
   const body = kind.defaults(decoded);
@@ -36,25 +37,27 @@ export function replaceDecoded(
   const dryRun = options.dryRun === true;
   const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun, warn: options.warn };
   const admitted = admit(api, request);
-  const author = authorship(api, kind, old, decoded, options);
   const stored = store(api, user, kind, old, admitted, {
     errorsOf: (changed) => kind.validate(changed, old),
     agree: (object) => agree(api, { ...request, object }),
     allocates: true,
-    author: admitted === merged ? author : { requested: merged, ...author },
-    touches: author.touches === true,
+    author: {
+      ...(admitted !== merged && { requested: merged }),
+      ...about,
+      fieldManager: options.fieldManager,
+      ...resetOwners(api, kind, old, decoded),
+    },
     dryRun,
   });
   if (options.warn !== undefined && stored.metadata.generation !== old.metadata.generation) kind.warnings(stored).forEach(options.warn);
   return stored;
 }
 
-/** Whose the written fields become. */
-function authorship(api: Api, kind: Kind, old: KubeObject, { metadata }: KubeObject, { author, fieldManager }: WriteOptions): Authorship {
+/** The managed fields that a request puts in the place of those there are; nothing where they are the same. */
+function resetOwners(api: Api, kind: Kind, old: KubeObject, { metadata }: KubeObject): Pick<Authorship, 'managedFields'> {
   const managedFields = askedManagedFields(metadata.managedFields);
-  if (managedFields === undefined) return { ...author, fieldManager };
-  const touches = !same(managedFields, withManagedFields(api, kind, old).metadata.managedFields ?? []);
-  return { ...author, fieldManager, managedFields, touches };
+  if (managedFields === undefined || same(managedFields, withManagedFields(api, kind, old).metadata.managedFields ?? [])) return {};
+  return { managedFields };
 }
 
 /** Whether the request is about the object that is there, as it is there, and leaves alone what only the server changes. Throws an ApiError if not. */
@@ -83,8 +86,6 @@ interface Demands {
   /** Whether it is given what it needs of the cluster's stock. */
   readonly allocates?: boolean;
   readonly author?: Authorship;
-  /** Whether it is written although nothing of it changes: who manages its fields does. */
-  readonly touches?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -95,9 +96,11 @@ export function store(
   kind: Kind,
   old: KubeObject,
   next: KubeObject,
-  { errorsOf = () => [], agree: confirm, allocates = false, author = NOBODYS, touches = false, dryRun = false }: Demands = {},
+  { errorsOf = () => [], agree: confirm, allocates = false, author = NOBODYS, dryRun = false }: Demands = {},
 ): KubeObject {
   const shared = share(old, next);
+  // Who manages the fields may change although they do not.
+  const touches = author.applied !== undefined || author.managedFields !== undefined;
   if (shared === old) return touches && !dryRun ? api.store.put(kind, keyOf(old), old, api.origin(user, author)) : old;
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);

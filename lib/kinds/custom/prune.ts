@@ -1,4 +1,4 @@
-import type { DecodeProblem } from '../../api/schema.ts';
+import { MOST_PROBLEMS, pathText, type DecodeProblem } from '../../api/decode.ts';
 import { isMapping } from '../../base/merge.ts';
 import type { Structural } from './structural.ts';
 
@@ -10,9 +10,6 @@ export interface Pruned {
 
 /** What every object has besides what its schema says. */
 const OBJECT_FIELDS = ['apiVersion', 'kind', 'metadata'];
-
-/** kube: sigs.k8s.io/json decode.go saveStrictError */
-const MOST_PROBLEMS = 100;
 
 /**
  * Leaves out the fields of an object that its schema does not know; answers the same object when there are none.
@@ -74,15 +71,6 @@ function pruneFields(value: Readonly<Record<string, unknown>>, schema: Structura
 function tell({ steps, problems }: Walk, name: string, known: readonly string[]): void {
   if (problems.length >= MOST_PROBLEMS) return;
   const all = [...steps, name];
-  const path = all.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    return text === '' ? step : `${text}.${step}`;
-  }, '');
-  problems.push({
-    kind: 'unknown',
-    path,
-    steps: all,
-    message: `unknown field "${path}"`,
-    known,
-  });
+  const path = pathText(all);
+  problems.push({ kind: 'unknown', path, steps: all, message: `unknown field "${path}"`, known });
 }
