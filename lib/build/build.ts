@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSy
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
 import { deriveFiles } from './derive.ts';
 import { findModelFolder, modelPackage } from './models.ts';
 
@@ -19,7 +20,7 @@ async function build(): Promise<void> {
     stop(`cannot build: ${missing.join(' and ')} ${verb} not installed; install with development dependencies (npm ci --include=dev)`);
   }
   await writeGenerated(models);
-  if (!process.argv.includes('--derive-only')) compile(compiler);
+  if (!process.argv.includes('--derive-only')) await compile(compiler);
 }
 
 async function writeGenerated(models: string): Promise<void> {
@@ -31,12 +32,14 @@ async function writeGenerated(models: string): Promise<void> {
   }
 }
 
-function compile(compiler: string): void {
+async function compile(compiler: string): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const project = join(root, '.config', 'tsconfig.build.json');
   const { status } = spawnSync(process.execPath, [compiler, '-p', project], { cwd: root, stdio: 'inherit' });
   if (status !== 0) stop('the compiler found errors; dist is not complete');
+  await bundle(root, join(root, 'dist'));
   const target = join(root, 'dist', generated);
+  mkdirSync(target, { recursive: true });
   for (const name of readdirSync(join(root, generated))) {
     if (!name.endsWith('.ts')) copyFileSync(join(root, generated, name), join(target, name));
   }
