@@ -19,12 +19,38 @@ function documentOf(root: string): DocumentV3 {
   return admin.openApiV3(root) as unknown as DocumentV3;
 }
 
-test('every version of every group has a document, and what is none has not', () => {
-  assert.deepEqual(
-    [...new Set(cluster.registry.kinds.map(({ apiVersion, group }) => (group === '' ? 'api/' : 'apis/') + apiVersion))].sort(),
-    roots,
-  );
-  assert.equal(admin.openApiV3('apis/apps/v2'), undefined);
+test('every version of every group has a document, and so has what the server tells of itself', () => {
+  const versions = cluster.registry.kinds.map(({ apiVersion, group }) => (group === '' ? 'api/' : 'apis/') + apiVersion);
+  const groups = cluster.registry.kinds.flatMap(({ group }) => (group === '' ? [] : [`apis/${group}`]));
+  assert.deepEqual([...new Set(['api', 'apis', 'version', ...groups, ...versions])].sort(), roots);
+  for (const root of ['apis/apps/v2', 'apis/nosuch', '', 'api/v1/', 'toString']) assert.equal(admin.openApiV3(root), undefined, root);
+});
+
+test('a document is built once for the same kinds, and its address changes only when it does', () => {
+  const definition = (plural: string): string => `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: ${plural}.example.com }
+spec:
+  group: example.com
+  scope: Cluster
+  names: { plural: ${plural}, kind: K${plural} }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+`;
+  const own = new Cluster();
+  const before = own.as('admin').openApiIndex().paths;
+  assert.deepEqual(before, admin.openApiIndex().paths);
+  assert.match(before['apis/apps/v1']!.serverRelativeURL, /^\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]{128}$/);
+  own.apply(definition('as'));
+  const one = own.as('admin').openApiIndex().paths;
+  const { 'apis/example.com/v1': added, ...others } = one;
+  assert.deepEqual([others, added === undefined], [before, false]);
+  const document = own.as('admin').openApiV3('apis/example.com/v1');
+  assert.equal(own.fork().as('admin').openApiV3('apis/example.com/v1'), document);
+  assert.equal(own.as('admin').openApiV2(), own.fork().as('admin').openApiV2());
+  own.apply(definition('bs'));
+  assert.notEqual(own.as('admin').openApiIndex().paths['apis/example.com/v1']!.serverRelativeURL, added!.serverRelativeURL);
+  for (const root of roots) assert.equal(own.as('admin').openApiV3(root), admin.openApiV3(root), root);
 });
 
 test('every reference leads somewhere in its own document', () => {
@@ -91,6 +117,31 @@ test('statuses and scales are where a kind has them', () => {
       .filter((path) => path.startsWith(`/apis/apps/v1/namespaces/{namespace}/${plural}/{name}/`))
       .map((path) => path.split('/').at(-1)!);
   assert.deepEqual([of('deployments'), of('daemonsets'), of('controllerrevisions')], [['scale', 'status'], ['status'], []]);
+});
+
+test('what only pods are asked for is about kinds of its own', () => {
+  const { paths, components } = documentOf('api/v1');
+  const of = (name: string): readonly unknown[] => {
+    const { parameters: _, ...methods } = paths[`/api/v1/namespaces/{namespace}/pods/{name}/${name}`]!;
+    return Object.entries(methods).map(([method, operation]) => {
+      const { kind } = operation['x-kubernetes-group-version-kind'] as { readonly kind: string };
+      return [method, operation['x-kubernetes-action'], kind];
+    });
+  };
+  assert.deepEqual(['binding', 'eviction', 'exec', 'log', 'portforward'].map(of), [
+    [['post', 'post', 'Binding']],
+    [['post', 'post', 'Eviction']],
+    [
+      ['get', 'connect', 'PodExecOptions'],
+      ['post', 'connect', 'PodExecOptions'],
+    ],
+    [['get', 'get', 'Pod']],
+    [
+      ['get', 'connect', 'PodPortForwardOptions'],
+      ['post', 'connect', 'PodPortForwardOptions'],
+    ],
+  ]);
+  assert.ok(components.schemas['io.k8s.api.policy.v1.Eviction'] !== undefined, 'an eviction has no schema');
 });
 
 test('a custom kind has a document of its own, as its definition says', () => {
