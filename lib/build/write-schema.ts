@@ -29,11 +29,28 @@ export function schemaLines(sources: SchemaSources): string {
 
 /** Writes the descriptions of every type (under the empty name) and of every field that has one. */
 export function descriptionTable({ models, definitions }: SchemaSources): string {
+  const ofScalars = new Map<string, unknown>();
   const types = models.map((model): readonly [string, unknown] => {
-    const described = model.fields.filter(({ description }) => description !== '').map(({ name, description }) => [name, description]);
-    return [definitionOf(model.name, definitions), Object.fromEntries([['', model.description], ...described])];
+    const described = model.fields.filter(({ description }) => description !== '');
+    const [ofTheirTypes, theirOwn] = [described.filter(describesItsType), described.filter((field) => !describesItsType(field))];
+    for (const { type, description } of ofTheirTypes) {
+      if (type.shape === 'scalar') ofScalars.set(namedScalars.get(type.name)!, { '': description });
+    }
+    const own = theirOwn.map(({ name, description }) => [name, description]);
+    return [definitionOf(model.name, definitions), Object.fromEntries([['', model.description], ...own])];
   });
-  return JSON.stringify(Object.fromEntries(types.sort(byName)), undefined, 1);
+  return JSON.stringify(Object.fromEntries([...types, ...ofScalars].sort(byName)), undefined, 1);
+}
+
+/** The types that the generator knows as scalars although they have names. */
+const namedScalars: ReadonlyMap<string, string> = new Map([
+  ['intOrString', 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'],
+  ['microTime', `${meta}.MicroTime`],
+]);
+
+/** The generator gives fields of these types the description of the type. */
+function describesItsType({ type }: ModelField): boolean {
+  return type.shape === 'scalar' && namedScalars.has(type.name);
 }
 
 function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {

@@ -99,6 +99,18 @@ for (const kind of cluster.registry.kinds) {
   });
 }
 
+test('an enum says its values, and a named type what it is', () => {
+  const { schemas } = documentOf('api/v1').components;
+  const field = (type: string, name: string): Schema | undefined =>
+    (schemas[`io.k8s.api.core.v1.${type}`] as { readonly properties: Readonly<Record<string, Schema>> }).properties[name];
+  assert.match(
+    String(field('PodSpec', 'restartPolicy')?.['description']),
+    /\n\nPossible enum values:\n - `"Always"`\n - `"Never"`\n - `"OnFailure"`$/,
+  );
+  assert.deepEqual(field('ServicePort', 'targetPort'), { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.util.intstr.IntOrString' });
+  assert.match(String(schemas['io.k8s.apimachinery.pkg.util.intstr.IntOrString']?.['description']), /^IntOrString is/);
+});
+
 test('lists say how they are merged, as patches and as applied', () => {
   const { schemas } = documentOf('apis/apps/v1').components;
   const { containers } = (schemas['io.k8s.api.core.v1.PodSpec'] as { readonly properties: Readonly<Record<string, Schema>> }).properties;
@@ -162,12 +174,34 @@ spec:
         openAPIV3Schema:
           type: object
           properties:
-            spec: { type: object, required: [cron], properties: { cron: { type: string } } }
+            spec:
+              type: object
+              required: [cron]
+              properties:
+                cron: { type: string, description: When to run., pattern: '^.+$' }
+                port: { x-kubernetes-int-or-string: true }
+                mode: { type: string, enum: [a, b], nullable: true, default: a }
+                template: { type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true }
 `);
-  const { paths, components } = own.as('admin').openApiV3('apis/stable.example.com/v1') as unknown as DocumentV3;
-  const { spec } = (components.schemas['com.example.stable.v1.CronTab'] as { readonly properties: Readonly<Record<string, Schema>> })
-    .properties;
-  assert.deepEqual(spec, { type: 'object', properties: { cron: { type: 'string' } }, required: ['cron'] });
+  const client = own.as('admin');
+  const { paths, components } = client.openApiV3('apis/stable.example.com/v1') as unknown as DocumentV3;
+  const propertiesOf = (schema: unknown) => (schema as { readonly properties: Readonly<Record<string, Schema>> }).properties;
+  const fields = propertiesOf(components.schemas['com.example.stable.v1.CronTab']);
+  const spec = propertiesOf(fields['spec']);
+  assert.deepEqual(Object.keys(fields).sort(), ['apiVersion', 'kind', 'metadata', 'spec']);
+  assert.deepEqual(Object.keys(propertiesOf(spec['template'])), ['apiVersion', 'kind', 'metadata']);
+  assert.deepEqual(
+    [spec['cron'], spec['port'], spec['mode']],
+    [
+      { type: 'string', description: 'When to run.', pattern: '^.+$' },
+      { 'x-kubernetes-int-or-string': true },
+      { type: 'string', enum: ['a', 'b'], nullable: true, default: 'a' },
+    ],
+  );
+  const list = components.schemas['com.example.stable.v1.CronTabList'];
+  assert.deepEqual([list?.['required'], list?.['description']], [['items'], 'CronTabList is a list of CronTab']);
+  const { definitions } = client.openApiV2() as { readonly definitions: Readonly<Record<string, Schema>> };
+  assert.deepEqual(propertiesOf(propertiesOf(definitions['com.example.stable.v1.CronTab'])['spec'])['mode'], { enum: ['a', 'b'] });
   const { patch } = paths['/apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}']!;
   assert.doesNotMatch(JSON.stringify(patch?.['requestBody']), /strategic/);
   assert.equal(admin.openApiV3('apis/stable.example.com/v1'), undefined);

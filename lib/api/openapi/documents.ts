@@ -1,13 +1,13 @@
 import { digestOf } from '../../base/digest.ts';
 import { deepFreeze } from '../../base/merge.ts';
 import type { Kind, Registry } from '../kind.ts';
-import { findObjectType } from '../schema-table.ts';
 import { kindsKnown, typeNameOf } from '../schema.ts';
+import { customListSchema, customSchema } from './custom-schema.ts';
 import { discoveryRoots, resourcesPath, type DiscoveryPath } from './discovery.ts';
 import { DELETE_OPTIONS, parameterType, patchTypes, type Operation } from './operations.ts';
 import { groupTag, operationId, pathsOfKind, rootOf, type KindPath } from './paths.ts';
 import { Schemas, type NamedTypes, type Schema } from './schemas.ts';
-import { nameOfKind } from './type-names.ts';
+import { nameOfKind, nameOfList } from './type-names.ts';
 
 const INFO = { title: 'Kubernetes', version: 'v1.32.13' };
 
@@ -197,12 +197,20 @@ const CODES: Readonly<Record<Operation['action'], readonly Code[]>> = {
 };
 
 function namedTypes(kinds: readonly Kind[]): NamedTypes {
-  const custom = new Map(kinds.flatMap((kind) => (kind.structure === undefined ? [] : [[nameOfKind(kind), kind] as const])));
+  const custom = kinds.filter(({ structure }) => structure !== undefined);
+  const byObject = new Map(custom.map((kind) => [nameOfKind(kind), kind]));
+  const byList = new Map(custom.map((kind) => [nameOfList(kind), kind]));
   return {
-    find: (typeName) => custom.get(typeName)?.structure?.type ?? findObjectType(typeName),
+    written: (typeName, surroundings) => {
+      const [kind, listed] = [byObject.get(typeName), byList.get(typeName)];
+      if (kind !== undefined) return customSchema(kind, surroundings);
+      return listed === undefined ? undefined : customListSchema(listed, nameOfKind(listed), surroundings);
+    },
     kindsOf: (typeName) => {
-      const kind = custom.get(typeName);
-      return kind === undefined ? kindsOfType(typeName) : [{ group: kind.group, kind: kind.kind, version: kind.version }];
+      const [kind, listed] = [byObject.get(typeName), byList.get(typeName)];
+      const { group, version } = kind ?? listed ?? {};
+      if (kind !== undefined) return [{ group, kind: kind.kind, version }];
+      return listed === undefined ? kindsOfType(typeName) : [{ group, kind: `${listed.kind}List`, version }];
     },
   };
 }
