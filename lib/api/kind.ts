@@ -10,7 +10,11 @@ export interface Column<T> {
   /** Shown only with `-o wide`, as the server's priority 1. */
   readonly wide?: boolean;
   /** What the server says its cells are: text unless given. */
-  readonly type?: 'integer';
+  readonly type?: string;
+  /** How the server says they are written, where a definition does. */
+  readonly format?: string;
+  /** What the server says of it, where that is not known by its name. */
+  readonly description?: string;
   /** Not a column of kubectl's: for tables in features only. */
   readonly extra?: boolean;
   readonly cell: (object: T, now: Now) => string | number | undefined;
