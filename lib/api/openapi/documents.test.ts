@@ -111,6 +111,17 @@ test('an enum says its values, and a named type what it is', () => {
   assert.match(String(schemas['io.k8s.apimachinery.pkg.util.intstr.IntOrString']?.['description']), /^IntOrString is/);
 });
 
+test('what may be anything has the name of its type', () => {
+  const { schemas } = documentOf('apis/apiextensions.k8s.io/v1').components;
+  const { properties } = schemas['io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps'] as {
+    readonly properties: Readonly<Record<string, Schema>>;
+  };
+  const prefix = '#/components/schemas/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
+  assert.deepEqual(properties['additionalProperties'], { $ref: `${prefix}.JSONSchemaPropsOrBool` });
+  assert.deepEqual(properties['enum']?.['items'], { $ref: `${prefix}.JSON` });
+  assert.equal(schemas['io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1']?.['type'], 'object');
+});
+
 test('lists say how they are merged, as patches and as applied', () => {
   const { schemas } = documentOf('apis/apps/v1').components;
   const { containers } = (schemas['io.k8s.api.core.v1.PodSpec'] as { readonly properties: Readonly<Record<string, Schema>> }).properties;

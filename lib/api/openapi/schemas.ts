@@ -1,6 +1,7 @@
-import { findObjectType, type Field, type FieldType, type ObjectType, type Scalar } from '../schema-table.ts';
+import { findObjectType, type Field, type FieldType, type ObjectType } from '../schema-table.ts';
 import type { Surroundings } from './custom-schema.ts';
 import { descriptionOf } from './descriptions.ts';
+import { NAMED, opaqueType, PLAIN, type NamedSchema } from './scalars.ts';
 
 /** A JSON schema with Kubernetes' extensions, or another part of a document. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -11,27 +12,6 @@ export interface Dialect {
   /** OpenAPI 3 says what else there is to a reference around it. */
   readonly wrapsReferences: boolean;
 }
-
-/** The types that Kubernetes gives a name although they are not made of others, with their schemas. */
-const NAMED: ReadonlyMap<Scalar, readonly [name: string, schema: Schema]> = new Map<Scalar, readonly [string, Schema]>([
-  ['quantity', ['io.k8s.apimachinery.pkg.api.resource.Quantity', { oneOf: [{ type: 'string' }, { type: 'number' }] }]],
-  [
-    'intOrString',
-    ['io.k8s.apimachinery.pkg.util.intstr.IntOrString', { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] }],
-  ],
-  ['time', ['io.k8s.apimachinery.pkg.apis.meta.v1.Time', { type: 'string', format: 'date-time' }]],
-  ['microTime', ['io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime', { type: 'string', format: 'date-time' }]],
-]);
-
-const PLAIN: ReadonlyMap<Scalar, Schema> = new Map<Scalar, Schema>([
-  ['string', { type: 'string' }],
-  ['boolean', { type: 'boolean' }],
-  ['int32', { type: 'integer', format: 'int32' }],
-  ['int64', { type: 'integer', format: 'int64' }],
-  ['double', { type: 'number', format: 'double' }],
-  ['bytes', { type: 'string', format: 'byte' }],
-  ['any', { type: 'object' }],
-]);
 
 /** What a document knows of types by their names. */
 export interface NamedTypes {
@@ -92,7 +72,7 @@ export class Schemas {
 
   #field(typeName: string, field: Field): Schema {
     const { type, patchStrategy, mergeKey, listType, listMapKeys, mapType } = field;
-    return this.#around(this.#type(type), {
+    return this.#around(this.#type(type, opaqueType(typeName, field.name)), {
       ...described(withValues(descriptionOf(typeName, field.name), field.enum)),
       ...(field.default === undefined ? {} : { default: field.default }),
       ...(field.enum === undefined ? {} : { enum: field.enum }),
@@ -109,25 +89,21 @@ export class Schemas {
     return this.#dialect.wrapsReferences && Object.hasOwn(schema, '$ref') ? { allOf: [schema], ...more } : { ...schema, ...more };
   }
 
-  #type(type: FieldType): Schema {
+  /** The schema of a type; values that may be anything are of the type `opaque`, where that has a name. */
+  #type(type: FieldType, opaque: NamedSchema | undefined): Schema {
     switch (type.shape) {
       case 'object':
         return this.reference(type.typeName);
       case 'list':
-        return { type: 'array', items: this.#type(type.of) };
+        return { type: 'array', items: this.#type(type.of, opaque) };
       case 'map':
-        return { type: 'object', additionalProperties: this.#type(type.of) };
+        return { type: 'object', additionalProperties: this.#type(type.of, opaque) };
       default: {
-        const named = NAMED.get(type.shape);
+        const named = type.shape === 'any' ? opaque : NAMED.get(type.shape);
         if (named === undefined) return PLAIN.get(type.shape)!;
-        const [name, schema] = named;
-        this.#found.set(name, {
-          ...described(descriptionOf(name)),
-          ...(this.#dialect.wrapsReferences
-            ? schema
-            : { type: 'string', ...(schema['format'] === undefined ? {} : { format: schema['format'] }) }),
-        });
-        return { $ref: `${this.#dialect.prefix}${name}` };
+        const schema = this.#dialect.wrapsReferences ? named.schema : named.schemaV2;
+        this.#found.set(named.name, { ...described(descriptionOf(named.name)), ...schema });
+        return { $ref: `${this.#dialect.prefix}${named.name}` };
       }
     }
   }
