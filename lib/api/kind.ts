@@ -1,4 +1,5 @@
 import { goQuote, type FieldError } from './field-errors.ts';
+import type { JSONSchemaProps } from './generated/types.ts';
 import type { KubeObject } from './object.ts';
 import { findObjectType, type ObjectType } from './schema-table.ts';
 import { typeNameOf, type Decoded } from './schema.ts';
@@ -9,7 +10,11 @@ export interface Column<T> {
   /** Shown only with `-o wide`, as the server's priority 1. */
   readonly wide?: boolean;
   /** What the server says its cells are: text unless given. */
-  readonly type?: 'integer';
+  readonly type?: string;
+  /** How the server says they are written, where a definition does. */
+  readonly format?: string;
+  /** What the server says of it, where that is not known by its name. */
+  readonly description?: string;
   /** Not a column of kubectl's: for tables in features only. */
   readonly extra?: boolean;
   readonly cell: (object: T, now: Now) => string | number | undefined;
@@ -58,6 +63,8 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 /** How the objects of a kind are built, where Kubernetes has not published it: what a CustomResourceDefinition says. */
 export interface Structure {
   readonly type: ObjectType;
+  /** The schema as it is written in the definition, where there is one. */
+  readonly schema: JSONSchemaProps | undefined;
   /** A request's body without what is wrong with it, and what that was. */
   readonly decode: (body: unknown) => Decoded;
   /** Where the scale stands, for kinds that have one. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Cluster } from '../cluster.ts';
+import { columnDescription } from './column-descriptions.ts';
 
 test('a table has the columns of its kind, wide ones under priority 1, and numbers as numbers', () => {
   const cluster = new Cluster();
@@ -69,4 +70,93 @@ test('every kind can be printed', () => {
         kind.kind,
       );
   }
+});
+
+/** Columns that quote a field of which nothing is published. There may only become fewer. */
+const UNDESCRIBED = [
+  'clusterrolebindings.rbac.authorization.k8s.io Role',
+  'cronjobs.batch Selector',
+  'daemonsets.apps Selector',
+  'deployments.apps Selector',
+  'events Object',
+  'events Source',
+  'horizontalpodautoscalers.autoscaling Reference',
+  'jobs.batch Selector',
+  'networkpolicies.networking.k8s.io Pod-Selector',
+  'persistentvolumes Claim',
+  'replicasets.apps Selector',
+  'rolebindings.rbac.authorization.k8s.io Role',
+];
+
+test('every column is described, or quotes a field that is not', () => {
+  const { kinds } = new Cluster().registry;
+  const columns = kinds.flatMap((kind) => kind.columns.filter(({ extra }) => extra !== true).map(({ name }) => ({ kind, name })));
+  const told = columns.map(({ kind, name }) => [`${kind.resource} ${name}`, columnDescription(kind, name)] as const);
+  assert.deepEqual(
+    told.flatMap(([column, text]) => (text === undefined ? [column] : [])),
+    [],
+  );
+  assert.deepEqual(told.flatMap(([column, text]) => (text === '' ? [column] : [])).sort(), UNDESCRIBED);
+});
+
+test('columns say what they are in the words of the server', () => {
+  const cluster = new Cluster();
+  const definition = (resource: string, column: string) =>
+    cluster
+      .as('admin')
+      .table(cluster.kind(resource))
+      .columnDefinitions.find(({ name }) => name === column);
+  const cases = [
+    ['pods', 'Ready', 'string', '', 0, /^The aggregate readiness state of this pod for accepting traffic\.$/],
+    ['pods', 'Node', 'string', '', 1, /^NodeName indicates in which node this pod is scheduled\./],
+    ['events', 'Name', 'string', 'name', 1, /^Name must be unique within a namespace\./],
+    ['events', 'Count', 'string', '', 1, /^The number of times this event has occurred\.$/],
+    ['nodes', 'Version', 'string', '', 0, /^Kubelet Version reported by the node\.$/],
+    ['cronjobs', 'Suspend', 'boolean', '', 0, /^This flag tells the controller to suspend subsequent executions/],
+    ['rolebindings', 'Users', 'string', '', 1, /^Users in the roleBinding$/],
+    ['roles', 'Created At', 'date', '', 0, /^CreationTimestamp is a timestamp/],
+  ] as const;
+  for (const [resource, column, type, format, priority, description] of cases) {
+    const found = definition(resource, column);
+    assert.deepEqual([found?.type, found?.format, found?.priority], [type, format, priority], `${resource} ${column}`);
+    assert.match(found?.description ?? '', description);
+  }
+});
+
+test('columns of a custom kind are as its definition says', () => {
+  const cluster = new Cluster();
+  const columns = `
+        - { name: Spec, type: string, format: byte, jsonPath: .spec.a, description: What to do. }
+        - { name: Count, type: integer, jsonPath: .spec.b, priority: 1 }`;
+  for (const [plural, more] of [
+    ['as', `additionalPrinterColumns: ${columns}`],
+    ['bs', ''],
+  ] as const)
+    cluster.apply(`
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: ${plural}.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { plural: ${plural}, kind: K${plural} }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object } }
+      ${more}
+`);
+  const told = (plural: string) =>
+    cluster
+      .as('admin')
+      .table(cluster.kind(plural))
+      .columnDefinitions.map(({ name, type, format, priority, description }) => [name, type, format, priority, description.slice(0, 24)]);
+  const name = ['Name', 'string', 'name', 0, 'Name must be unique with'];
+  assert.deepEqual(told('as'), [
+    name,
+    ['Spec', 'string', 'byte', 0, 'What to do.'],
+    ['Count', 'integer', '', 1, 'Custom resource definiti'],
+  ]);
+  assert.deepEqual(told('bs'), [name, ['Age', 'date', '', 0, 'CreationTimestamp is a t']]);
 });

@@ -1,5 +1,6 @@
 import { humanAge } from '../base/duration.ts';
 import { instantOf } from '../sim/time.ts';
+import { columnDescription } from './column-descriptions.ts';
 import type { Kind, Now, RowCondition } from './kind.ts';
 import type { KubeObject, StoredMeta } from './object.ts';
 
@@ -25,8 +26,8 @@ export interface Table {
 /** A column of a table; what has a priority other than 0 is shown with `-o wide` alone. */
 export interface ColumnDefinition {
   readonly name: string;
-  readonly type: 'string' | 'integer';
-  readonly format: '' | 'name';
+  readonly type: string;
+  readonly format: string;
   readonly description: string;
   readonly priority: number;
 }
@@ -39,15 +40,24 @@ export interface TableRow {
 }
 
 /** The columns of a kind as the server defines them. */
-// unlike kube: columns have no descriptions, which no client prints
 function definitionsOf(kind: Kind): readonly ColumnDefinition[] {
-  return printed(kind).map(({ name, type = 'string' as const, wide = false }, i) => ({
+  const known = definitions.get(kind);
+  if (known !== undefined) return known;
+  const defined = printed(kind).map((column) => definitionOf(kind, column));
+  definitions.set(kind, defined);
+  return defined;
+}
+
+const definitions = new WeakMap<Kind, readonly ColumnDefinition[]>();
+
+function definitionOf(kind: Kind, { name, type = 'string', format, description, wide = false }: Kind['columns'][number]): ColumnDefinition {
+  return {
     name,
     type,
-    format: i === 0 && name === 'Name' ? 'name' : '',
-    description: '',
+    format: format ?? (name === 'Name' ? 'name' : ''),
+    description: description ?? columnDescription(kind, name) ?? '',
     priority: wide ? 1 : 0,
-  }));
+  };
 }
 
 function printed({ columns }: Kind): Kind['columns'] {

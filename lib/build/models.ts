@@ -105,8 +105,13 @@ function parseDeclaration(source: string, name: string): Declaration {
 
 function commentText(comment: string | undefined): string {
   const lines = (comment ?? '').split('\n').map((line) => line.replace(/^ *\* ?/, ''));
-  return lines
-    .join('\n')
-    .trim()
-    .replace(/\\(['"])/g, '$1');
+  return (
+    lines
+      .join('\n')
+      .trim()
+      .replace(/\\(['"])/g, '$1')
+      // What would open or end a comment is written apart.
+      .replaceAll('*_/', '*/')
+      .replaceAll('/_*', '/*')
+  );
 }

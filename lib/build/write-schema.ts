@@ -29,11 +29,31 @@ export function schemaLines(sources: SchemaSources): string {
 
 /** Writes the descriptions of every type (under the empty name) and of every field that has one. */
 export function descriptionTable({ models, definitions }: SchemaSources): string {
+  const ofScalars = new Map<string, unknown>();
   const types = models.map((model): readonly [string, unknown] => {
-    const described = model.fields.filter(({ description }) => description !== '').map(({ name, description }) => [name, description]);
-    return [definitionOf(model.name, definitions), Object.fromEntries([['', model.description], ...described])];
+    const definition = definitionOf(model.name, definitions);
+    const own: [string, string][] = [];
+    for (const field of model.fields) {
+      const described = typeDescribedBy(field, definition);
+      if (described !== undefined) ofScalars.set(described, { '': field.description });
+      else if (field.description !== '') own.push([field.name, field.description]);
+    }
+    return [definition, Object.fromEntries([['', model.description], ...own])];
   });
-  return JSON.stringify(Object.fromEntries(types.sort(byName)), undefined, 1);
+  return JSON.stringify(Object.fromEntries([...types, ...ofScalars].sort(byName)), undefined, 1);
+}
+
+/** The types that the generator knows as scalars although they have names. */
+const namedScalars: ReadonlyMap<string, string> = new Map([
+  ['intOrString', 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'],
+  ['microTime', `${meta}.MicroTime`],
+]);
+
+/** The generator gives fields of such types the description of the type: the definition name of that type, or undefined where the field's is its own. */
+function typeDescribedBy({ type, description }: ModelField, definition: string): string | undefined {
+  if (type.shape !== 'scalar' || description === '') return undefined;
+  const json = type.name === 'any' ? /^(JSON\w*) represents /.exec(description)?.[1] : undefined;
+  return json === undefined ? namedScalars.get(type.name) : `${definition.slice(0, definition.lastIndexOf('.'))}.${json}`;
 }
 
 function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {

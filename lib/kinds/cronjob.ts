@@ -17,7 +17,7 @@ const columns: readonly Column<CronJob>[] = [
   nameColumn,
   { name: 'Schedule', cell: ({ spec }) => spec.schedule },
   { name: 'Timezone', cell: ({ spec }) => spec.timeZone ?? '<none>' },
-  { name: 'Suspend', cell: ({ spec }) => (spec.suspend === true ? 'True' : 'False') },
+  { name: 'Suspend', type: 'boolean', cell: ({ spec }) => (spec.suspend === true ? 'True' : 'False') },
   { name: 'Active', type: 'integer', cell: ({ status }) => status.active?.length ?? 0 },
   {
     name: 'Last Schedule',

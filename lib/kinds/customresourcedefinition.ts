@@ -34,6 +34,7 @@ export const CustomResourceDefinitionKind = defineKind<CustomResourceDefinition>
     nameColumn,
     {
       name: 'Created At',
+      type: 'date',
       cell: ({ metadata }) => metadata.creationTimestamp,
     },
   ],

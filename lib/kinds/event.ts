@@ -22,7 +22,7 @@ export const EventKind = defineKind<Event>({
     { name: 'Source', wide: true, cell: sourceOf },
     { name: 'Message', cell: (event) => event.message?.trim() },
     { name: 'First Seen', wide: true, cell: (event, { age }) => age(event.firstTimestamp ?? event.eventTime ?? undefined) },
-    { name: 'Count', wide: true, type: 'integer', cell: (event) => event.series?.count ?? event.count ?? 1 },
+    { name: 'Count', wide: true, cell: (event) => event.series?.count ?? event.count ?? 1 },
     { name: 'Name', wide: true, cell: (event) => event.metadata.name },
     { name: 'From', extra: true, cell: (event) => event.source?.component ?? event.reportingComponent },
   ],

@@ -25,7 +25,7 @@ const columns: readonly Column<HorizontalPodAutoscaler>[] = [
   { name: 'Targets', cell: ({ spec, status }) => metricsText(spec.metrics ?? [], status.currentMetrics ?? []) },
   { name: 'MinPods', cell: ({ spec }) => spec.minReplicas ?? '<unset>' },
   { name: 'MaxPods', cell: ({ spec }) => spec.maxReplicas },
-  { name: 'Replicas', type: 'integer', cell: ({ status }) => status.currentReplicas ?? 0 },
+  { name: 'Replicas', cell: ({ status }) => status.currentReplicas ?? 0 },
   ageColumn,
 ];
 

@@ -15,7 +15,7 @@ export const LimitRangeKind = defineKind<LimitRange>({
   singular: 'limitrange',
   short: ['limits'],
   // kube: staging/src/k8s.io/apiserver/pkg/registry/rest/table.go defaultTableConvertor
-  columns: [nameColumn, { name: 'Created At', cell: ({ metadata }) => metadata.creationTimestamp }],
+  columns: [nameColumn, { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp }],
   defaults: (range) => {
     const limits = (range.spec as Partial<LimitRangeSpec> | undefined)?.limits;
     const filled = limits?.map(defaultItem);

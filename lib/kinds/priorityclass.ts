@@ -20,7 +20,7 @@ export const PriorityClassKind = defineKind<PriorityClass>({
   columns: [
     nameColumn,
     { name: 'Value', type: 'integer', cell: ({ value }) => value },
-    { name: 'Global-Default', cell: ({ globalDefault = false }) => String(globalDefault) },
+    { name: 'Global-Default', type: 'boolean', cell: ({ globalDefault = false }) => String(globalDefault) },
     ageColumn,
     { name: 'PreemptionPolicy', cell: ({ preemptionPolicy }) => preemptionPolicy },
   ],

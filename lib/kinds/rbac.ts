@@ -13,7 +13,7 @@ export interface Binding extends KubeObject {
 /** The columns of roles, which the server shows as it shows what it knows nothing of. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/table.go */
 export const roleColumns: readonly Column<KubeObject>[] = [
   nameColumn,
-  { name: 'Created At', cell: ({ metadata }) => metadata.creationTimestamp },
+  { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp },
 ];
 
 /** The columns of bindings. kube: pkg/printers/internalversion/printers.go printRoleBinding */

@@ -4,6 +4,7 @@ type Descriptions = Readonly<Record<string, Readonly<Record<string, string>> | u
 
 let table: Descriptions | undefined;
 
+// unlike kube: a field whose type has a name lacks a description of its own, which the published models leave out
 /** What Kubernetes says a type is for, or a field of it; undefined where nothing is published. The table is read on the first call. */
 export function descriptionOf(typeName: string, field = ''): string | undefined {
   table ??= JSON.parse(readFileSync(new URL('../generated/descriptions.json', import.meta.url), 'utf8')) as Descriptions;

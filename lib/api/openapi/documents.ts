@@ -1,11 +1,14 @@
 import { digestOf } from '../../base/digest.ts';
+import { deepFreeze } from '../../base/merge.ts';
 import type { Kind, Registry } from '../kind.ts';
 import { kindsKnown, typeNameOf } from '../schema.ts';
-import { operationId, patchTypes, pathsOfKind, queryType, rootOf, type KindPath, type Operation } from './paths.ts';
-import { findObjectType } from '../schema-table.ts';
+import { customListSchema, customSchema } from './custom-schema.ts';
+import { discoveryRoots, resourcesPath, type DiscoveryPath } from './discovery.ts';
+import { DELETE_OPTIONS, parameterType, patchTypes, type Operation } from './operations.ts';
+import { groupTag, operationId, pathsOfKind, rootOf, type KindPath } from './paths.ts';
 import { Schemas, type NamedTypes, type Schema } from './schemas.ts';
+import { nameOfKind, nameOfList } from './type-names.ts';
 
-const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const INFO = { title: 'Kubernetes', version: 'v1.32.13' };
 
 /** Which documents there are: a path for every version of every group, such as `apis/apps/v1`, with the address to ask at. */
@@ -15,141 +18,199 @@ export interface OpenApiIndex {
 
 /** The index of the OpenAPI 3 documents; an address changes with what is there. kube: staging/src/k8s.io/kube-openapi/pkg/handler3/handler.go */
 export function openApiIndex(registry: Registry): OpenApiIndex {
-  const roots = [...new Set(registry.kinds.map(rootOf))].sort();
-  const entries = roots.map((root) => {
-    const hash = digestOf('sha256', JSON.stringify(openApiV3(registry, root)))
-      .toString('hex')
-      .toUpperCase();
-    return [root, { serverRelativeURL: `/openapi/v3/${root}?hash=${hash}` }] as const;
-  });
-  return { paths: Object.fromEntries(entries) };
+  const { kinds } = registry;
+  const roots = [...new Set([...discoveryRoots(kinds).keys(), ...kinds.map(rootOf)])].sort();
+  return {
+    paths: Object.fromEntries(
+      roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=${hashOf(openApiV3(registry, root)!)}` }]),
+    ),
+  };
 }
 
-/** The OpenAPI 3 document of one version of a group (`api/v1`, `apis/apps/v1`), or undefined where there is none. */
-export function openApiV3(registry: Registry, root: string): Schema | undefined {
-  const kinds = registry.kinds.filter((kind) => rootOf(kind) === root);
-  if (kinds.length === 0) return undefined;
-  const schemas = new Schemas({ prefix: '#/components/schemas/', wrapsReferences: true }, namedTypes(kinds));
-  const paths = pathsFor(kinds, (kind, path, operation) => operationV3(kind, path, operation, schemas));
-  return { openapi: '3.0.0', info: INFO, paths, components: { schemas: schemas.all() } };
+/** The OpenAPI 3 document at a root (`api/v1`, `apis/apps/v1`, `version`), or undefined where there is none. The same kinds have the same document. */
+export function openApiV3({ kinds }: Registry, root: string): Schema | undefined {
+  const ofRoot = kinds.filter((kind) => rootOf(kind) === root);
+  if (ofRoot.length > 0) return remembered(documentsV3, ofRoot, () => documentOf(OPENAPI_3, ofRoot));
+  const discovery = discoveryRoots(kinds).get(root);
+  if (discovery === undefined) return undefined;
+  const known = discoveryDocuments.get(root) ?? documentOf(OPENAPI_3, [], [discovery]);
+  discoveryDocuments.set(root, known);
+  return known;
 }
 
 /** The OpenAPI 2 document of everything. kube: staging/src/k8s.io/kube-openapi/pkg/handler/handler.go */
-export function openApiV2(registry: Registry): Schema {
-  const schemas = new Schemas({ prefix: '#/definitions/', wrapsReferences: false }, namedTypes(registry.kinds));
-  const paths = pathsFor(registry.kinds, (kind, path, operation) => operationV2(kind, path, operation, schemas));
-  return { swagger: '2.0', info: INFO, paths, definitions: schemas.all() };
+export function openApiV2({ kinds }: Registry): Schema {
+  return remembered(documentsV2, kinds, () => documentOf(OPENAPI_2, kinds, [...discoveryRoots(kinds).values()]));
 }
 
-function pathsFor(
-  kinds: readonly Kind[],
-  write: (kind: Kind, path: KindPath, operation: Operation) => Schema,
-): Readonly<Record<string, Schema>> {
-  const found = kinds.flatMap((kind) =>
-    pathsOfKind(kind).map((path): readonly [string, Schema] => {
-      const operations = path.operations.map((operation) => [operation.method, write(kind, path, operation)] as const);
-      const parameters = [...path.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-        name,
-        in: 'path',
-        required: true,
-        schema: queryType('name'),
-      }));
-      return [path.path, { ...Object.fromEntries(operations), ...(parameters.length === 0 ? {} : { parameters }) }];
-    }),
-  );
-  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+interface Remembered {
+  readonly kinds: readonly Kind[];
+  readonly document: Schema;
 }
 
-/** What an operation is about, in both versions of OpenAPI. */
-function common(kind: Kind, path: KindPath, operation: Operation): Schema {
-  const { group, version } = kind;
-  const tag = `${group === '' ? 'core' : group.replace(/\.k8s\.io$/, '').replaceAll('.', '_')}_${version}`;
-  const about = path.subresource === 'scale' ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : { group, version, kind: kind.kind };
-  return {
-    tags: [tag],
-    operationId: operationId(kind, path, operation),
-    'x-kubernetes-action': operation.action,
-    'x-kubernetes-group-version-kind': about,
-  };
+type Memory = WeakMap<Kind, Remembered>;
+
+/** Kinds are the same in every cluster, and custom ones as long as their definition is: documents are kept by the first of theirs. */
+const documentsV3: Memory = new WeakMap();
+const documentsV2: Memory = new WeakMap();
+const discoveryDocuments = new Map<string, Schema>();
+const hashes = new WeakMap<Schema, string>();
+
+function remembered(memory: Memory, kinds: readonly Kind[], build: () => Schema): Schema {
+  const [first] = kinds;
+  if (first === undefined) return build();
+  const known = memory.get(first);
+  if (known?.kinds.length === kinds.length && known.kinds.every((kind, i) => kind === kinds[i])) return known.document;
+  const document = build();
+  memory.set(first, { kinds, document });
+  return document;
 }
 
-function operationV3(kind: Kind, path: KindPath, operation: Operation, schemas: Schemas): Schema {
-  const { body, answer, query, action } = operation;
-  const content = (type: string): Schema => ({ 'application/json': { schema: schemas.reference(type) } });
-  const request =
-    body === undefined
-      ? undefined
-      : body === 'patch'
-        ? {
-            content: Object.fromEntries(patchTypes(kind).map((type) => [type, { schema: schemas.reference(`${META}.Patch`) }])),
-            required: true,
-          }
-        : {
-            content: { '*/*': { schema: schemas.reference(bodyType(kind, path, body)) } },
-            ...(body === 'object' ? { required: true } : {}),
-          };
-  const success = { description: 'OK', content: content(answerType(kind, path, answer)) };
-  return {
-    ...common(kind, path, operation),
-    ...(query.length === 0 ? {} : { parameters: query.map((name) => ({ name, in: 'query', schema: queryType(name) })) }),
-    ...(request === undefined ? {} : { requestBody: request }),
-    responses: {
-      '200': success,
-      ...(['post', 'put', 'patch'].includes(action) ? { '201': { ...success, description: 'Created' } } : {}),
-      '401': { description: 'Unauthorized' },
-    },
-  };
+/** kube: staging/src/k8s.io/kube-openapi/pkg/handler3/handler.go computeETag */
+function hashOf(document: Schema): string {
+  const known = hashes.get(document) ?? digestOf('sha512', JSON.stringify(document)).toString('hex').toUpperCase();
+  hashes.set(document, known);
+  return known;
 }
 
-function operationV2(kind: Kind, path: KindPath, operation: Operation, schemas: Schemas): Schema {
-  const { body, answer, query, action } = operation;
-  const bodySchema = body === undefined ? undefined : schemas.reference(body === 'patch' ? `${META}.Patch` : bodyType(kind, path, body));
-  const parameters = [
-    ...(bodySchema === undefined ? [] : [{ name: 'body', in: 'body', required: body !== 'deleteOptions', schema: bodySchema }]),
-    ...query.map((name) => ({ name, in: 'query', ...queryType(name) })),
-  ];
-  const success = { description: 'OK', schema: schemas.reference(answerType(kind, path, answer)) };
-  return {
-    ...common(kind, path, operation),
-    consumes: body === 'patch' ? patchTypes(kind) : ['*/*'],
-    produces: ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'],
-    schemes: ['https'],
+/** What the two versions of OpenAPI write differently. */
+interface Edition {
+  readonly prefix: string;
+  readonly wrapsReferences: boolean;
+  readonly document: (paths: Schema, schemas: Schema) => Schema;
+  readonly parameter: (name: string, place: 'path' | 'query') => Schema;
+  readonly answer: (description: string, schema: Schema, produces: readonly string[]) => Schema;
+  readonly operation: (parts: OperationParts) => Schema;
+}
+
+interface OperationParts {
+  readonly consumes: readonly string[];
+  readonly produces: readonly string[];
+  readonly parameters: readonly Schema[];
+  readonly body: { readonly schema: Schema; readonly required: boolean } | undefined;
+}
+
+const OPENAPI_3: Edition = {
+  prefix: '#/components/schemas/',
+  wrapsReferences: true,
+  document: (paths, schemas) => ({ openapi: '3.0.0', info: INFO, paths, components: { schemas } }),
+  parameter: (name, place) => ({ ...named(name, place), schema: parameterType(name) }),
+  answer: (description, schema, produces) => ({
+    description,
+    content: Object.fromEntries(produces.map((type) => [type, { schema }])),
+  }),
+  operation: ({ consumes, parameters, body }) => ({
     ...(parameters.length === 0 ? {} : { parameters }),
-    responses: {
-      '200': success,
-      ...(['post', 'put', 'patch'].includes(action) ? { '201': { ...success, description: 'Created' } } : {}),
-      '401': { description: 'Unauthorized' },
-    },
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            content: Object.fromEntries(consumes.map((type) => [type, { schema: body.schema }])),
+            ...(body.required ? { required: true } : {}),
+          },
+        }),
+  }),
+};
+
+const OPENAPI_2: Edition = {
+  prefix: '#/definitions/',
+  wrapsReferences: false,
+  document: (paths, definitions) => ({ swagger: '2.0', info: INFO, paths, definitions }),
+  parameter: (name, place) => ({ ...named(name, place), ...parameterType(name) }),
+  answer: (description, schema) => ({ description, schema }),
+  operation: ({ consumes, produces, parameters, body }) => {
+    const all = [...(body === undefined ? [] : [{ name: 'body', in: 'body', ...body }]), ...parameters];
+    return { consumes, produces, schemes: ['https'], ...(all.length === 0 ? {} : { parameters: all }) };
+  },
+};
+
+function named(name: string, place: 'path' | 'query'): Schema {
+  return { name, in: place, ...(place === 'path' ? { required: true } : {}) };
+}
+
+const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const UNAUTHORIZED = { '401': { description: 'Unauthorized' } };
+
+function documentOf(edition: Edition, kinds: readonly Kind[], discovery: readonly DiscoveryPath[] = []): Schema {
+  const schemas = new Schemas(edition, namedTypes(kinds));
+  const resources = [...new Map(kinds.map((kind) => [rootOf(kind), resourcesPath(kind)])).values()].filter((path) => path !== undefined);
+  const paths = [
+    ...[...discovery, ...resources].map((path) => [path.path, discoveryItem(edition, path, schemas)] as const),
+    ...kinds.flatMap((kind) => pathsOfKind(kind).map((path) => [path.path, pathItem(edition, kind, path, schemas)] as const)),
+  ];
+  return deepFreeze(edition.document(Object.fromEntries(paths.sort(([a], [b]) => (a < b ? -1 : 1))), schemas.all()));
+}
+
+function discoveryItem(edition: Edition, { description, operationId, tag, answer }: DiscoveryPath, schemas: Schemas): Schema {
+  const parts = { consumes: OBJECT_TYPES, produces: OBJECT_TYPES, parameters: [], body: undefined };
+  const responses = { '200': edition.answer('OK', schemas.reference(answer), OBJECT_TYPES), ...UNAUTHORIZED };
+  return { get: { tags: [tag], description, operationId, ...edition.operation(parts), responses } };
+}
+
+function pathItem(edition: Edition, kind: Kind, path: KindPath, schemas: Schemas): Schema {
+  const inPath = [...path.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => edition.parameter(name!, 'path'));
+  const isConnection = path.operations.some(({ action }) => action === 'connect');
+  const parameters = [...inPath, ...(isConnection ? [] : [edition.parameter('pretty', 'query')])];
+  const operations = path.operations.map(
+    (operation) => [operation.method, operationItem(edition, kind, path, operation, schemas)] as const,
+  );
+  return { ...Object.fromEntries(operations), parameters };
+}
+
+function operationItem(edition: Edition, kind: Kind, path: KindPath, operation: Operation, schemas: Schemas): Schema {
+  const { body, answer, query, action, method } = operation;
+  const produces = answer === undefined ? (action === 'connect' ? ['*/*'] : ['text/plain']) : OBJECT_TYPES;
+  const parts = {
+    consumes: method === 'patch' ? patchTypes(kind) : ['*/*'],
+    produces,
+    parameters: query.map((name) => edition.parameter(name, 'query')),
+    body: body === undefined ? undefined : { schema: schemas.reference(body), required: body !== DELETE_OPTIONS },
+  };
+  const schema = answer === undefined ? { type: 'string' } : schemas.reference(answer);
+  const responses = CODES[action].map(([code, words]) => [code, edition.answer(words, schema, produces)] as const);
+  return {
+    tags: [`${groupTag(kind)}_${kind.version}`],
+    operationId: operationId(kind, path, operation),
+    'x-kubernetes-action': action,
+    'x-kubernetes-group-version-kind': path.about,
+    ...edition.operation(parts),
+    responses: { ...Object.fromEntries(responses), ...UNAUTHORIZED },
   };
 }
 
-const SCALE = 'io.k8s.api.autoscaling.v1.Scale';
+type Code = readonly [code: string, words: string];
 
-function objectType(kind: Kind, { subresource }: KindPath): string {
-  return subresource === 'scale' ? SCALE : nameOf(kind);
-}
+const OK: Code = ['200', 'OK'];
+const CREATED: Code = ['201', 'Created'];
+const ACCEPTED: Code = ['202', 'Accepted'];
 
-function bodyType(kind: Kind, path: KindPath, body: 'object' | 'deleteOptions'): string {
-  return body === 'object' ? objectType(kind, path) : `${META}.DeleteOptions`;
-}
-
-function answerType(kind: Kind, path: KindPath, answer: Operation['answer']): string {
-  if (answer === 'status') return `${META}.Status`;
-  return answer === 'object' ? objectType(kind, path) : (typeNameOf(kind.apiVersion, `${kind.kind}List`) ?? `${nameOf(kind)}List`);
-}
-
-/** The name of the type of a kind's objects: the published one, or one made of the group and the version. */
-function nameOf({ apiVersion, group, kind, version }: Kind): string {
-  return typeNameOf(apiVersion, kind) ?? [...group.split('.').reverse(), version, kind].join('.');
-}
+/** How requests may succeed. kube: staging/src/k8s.io/apiserver/pkg/endpoints/installer.go registerResourceHandlers */
+const CODES: Readonly<Record<Operation['action'], readonly Code[]>> = {
+  list: [OK],
+  get: [OK],
+  connect: [OK],
+  deletecollection: [OK],
+  post: [OK, CREATED, ACCEPTED],
+  put: [OK, CREATED],
+  patch: [OK, CREATED],
+  delete: [OK, ACCEPTED],
+};
 
 function namedTypes(kinds: readonly Kind[]): NamedTypes {
-  const custom = new Map(kinds.flatMap((kind) => (kind.structure === undefined ? [] : [[nameOf(kind), kind] as const])));
+  const custom = kinds.filter(({ structure }) => structure !== undefined);
+  const byObject = new Map(custom.map((kind) => [nameOfKind(kind), kind]));
+  const byList = new Map(custom.map((kind) => [nameOfList(kind), kind]));
   return {
-    find: (typeName) => custom.get(typeName)?.structure?.type ?? findObjectType(typeName),
+    written: (typeName, surroundings) => {
+      const [kind, listed] = [byObject.get(typeName), byList.get(typeName)];
+      if (kind !== undefined) return customSchema(kind, surroundings);
+      return listed === undefined ? undefined : customListSchema(listed, nameOfKind(listed), surroundings);
+    },
     kindsOf: (typeName) => {
-      const kind = custom.get(typeName);
-      return kind === undefined ? kindsOfType(typeName) : [{ group: kind.group, kind: kind.kind, version: kind.version }];
+      const [kind, listed] = [byObject.get(typeName), byList.get(typeName)];
+      const { group, version } = kind ?? listed ?? {};
+      if (kind !== undefined) return [{ group, kind: kind.kind, version }];
+      return listed === undefined ? kindsOfType(typeName) : [{ group, kind: `${listed.kind}List`, version }];
     },
   };
 }

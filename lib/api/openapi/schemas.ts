@@ -1,5 +1,7 @@
-import type { Field, FieldType, ObjectType, Scalar } from '../schema-table.ts';
+import { findObjectType, type Field, type FieldType, type ObjectType } from '../schema-table.ts';
+import type { Surroundings } from './custom-schema.ts';
 import { descriptionOf } from './descriptions.ts';
+import { NAMED, opaqueType, PLAIN, type NamedSchema } from './scalars.ts';
 
 /** A JSON schema with Kubernetes' extensions, or another part of a document. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -11,30 +13,10 @@ export interface Dialect {
   readonly wrapsReferences: boolean;
 }
 
-/** The types that Kubernetes gives a name although they are not made of others, with their schemas. */
-const NAMED: ReadonlyMap<Scalar, readonly [name: string, schema: Schema]> = new Map<Scalar, readonly [string, Schema]>([
-  ['quantity', ['io.k8s.apimachinery.pkg.api.resource.Quantity', { oneOf: [{ type: 'string' }, { type: 'number' }] }]],
-  [
-    'intOrString',
-    ['io.k8s.apimachinery.pkg.util.intstr.IntOrString', { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] }],
-  ],
-  ['time', ['io.k8s.apimachinery.pkg.apis.meta.v1.Time', { type: 'string', format: 'date-time' }]],
-  ['microTime', ['io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime', { type: 'string', format: 'date-time' }]],
-]);
-
-const PLAIN: ReadonlyMap<Scalar, Schema> = new Map<Scalar, Schema>([
-  ['string', { type: 'string' }],
-  ['boolean', { type: 'boolean' }],
-  ['int32', { type: 'integer', format: 'int32' }],
-  ['int64', { type: 'integer', format: 'int64' }],
-  ['double', { type: 'number', format: 'double' }],
-  ['bytes', { type: 'string', format: 'byte' }],
-  ['any', { type: 'object' }],
-]);
-
 /** What a document knows of types by their names. */
 export interface NamedTypes {
-  readonly find: (typeName: string) => ObjectType | undefined;
+  /** The schema of what is published nowhere. */
+  readonly written: (typeName: string, surroundings: Surroundings) => Schema | undefined;
   /** The kinds that objects of a type are of. */
   readonly kindsOf: (typeName: string) => readonly Schema[];
 }
@@ -63,21 +45,21 @@ export class Schemas {
 
   #include(typeName: string): void {
     if (this.#found.has(typeName)) return;
-    const type = this.#named.find(typeName);
-    // The body of a patch has a name and no structure.
-    if (type === undefined) return void this.#found.set(typeName, { type: 'object' });
     // What is begun is there: types may be made of themselves.
-    this.#found.set(typeName, {});
+    this.#found.set(typeName, { type: 'object' });
+    const surroundings = { reference: (name: string) => this.reference(name), isComplete: this.#dialect.wrapsReferences };
+    const schema = this.#named.written(typeName, surroundings) ?? this.#published(typeName);
     const kinds = this.#named.kindsOf(typeName);
-    const schema = this.#object(type);
-    this.#found.set(typeName, {
-      ...described(descriptionOf(typeName)),
-      ...schema,
-      ...(kinds.length === 0 ? {} : { 'x-kubernetes-group-version-kind': kinds }),
-    });
+    this.#found.set(typeName, { ...schema, ...(kinds.length === 0 ? {} : { 'x-kubernetes-group-version-kind': kinds }) });
   }
 
-  #object({ fields, typeName, mapType, isOpen }: ObjectType): Schema {
+  #published(typeName: string): Schema {
+    const type = findObjectType(typeName);
+    // The body of a patch has a name and no structure.
+    return { ...described(descriptionOf(typeName)), ...(type === undefined ? { type: 'object' } : this.#object(type)) };
+  }
+
+  #object({ fields, typeName, mapType }: ObjectType): Schema {
     const all = [...fields.values()];
     const required = all.filter((field) => field.required).map(({ name }) => name);
     return {
@@ -85,14 +67,13 @@ export class Schemas {
       ...(all.length === 0 ? {} : { properties: Object.fromEntries(all.map((field) => [field.name, this.#field(typeName, field)])) }),
       ...(required.length === 0 ? {} : { required }),
       ...(mapType === undefined ? {} : { 'x-kubernetes-map-type': mapType }),
-      ...(isOpen === true ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
     };
   }
 
   #field(typeName: string, field: Field): Schema {
     const { type, patchStrategy, mergeKey, listType, listMapKeys, mapType } = field;
-    return this.#around(this.#type(type), {
-      ...described(descriptionOf(typeName, field.name)),
+    return this.#around(this.#type(type, opaqueType(typeName, field.name)), {
+      ...described(withValues(descriptionOf(typeName, field.name), field.enum)),
       ...(field.default === undefined ? {} : { default: field.default }),
       ...(field.enum === undefined ? {} : { enum: field.enum }),
       ...(listMapKeys === undefined ? {} : { 'x-kubernetes-list-map-keys': listMapKeys }),
@@ -108,26 +89,21 @@ export class Schemas {
     return this.#dialect.wrapsReferences && Object.hasOwn(schema, '$ref') ? { allOf: [schema], ...more } : { ...schema, ...more };
   }
 
-  #type(type: FieldType): Schema {
+  /** The schema of a type; values that may be anything are of the type `opaque`, where that has a name. */
+  #type(type: FieldType, opaque: NamedSchema | undefined): Schema {
     switch (type.shape) {
       case 'object':
-        // What has a definition of its own is written where it stands.
-        return type.type === undefined ? this.reference(type.typeName) : this.#object(type.type);
+        return this.reference(type.typeName);
       case 'list':
-        return { type: 'array', items: this.#type(type.of) };
+        return { type: 'array', items: this.#type(type.of, opaque) };
       case 'map':
-        return { type: 'object', additionalProperties: this.#type(type.of) };
+        return { type: 'object', additionalProperties: this.#type(type.of, opaque) };
       default: {
-        const named = NAMED.get(type.shape);
+        const named = type.shape === 'any' ? opaque : NAMED.get(type.shape);
         if (named === undefined) return PLAIN.get(type.shape)!;
-        const [name, schema] = named;
-        this.#found.set(
-          name,
-          this.#dialect.wrapsReferences
-            ? schema
-            : { type: 'string', ...(schema['format'] === undefined ? {} : { format: schema['format'] }) },
-        );
-        return { $ref: `${this.#dialect.prefix}${name}` };
+        const schema = this.#dialect.wrapsReferences ? named.schema : named.schemaV2;
+        this.#found.set(named.name, { ...described(descriptionOf(named.name)), ...schema });
+        return { $ref: `${this.#dialect.prefix}${named.name}` };
       }
     }
   }
@@ -135,4 +111,12 @@ export class Schemas {
 
 function described(description: string | undefined): Schema {
   return description === undefined ? {} : { description };
+}
+
+/** What a field is for, with the values it may have. kube: k8s.io/kube-openapi/pkg/generators/enum.go DescriptionLines */
+// unlike kube: values of enums are told without what they mean, which no package publishes
+function withValues(description: string | undefined, values: readonly string[] | undefined): string | undefined {
+  if (values === undefined || values.length === 0) return description;
+  const lines = values.map((value) => ` - \`${JSON.stringify(value)}\``);
+  return [...(description === undefined ? [] : [description, '']), 'Possible enum values:', ...lines].join('\n');
 }

@@ -6,15 +6,17 @@ import { JsonPathError, parseJsonPath, valuesAt, type JsonPath } from '../../bas
 
 /** The columns of a custom kind: the name, then what its definition says, or the age. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/tableconvertor/tableconvertor.go */
 export function customColumns(declared: readonly CustomResourceColumnDefinition[] | undefined): readonly Column<KubeObject>[] {
-  if (declared === undefined || declared.length === 0) return [nameColumn, ageColumn];
+  if (declared === undefined || declared.length === 0) return [nameColumn, { ...ageColumn, type: 'date' }];
   return [nameColumn, ...declared.flatMap(customColumn)];
 }
 
-function customColumn({ name, type, jsonPath, priority = 0 }: CustomResourceColumnDefinition): readonly Column<KubeObject>[] {
+function customColumn(declared: CustomResourceColumnDefinition): readonly Column<KubeObject>[] {
+  const { name, type, jsonPath, priority = 0, format = '', description = '' } = declared;
   const path = findPath(jsonPath);
   if (path === undefined) return [];
   const cell = (object: KubeObject, now: Now): string | number | undefined => cellOf(valuesAt(object, path)[0], type, now);
-  return [{ name, cell, ...(priority > 0 ? { wide: true } : {}) }];
+  const words = description === '' ? `Custom resource definition column (in JSONPath format): ${jsonPath}` : description;
+  return [{ name, type, format, description: words, cell, ...(priority > 0 ? { wide: true } : {}) }];
 }
 
 function findPath(text: string): JsonPath | undefined {

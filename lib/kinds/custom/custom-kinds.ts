@@ -98,6 +98,7 @@ function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: 
     hasScale: scalePaths !== undefined,
     structure: {
       type: objectTypeOfKind(kind, schema),
+      schema: written,
       decode: (body) => {
         const decoded = decodeTyped(bodyType, body);
         const { value, problems } = pruned(decoded.value, schema);
