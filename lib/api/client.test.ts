@@ -150,7 +150,7 @@ describe('scale', () => {
     const made = api.create(ConfigMapKind, { metadata: { name: 'a' } });
     for (const request of [() => api.scale(ConfigMapKind, made), () => api.setScale(ConfigMapKind, made, 1)]) {
       const { code, message } = refusalOf(request);
-      assert.deepEqual([code, message], [405, 'the server does not allow this method on the requested resource']);
+      assert.deepEqual([code, message], [404, 'the server could not find the requested resource']);
     }
   });
 });

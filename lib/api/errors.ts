@@ -107,9 +107,9 @@ export function badRequest(message: string, problems: readonly DecodeProblem[] =
   return new ApiError(400, 'BadRequest', message, undefined, problems);
 }
 
-/** The kind knows no such request: 405. kube: the same file, NewMethodNotSupported */
-export function methodNotAllowed(): ApiError {
-  return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+/** There is nothing under such an address, such as the scale of a kind without one: 404. kube: the same file, NewGenericServerResponse */
+export function noSuchRequest(): ApiError {
+  return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
 /** 422 with all causes. kube: the same file, NewInvalid */

@@ -26,20 +26,31 @@ export function applyManifest(api: Api, user: string, kind: Kind, manifest: Mani
     throw badRequest(`from ${generateName}: cannot use generate name with apply`);
   }
   // kubectl says the namespace that it means, also where the manifest leaves it out.
-  const annotated = withLastApplied(kind.scope === 'Cluster' ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } });
+  const placed = kind.scope === 'Cluster' ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } };
   const old = name === undefined ? undefined : api.store.find(kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
   const asked = { fieldManager: CLIENT_SIDE_APPLY, ...options };
-  if (old === undefined) return createObject(api, user, kind, annotated, asked);
+  if (old === undefined) return createObject(api, user, kind, withLastApplied(placed), asked);
+  const { patch, type } = patchToApply(kind, old, placed);
+  return Object.keys(patch).length === 0 ? old : patchObject(api, user, kind, old, patch, { ...asked, type });
+}
+
+/** A patch that makes an object what a manifest says, and how it is meant; an empty one where nothing is to be done. */
+export interface PatchToApply {
+  readonly patch: Fields;
+  readonly type: 'merge' | 'strategic';
+}
+
+/** What `kubectl apply` sends to change an object. Throws an ApiError where the annotation of what was applied last cannot be read. */
+export function patchToApply(kind: Kind, old: KubeObject, manifest: Manifest): PatchToApply {
   const type = kind.structure === undefined ? typeOfKind(kind) : undefined;
+  const versions = [lastApplied(old), withLastApplied(manifest), fieldsOf(old)] as const;
   // What Kubernetes has not published the structure of, nobody can merge strategically.
-  const patchType = type === undefined ? 'merge' : 'strategic';
-  const versions = [lastApplied(old), annotated, fieldsOf(old)] as const;
-  const patch = type === undefined ? threeWayMergePatch(...versions) : threeWayPatch(...versions, type);
-  return Object.keys(patch).length === 0 ? old : patchObject(api, user, kind, old, patch, { ...asked, type: patchType });
+  if (type === undefined) return { patch: threeWayMergePatch(...versions), type: 'merge' };
+  return { patch: threeWayPatch(...versions, type), type: 'strategic' };
 }
 
 /** The manifest with itself in the annotation. kube: staging/src/k8s.io/kubectl/pkg/util/apply.go GetModifiedConfiguration */
-function withLastApplied(manifest: Manifest): Manifest {
+export function withLastApplied(manifest: Manifest): Manifest {
   const annotations = manifest.metadata?.annotations ?? {};
   const bare = withoutLastApplied({ ...manifest, metadata: { ...manifest.metadata, annotations } });
   return { ...bare, metadata: { ...bare.metadata, annotations: { ...bare.metadata?.annotations, [LAST_APPLIED]: lastAppliedText(bare) } } };

@@ -1,7 +1,7 @@
 import { formatSelector, selectorOf, selectorOfLabels, type LabelSelectorFields, type Labels } from '../../base/labels.ts';
 import { isMapping } from '../../base/merge.ts';
 import type { Api } from '../api.ts';
-import { ApiError, conflict, invalidObject, methodNotAllowed } from '../errors.ts';
+import { ApiError, conflict, invalidObject, noSuchRequest } from '../errors.ts';
 import { goQuote, invalid } from '../field-errors.ts';
 import type { Scale } from '../generated/types.ts';
 import type { Kind, ScalePaths } from '../kind.ts';
@@ -28,7 +28,7 @@ function scaledParts(object: KubeObject): ScaledParts {
 
 /** GET of the scale. kube: pkg/registry/apps/replicaset/storage/storage.go scaleFromReplicaSet */
 export function scaleObject<T extends KubeObject>(kind: Kind<T>, object: T): Scale {
-  if (!kind.hasScale) throw methodNotAllowed();
+  if (!kind.hasScale) throw noSuchRequest();
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const { specReplicas, statusReplicas, selector } =
     kind.structure?.scale === undefined ? publishedNumbers(kind, object) : customNumbers(kind.structure.scale, object);
@@ -97,7 +97,7 @@ function withNumber(value: unknown, [step, ...rest]: readonly string[], number: 
 
 /** PUT of the scale. kube: the same file, ScaleREST.Update */
 export function setScale(api: Api, user: string, kind: Kind, target: Reference, replicas: number, options: WriteOptions = {}): KubeObject {
-  if (!kind.hasScale) throw methodNotAllowed();
+  if (!kind.hasScale) throw noSuchRequest();
   const old = current(api, kind, target);
   if (!Number.isInteger(replicas) || replicas < 0) {
     const errors = [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')];

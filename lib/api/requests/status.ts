@@ -1,6 +1,6 @@
 import { share } from '../../base/merge.ts';
 import type { Api } from '../api.ts';
-import { ApiError, invalidObject } from '../errors.ts';
+import { invalidObject, noSuchRequest } from '../errors.ts';
 import type { Kind } from '../kind.ts';
 import { fieldsOf, type KubeObject } from '../object.ts';
 import type { Authorship } from '../store.ts';
@@ -30,7 +30,7 @@ export function replaceStatus(
  * owners. Throws an ApiError NotFound for kinds without a status.
  */
 export function updateStatus(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, options: WriteOptions): KubeObject {
-  if (!kind.hasStatus) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+  if (!kind.hasStatus) throw noSuchRequest();
   const { labels, ownerReferences } = old.metadata;
   const asked = keptMeta(next.metadata, old.metadata);
   const metadata = {

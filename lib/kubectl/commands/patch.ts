@@ -1,0 +1,108 @@
+import { ApiError } from '../../api/errors.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { readFile, resolvePath } from '../../base/shell/files.ts';
+import { readYaml } from '../../base/yaml.ts';
+import type { Call, Command } from '../command.ts';
+import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
+import { KubectlError, WrongUse } from '../errors.ts';
+import { OUTPUT_FLAGS, printerOf } from '../output.ts';
+import { FILE_FLAGS, select, type Chosen } from '../selection.ts';
+import { visit } from '../visit.ts';
+import { FIELD_MANAGER_FLAG, writeOptions } from '../write-flags.ts';
+
+const TYPES = ['json', 'merge', 'strategic'] as const;
+type PatchType = (typeof TYPES)[number];
+
+const SUBRESOURCES = ['status', 'scale', 'resize'];
+
+/** `kubectl patch`. kube: staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go */
+export const patch: Command = {
+  name: 'patch',
+  about: 'changes fields of objects',
+  use: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  flags: [
+    ...OUTPUT_FLAGS,
+    ...FILE_FLAGS,
+    DRY_RUN_FLAG,
+    FIELD_MANAGER_FLAG,
+    { name: 'local', type: 'bool' },
+    { name: 'patch', short: 'p', type: 'text' },
+    { name: 'patch-file', type: 'text' },
+    { name: 'subresource', type: 'text' },
+    { name: 'type', type: 'text', default: 'strategic' },
+  ],
+  run,
+};
+
+function run(call: Call): void {
+  const { flags } = call;
+  const [text, file] = [flags.text('patch'), flags.text('patch-file')];
+  if (text !== '' && file !== '') throw new KubectlError('cannot specify --patch and --patch-file together');
+  if (text === '' && file === '') throw new WrongUse('must specify --patch or --patch-file containing the contents of the patch');
+  const dryRun = dryRunOf(call);
+  if (flags.is('local') && dryRun === 'server')
+    throw new KubectlError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  const type = typeOf(flags.text('type').toLowerCase());
+  const subresource = flags.text('subresource');
+  if (subresource !== '' && !SUBRESOURCES.includes(subresource))
+    throw new KubectlError(`--subresource must be one of [${SUBRESOURCES.join(' ')}], not ${JSON.stringify(subresource)}`);
+  const value = patchValue(file === '' ? text : fileText(call, file));
+  const selection = select(call, { takesWritten: flags.is('local') });
+  if (selection.lists.length === 0 && selection.errors.length === 0) throw new KubectlError('no objects passed to patch');
+  visit(selection, (chosen) => {
+    const next = patched(call, chosen, type, value, subresource, dryRun === 'client');
+    const isChanged =
+      next.metadata.resourceVersion !== chosen.object.metadata.resourceVersion || (dryRun !== 'none' && next !== chosen.object);
+    const print = printerOf(call, operationText(isChanged ? 'patched' : 'patched (no change)', dryRun));
+    if (subresource === 'scale') print({ kind: 'Scale', group: 'autoscaling' }, call.client.getScale(chosen.kind, next));
+    else print(chosen.kind, next);
+  });
+}
+
+function typeOf(text: string): PatchType {
+  const found = TYPES.find((type) => type === text);
+  if (found === undefined) throw new KubectlError(`--type must be one of [${TYPES.join(' ')}], not ${JSON.stringify(text)}`);
+  return found;
+}
+
+function patched(call: Call, { kind, object }: Chosen, type: PatchType, value: unknown, subresource: string, isHere: boolean): KubeObject {
+  const options = { ...writeOptions(call, isHere ? 'server' : dryRunOf(call), 'kubectl-patch'), type };
+  try {
+    if (subresource === 'resize') throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+    return call.client.patch(
+      kind,
+      object,
+      value,
+      subresource === 'status' || subresource === 'scale' ? { ...options, subresource } : options,
+    );
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'UnsupportedMediaType') throw error;
+    const media = { json: 'json-patch+json', merge: 'merge-patch+json', strategic: 'strategic-merge-patch+json' }[type];
+    throw new KubectlError(`application/${media} is not supported by ${kind.apiVersion}, Kind=${kind.kind}: ${error.message}`);
+  }
+}
+
+/** A patch may be YAML. What is none is sent as it is, for the server to refuse. kube: staging/src/k8s.io/apimachinery/pkg/util/yaml ToJSON */
+function patchValue(text: string): unknown {
+  const { value, problems } = readYaml(text, 'patch');
+  if (problems.length > 0) {
+    if (text.trimStart().startsWith('{') || text.trimStart().startsWith('[')) throw new ApiError(400, 'BadRequest', jsonProblem(text));
+    throw new KubectlError(`unable to parse ${JSON.stringify(text)}: ${problems[0]!.message}`);
+  }
+  return value;
+}
+
+function jsonProblem(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'invalid JSON';
+  } catch {
+    return 'unexpected end of JSON input';
+  }
+}
+
+function fileText({ terminal }: Call, path: string): string {
+  const text = readFile(terminal.files, resolvePath(terminal.cwd, path));
+  if (typeof text !== 'string') throw new KubectlError(`unable to read patch file: open ${path}: no such file or directory`);
+  return text;
+}

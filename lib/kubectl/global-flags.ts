@@ -1,0 +1,32 @@
+import type { Flag } from './flags.ts';
+
+/** What every command of kubectl's takes. kube: staging/src/k8s.io/cli-runtime/pkg/genericclioptions/config_flags.go */
+export const GLOBAL_FLAGS: readonly Flag[] = [
+  { name: 'namespace', short: 'n', type: 'text' },
+  { name: 'context', type: 'text' },
+  { name: 'cluster', type: 'text' },
+  { name: 'user', type: 'text' },
+  { name: 'kubeconfig', type: 'text' },
+  { name: 'server', short: 's', type: 'text' },
+  { name: 'token', type: 'text' },
+  { name: 'as', type: 'text' },
+  { name: 'as-group', type: 'array' },
+  { name: 'as-uid', type: 'text' },
+  { name: 'username', type: 'text' },
+  { name: 'password', type: 'text' },
+  { name: 'cache-dir', type: 'text' },
+  { name: 'certificate-authority', type: 'text' },
+  { name: 'client-certificate', type: 'text' },
+  { name: 'client-key', type: 'text' },
+  { name: 'tls-server-name', type: 'text' },
+  { name: 'insecure-skip-tls-verify', type: 'bool' },
+  { name: 'disable-compression', type: 'bool' },
+  { name: 'match-server-version', type: 'bool' },
+  { name: 'request-timeout', type: 'text', default: '0' },
+  { name: 'warnings-as-errors', type: 'bool' },
+  { name: 'v', short: 'v', type: 'int', default: '0' },
+  { name: 'vmodule', type: 'text' },
+  { name: 'log-flush-frequency', type: 'duration', default: '5s' },
+  { name: 'profile', type: 'text', default: 'none' },
+  { name: 'profile-output', type: 'text', default: 'profile.pprof' },
+];

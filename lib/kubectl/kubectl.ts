@@ -1,0 +1,114 @@
+import type { Call, Command } from './command.ts';
+import { commands } from './commands/index.ts';
+import { errorText, ExitCode, isToldError, KubectlError } from './errors.ts';
+import { FlagError, parseFlags, type Flag, type ParsedFlags } from './flags.ts';
+import { GLOBAL_FLAGS } from './global-flags.ts';
+import { helpText } from './help.ts';
+import { readKubeconfig } from './kubeconfig.ts';
+import { suggestionsFor } from './suggestions.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The person at the terminal, as the first kubeconfig has it. */
+const ADMIN = 'admin';
+
+/** Carries out a command line of kubectl's, without the word `kubectl`; answers its exit code. It prints what kubectl 1.32 prints. */
+export function runKubectl(terminal: Terminal, words: readonly string[]): number {
+  const { command, path, rest } = findCommand(words);
+  try {
+    run(terminal, command, path, rest);
+    return 0;
+  } catch (error) {
+    if (error instanceof ExitCode) return error.code;
+    if (error instanceof FlagError) terminal.complain(`error: ${error.message}\nSee '${path} --help' for usage.\n`);
+    else if (isToldError(error)) terminal.complain(errorText(error, path));
+    else throw error;
+    return 1;
+  }
+}
+
+interface Found {
+  readonly command: Command;
+  /** The words that lead to it. */
+  readonly path: string;
+  readonly rest: readonly string[];
+}
+
+const ROOT: Command = { name: 'kubectl', about: 'controls the Kubernetes cluster manager', commands };
+
+/** The command that is meant: flags may stand before its name. kube: github.com/spf13/cobra command.go Command.Find */
+function findCommand(words: readonly string[]): Found {
+  let [command, path, rest]: [Command, string, readonly string[]] = [ROOT, ROOT.name, words];
+  while (command.commands !== undefined) {
+    const at = firstArgument(rest, [...GLOBAL_FLAGS, ...(command.flags ?? [])]);
+    const word = at === -1 ? undefined : rest[at]!;
+    const next =
+      word === undefined ? undefined : command.commands.find(({ name, aliases = [] }) => name === word || aliases.includes(word));
+    if (next === undefined) break;
+    path += ` ${next.name}`;
+    rest = rest.filter((_, i) => i !== at);
+    command = next;
+  }
+  return { command, path, rest };
+}
+
+/** Where the first word stands that is neither a flag nor the value of one; -1 where there is none. kube: the same file, stripFlags */
+function firstArgument(words: readonly string[], flags: readonly Flag[]): number {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (word === '--') return -1;
+    if (!word.startsWith('-') || word === '-') return at;
+    const flag = word.startsWith('--') ? flags.find(({ name }) => name === word.slice(2)) : flags.find(({ short }) => word === `-${short}`);
+    const takesNext = word.startsWith('--') ? !word.includes('=') : word.length === 2;
+    if (takesNext && flag !== undefined && flag.type !== 'bool' && flag.bare === undefined) at++;
+  }
+  return -1;
+}
+
+function run(terminal: Terminal, command: Command, path: string, words: readonly string[]): void {
+  const parsed = parseFlags([...GLOBAL_FLAGS, ...(command.flags ?? [])], words);
+  const [first] = parsed.args;
+  if (parsed.wantsHelp || (command.run === undefined && first === undefined)) {
+    terminal.print(helpText(command, path));
+    return;
+  }
+  if (command.run === undefined) {
+    const suggestions = suggestionsFor(first!, command.commands ?? []);
+    throw new KubectlError(`unknown command ${JSON.stringify(first)} for ${JSON.stringify(path)}${suggestions}`);
+  }
+  const lacking = (command.flags ?? []).filter(({ name, isRequired }) => isRequired === true && !parsed.values.has(name));
+  if (lacking.length > 0) throw new KubectlError(`required flag(s) ${lacking.map(({ name }) => `"${name}"`).join(', ')} not set`);
+  command.run(callOf(terminal, parsed, path));
+}
+
+function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path: string): Call {
+  const { print, complain, cluster } = terminal;
+  const warned = new Set<string>();
+  // A kubeconfig that cannot be read is nothing to a command that needs none.
+  let namespace: string | undefined;
+  return {
+    terminal,
+    client: cluster.as(values.has('as') ? values.text('as') : ADMIN),
+    flags: values,
+    args,
+    dashAt,
+    path,
+    saysNamespace: values.text('namespace') !== '',
+    get namespace() {
+      return (namespace ??= values.text('namespace') === '' ? namespaceOf(terminal, values) : values.text('namespace'));
+    },
+    print,
+    complain,
+    warn: (warning) => {
+      if (!warned.has(warning)) complain(`Warning: ${warning}\n`);
+      warned.add(warning);
+    },
+  };
+}
+
+/** The namespace of the context that is used. Throws a KubectlError for a context that is not there. */
+function namespaceOf(terminal: Terminal, values: ParsedFlags['values']): string {
+  const { contexts, currentContext } = readKubeconfig(terminal, values.text('kubeconfig'));
+  const name = values.has('context') ? values.text('context') : currentContext;
+  const context = contexts.find((each) => each.name === name);
+  return context?.namespace ?? 'default';
+}

@@ -1,0 +1,120 @@
+import type { Kind } from '../api/kind.ts';
+import type { KubeObject } from '../api/object.ts';
+import { isMapping } from '../base/merge.ts';
+import { readFile, resolvePath } from '../base/shell/files.ts';
+import type { Call } from './command.ts';
+import { KubectlError } from './errors.ts';
+import type { Flag } from './flags.ts';
+import { customColumns } from './print/custom-columns.ts';
+import { goTemplateText } from './print/go-template.ts';
+import { jsonPathText } from './print/json-path-template.ts';
+import { jsonText } from './print/json-text.ts';
+import { yamlText } from './print/yaml-text.ts';
+import { kindName, objectName } from './resource-types.ts';
+
+/** The flags that say how objects are printed. */
+export const OUTPUT_FLAGS: readonly Flag[] = [
+  { name: 'output', short: 'o', type: 'text' },
+  { name: 'template', type: 'text' },
+  { name: 'show-managed-fields', type: 'bool' },
+  { name: 'allow-missing-template-keys', type: 'bool', default: 'true' },
+];
+
+/** A value that is printed, as JSON has it. */
+export type Printed = Readonly<Record<string, unknown>>;
+
+/** Prints objects one after the other. */
+export type Printer = (kind: Pick<Kind, 'kind' | 'group'>, object: object) => void;
+
+const TEMPLATES = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'template', 'templatefile'];
+const FORMATS = [...TEMPLATES, 'json', 'name', 'yaml'];
+
+/** What prints the objects that a command has done something to, such as `deployment.apps/web scaled`. Throws a KubectlError for a format that there is not. kube: staging/src/k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go */
+export function printerOf(call: Call, operation: string): Printer {
+  const print = formatOf(call, FORMATS);
+  if (print !== undefined) return (kind, object) => call.print(print(kind, printedOf(call, kind, object)));
+  return (kind, object) => {
+    const { name = '' } = (object as Partial<KubeObject>).metadata ?? {};
+    call.print(`${objectName(kind, name)} ${operation}\n`);
+  };
+}
+
+/** An object as `-o yaml` shows it: who manages its fields is told only if that is asked for. */
+export function printedOf(call: Call, kind: Pick<Kind, 'kind' | 'group'>, object: object): Printed {
+  const { client, flags } = call;
+  if (!flags.is('show-managed-fields')) return withoutManagedFields(object);
+  const found = client.api.registry.findByManifest((object as KubeObject).apiVersion, kind.kind);
+  return (found === undefined ? object : client.withManagedFields(found, object as KubeObject)) as Printed;
+}
+
+function withoutManagedFields(object: object): Printed {
+  const { metadata } = object as Printed;
+  if (!isMapping(metadata) || metadata['managedFields'] === undefined) return object as Printed;
+  const { managedFields: _, ...rest } = metadata;
+  return { ...object, metadata: rest };
+}
+
+/** The text of an object, or of a list of objects, in a format. */
+export type Format = (kind: Pick<Kind, 'kind' | 'group'>, object: Printed) => string;
+
+/** What `-o` asks for, where it is one of `formats`; undefined where nothing is asked for. Throws a KubectlError for what there is not. */
+export function formatOf(call: Call, formats: readonly string[]): Format | undefined {
+  const { flags } = call;
+  const asked = flags.text('output') === '' && flags.text('template') !== '' ? 'go-template' : flags.text('output');
+  if (asked === '') return undefined;
+  const [, name = '', argument] = /^([^=]*)(?:=(.*))?$/s.exec(asked)!;
+  if (!formats.includes(name))
+    throw new KubectlError(
+      `unable to match a printer suitable for the output format ${JSON.stringify(asked)}, allowed formats are: ${[...formats].sort().join(',')}`,
+    );
+  if (name === 'name') return (kind, object) => namesOf(kind, object);
+  if (name === 'json') return (_, object) => jsonText(object);
+  if (name === 'yaml') return yamlDocuments();
+  return templateFormat(call, name, argument ?? flags.text('template'));
+}
+
+/** A document each; all but the first begin with a line. */
+function yamlDocuments(): Format {
+  let isFirst = true;
+  return (_, object) => {
+    const text = yamlText(object);
+    const separator = isFirst ? '' : '---\n';
+    isFirst = false;
+    return separator + text;
+  };
+}
+
+function namesOf(kind: Pick<Kind, 'kind' | 'group'>, object: Printed): string {
+  if (object['kind'] !== 'List') return `${kindName(kind)}/${(object as Partial<KubeObject>).metadata?.name ?? ''}\n`;
+  return (object['items'] as readonly KubeObject[])
+    .map(({ apiVersion, kind: itemKind, metadata }) => `${kindName({ kind: itemKind, group: groupOf(apiVersion) })}/${metadata.name}\n`)
+    .join('');
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
+function templateFormat(call: Call, name: string, argument: string): Format {
+  if (argument === '') throw new KubectlError(`template format specified but no template given`);
+  const template = name.endsWith('file') ? fileText(call, argument) : argument;
+  const allowMissingKeys = call.flags.is('allow-missing-template-keys');
+  switch (name) {
+    case 'jsonpath':
+    case 'jsonpath-file':
+      return (_, object) => jsonPathText(template, object, { allowMissingKeys });
+    case 'jsonpath-as-json':
+      return (_, object) => jsonPathText(template, object, { allowMissingKeys, asJson: true });
+    case 'custom-columns':
+    case 'custom-columns-file':
+      return customColumns(template, { noHeaders: call.flags.is('no-headers'), isFile: name.endsWith('file') });
+    default:
+      return (_, object) => goTemplateText(template, object, { allowMissingKeys });
+  }
+}
+
+function fileText({ terminal }: Call, path: string): string {
+  const text = readFile(terminal.files, resolvePath(terminal.cwd, path));
+  if (typeof text === 'string') return text;
+  throw new KubectlError(`error reading --template ${path}, open ${path}: no such file or directory`);
+}

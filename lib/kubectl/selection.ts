@@ -1,0 +1,191 @@
+import { ApiError } from '../api/errors.ts';
+import type { Kind } from '../api/kind.ts';
+import type { KubeObject } from '../api/object.ts';
+import { parseSelector, SelectorError, type Selector } from '../base/labels.ts';
+import type { Call } from './command.ts';
+import { KubectlError } from './errors.ts';
+import type { Flag } from './flags.ts';
+import { kindOfWritten, readObjects, type Written } from './manifests.ts';
+import { kindNamed, kindsNamed } from './resource-types.ts';
+
+/** An object that a command is about. */
+export interface Chosen {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** As the server has it; for what stands in a file and is not looked up, as it is written. */
+  readonly object: KubeObject;
+  /** What stands in the file that names it. */
+  readonly written?: Written;
+}
+
+/** All of a kind, or those that are selected. */
+export interface ChosenList {
+  readonly kind: Kind;
+  readonly items: readonly Chosen[];
+}
+
+/** What a command is about, and what kept it from finding more. */
+export interface Selection {
+  readonly lists: readonly ChosenList[];
+  readonly errors: readonly Error[];
+  /** Whether one object was asked for by its name. */
+  readonly isSingle: boolean;
+}
+
+/** What else decides about a selection. */
+export interface SelectionRules {
+  /** Whether a type alone means all of it. */
+  readonly allWithoutName?: boolean;
+  /** Whether files are taken as they are, without a look at the server. */
+  readonly takesWritten?: boolean;
+  /** The words that name objects; the arguments of the call unless given. */
+  readonly args?: readonly string[];
+}
+
+/** The flags that choose objects by files. */
+export const FILE_FLAGS: readonly Flag[] = [
+  { name: 'filename', short: 'f', type: 'list' },
+  { name: 'kustomize', short: 'k', type: 'text' },
+  { name: 'recursive', short: 'R', type: 'bool' },
+];
+
+/** The flag that chooses objects by labels. */
+export const SELECTOR_FLAG: Flag = { name: 'selector', short: 'l', type: 'text' };
+
+/** The objects that a command line names, by files, types, names and selectors. Throws a KubectlError for one that makes no sense. kube: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go */
+export function select(call: Call, rules: SelectionRules = {}): Selection {
+  const { flags } = call;
+  const filenames = flags.list('filename');
+  const args = rules.args ?? call.args;
+  if (filenames.length > 0 || flags.text('kustomize') !== '') {
+    if (args.length > 0)
+      throw new KubectlError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
+    return selectWritten(call, filenames, rules.takesWritten === true);
+  }
+  const selector = selectorOfFlag(flags.text('selector'));
+  const field = flags.text('field-selector');
+  const hasSelector = flags.text('selector') !== '' || field !== '';
+  const isAll = flags.is('all') || rules.allWithoutName === true;
+  const names = args.filter((arg) => arg !== '');
+  if (names.some((arg) => arg.includes('/'))) return selectTuples(call, names, hasSelector);
+  const [types, ...rest] = names;
+  if (types === undefined) return { lists: [], errors: [], isSingle: false };
+  if (rest.length > 0) return selectNamed(call, types, rest, hasSelector);
+  if (!hasSelector && !isAll) throw new KubectlError('resource(s) were provided, but no name was specified');
+  return selectLists(call, kindsNamed(call.client.api.registry, types), selector, field);
+}
+
+/** What a `--selector` says. Throws a KubectlError for one that cannot be read. */
+export function selectorOfFlag(text: string): Selector | undefined {
+  try {
+    return text === '' ? undefined : parseSelector(text);
+  } catch (error) {
+    if (error instanceof SelectorError) throw new KubectlError(error.message);
+    throw error;
+  }
+}
+
+function selectLists(call: Call, kinds: readonly Kind[], labelSelector: Selector | undefined, field: string): Selection {
+  const { client, flags } = call;
+  const errors: Error[] = [];
+  const fieldSelector = field === '' ? undefined : field;
+  const lists = kinds.flatMap((kind): readonly ChosenList[] => {
+    const namespace = flags.is('all-namespaces') ? undefined : call.namespace;
+    try {
+      const found = client.listPage(kind, { namespace, labelSelector, fieldSelector }).items;
+      return [{ kind, items: found.map((object) => chosen(kind, object)) }];
+    } catch (error) {
+      errors.push(unfindable(kind, error, flags.text('selector'), field));
+      return [];
+    }
+  });
+  return { lists, errors, isSingle: false };
+}
+
+/** A refused list in kubectl's words. kube: staging/src/k8s.io/cli-runtime/pkg/resource/selector.go */
+function unfindable({ group, version, plural }: Kind, error: unknown, label: string, field: string): Error {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.reason !== 'BadRequest' && error.reason !== 'NotFound') return error;
+  const type = [plural, version, group].filter((part) => part !== '').join('.');
+  const [ofLabel, ofField] = [label === '' ? '' : `label selector "${label}"`, field === '' ? '' : `field selector "${field}"`];
+  if (ofLabel === '' && ofField === '') return error;
+  const message = `Unable to find "${kubectlType(type, group)}" that match ${[ofLabel, ofField].filter((part) => part !== '').join(', ')}: ${error.message}`;
+  return new ApiError(error.code, error.reason, message, error.status.details);
+}
+
+/** A group version resource as Go prints it. */
+function kubectlType(type: string, group: string): string {
+  const [plural = '', version = ''] = type.split('.');
+  return `${group}/${version}, Resource=${plural}`;
+}
+
+function selectNamed(call: Call, types: string, names: readonly string[], hasSelector: boolean): Selection {
+  const kinds = kindsNamed(call.client.api.registry, types);
+  if (hasSelector) throw new KubectlError('name cannot be provided when a selector is specified');
+  if (call.flags.is('all-namespaces')) throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
+  if (call.flags.is('all')) throw new KubectlError('name cannot be provided when a selector is specified');
+  const wanted = kinds.flatMap((kind) => [...new Set(names)].map((name) => ({ kind, name })));
+  return look(call, wanted, kinds.length === 1 && names.length === 1);
+}
+
+function selectTuples(call: Call, args: readonly string[], hasSelector: boolean): Selection {
+  const wanted = args.map((arg) => {
+    if (!arg.includes('/'))
+      throw new KubectlError(
+        "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+      );
+    const [type = '', name = '', ...more] = arg.split('/');
+    if (type === '' || name === '' || more.length > 0)
+      throw new KubectlError('arguments in resource/name form must have a single resource and name');
+    return { type, name };
+  });
+  if (hasSelector) throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');
+  if (call.flags.is('all')) throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');
+  if (call.flags.is('all-namespaces')) throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
+  const { registry } = call.client.api;
+  const named = wanted.map(({ type, name }) => ({ kind: kindNamed(registry, type), name }));
+  return look(call, named, named.length === 1);
+}
+
+function look(call: Call, wanted: readonly { readonly kind: Kind; readonly name: string }[], isSingle: boolean): Selection {
+  const errors: Error[] = [];
+  const lists = wanted.flatMap(({ kind, name }): readonly ChosenList[] => {
+    try {
+      return [{ kind, items: [chosen(kind, call.client.get(kind, name, call.namespace))] }];
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      errors.push(error);
+      return [];
+    }
+  });
+  return { lists, errors, isSingle };
+}
+
+function selectWritten(call: Call, filenames: readonly string[], takesWritten: boolean): Selection {
+  const { objects, errors } = readObjects(call.terminal, filenames, call.flags.is('recursive'));
+  const found: Error[] = [...errors];
+  const lists = objects.flatMap((written): readonly ChosenList[] => {
+    try {
+      const kind = kindOfWritten(call.client.api.registry, written);
+      const { name = '', namespace = call.namespace } = written.manifest.metadata ?? {};
+      if (call.saysNamespace && kind.scope === 'Namespaced' && namespace !== call.namespace)
+        throw new KubectlError(
+          `the namespace from the provided object "${namespace}" does not match the namespace "${call.namespace}". You must pass '--namespace=${namespace}' to perform this operation.`,
+        );
+      const placed = kind.scope === 'Cluster' ? undefined : namespace;
+      const object = takesWritten ? (written.manifest as KubeObject) : call.client.get(kind, name, placed);
+      return [{ kind, items: [{ kind, name, namespace: placed, object, written }] }];
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof KubectlError)) throw error;
+      found.push(error);
+      return [];
+    }
+  });
+  return { lists, errors: found, isSingle: lists.length === 1 };
+}
+
+function chosen(kind: Kind, object: KubeObject): Chosen {
+  const { name, namespace } = object.metadata;
+  return { kind, name, namespace, object };
+}

@@ -1,0 +1,35 @@
+import type { Client } from '../api/client.ts';
+import type { Files } from '../base/shell/files.ts';
+import type { Pod } from '../kinds/pod-state.ts';
+import type { ExecResult } from '../node/exec.ts';
+import type { LogRequest } from '../node/logs.ts';
+
+/** What kubectl reaches of a cluster. */
+export interface Reach {
+  readonly as: (user: string) => Client;
+  /** Milliseconds of cluster time. */
+  readonly now: number;
+  /** Lets time pass, until something is so if that is asked for; answers whether it came to be. */
+  readonly advance: (millis: number, until?: () => boolean) => boolean;
+  /** Lets time pass until all that is still to come is recurrent. */
+  readonly settle: (options?: { readonly quiet?: number | string }) => void;
+  /** When something is to happen next, in milliseconds; undefined where nothing is. */
+  readonly nextAt: number | undefined;
+  readonly exec: (pod: Pod, argv: readonly string[], container?: string) => ExecResult;
+  readonly log: (pod: Pod, request?: LogRequest) => readonly string[];
+}
+
+/** Where a command is given: what it finds, and where it prints. Commands change its files and print; all else is theirs to read. */
+export interface Terminal {
+  readonly cluster: Reach;
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly stdin: string;
+  files: Files;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+  /** Runs a line of shell in the same folder; answers its exit code. What it prints is printed here. */
+  readonly shell: (line: string) => number;
+  /** Until when the command may take, in milliseconds of cluster time; undefined where nobody stops it. */
+  readonly deadline: number | undefined;
+}

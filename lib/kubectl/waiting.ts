@@ -1,0 +1,35 @@
+import { KubectlError, throwAll } from './errors.ts';
+import type { Chosen } from './selection.ts';
+import { goDuration } from './go-duration.ts';
+import type { Call } from './command.ts';
+
+// unlike kube: what is watched without an end is watched until the cluster has come to rest, as nobody is there to stop it
+/** Lets time pass until the command is stopped, `--request-timeout` is over or, without either, nothing more is going to happen. */
+export function letRest({ terminal: { cluster, deadline }, flags }: Call): void {
+  const asked = flags.text('request-timeout');
+  const timeout = asked === '' || asked === '0' ? Infinity : (millisOf(asked) ?? Infinity);
+  const until = Math.min(deadline ?? Infinity, cluster.now + timeout);
+  if (until === Infinity) cluster.settle();
+  else cluster.advance(Math.max(0, until - cluster.now));
+}
+
+/** Milliseconds of a timeout: seconds, or a duration of Go's. */
+function millisOf(text: string): number | undefined {
+  return /^\d+$/.test(text) ? Number(text) * 1000 : goDuration(text).millis;
+}
+
+/** How long a deletion is waited for where nothing is said. kube: staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go */
+const LONGEST_DELETION_MILLIS = 168 * 3_600_000;
+
+/** Waits until objects are gone, or others have taken their names. Throws what kubectl says where one is not. kube: staging/src/k8s.io/kubectl/pkg/cmd/wait/delete.go IsDeleted */
+export function waitUntilGone({ client, terminal: { cluster, deadline } }: Call, objects: readonly Chosen[], timeoutMillis: number): void {
+  const asked = timeoutMillis === 0 ? LONGEST_DELETION_MILLIS : timeoutMillis;
+  const until = Math.min(deadline ?? Infinity, cluster.now + asked);
+  throwAll(
+    objects.flatMap(({ kind, name, namespace, object }): readonly Error[] => {
+      const isGone = (): boolean => client.find(kind, name, namespace)?.metadata.uid !== object.metadata.uid;
+      if (isGone() || cluster.advance(Math.max(0, until - cluster.now), isGone)) return [];
+      return [new KubectlError(`timed out waiting for the condition on ${kind.plural}/${name}`)];
+    }),
+  );
+}
