@@ -15,7 +15,7 @@ export interface OpenApiIndex {
 
 /** The index of the OpenAPI 3 documents; an address changes with what is there. kube: staging/src/k8s.io/kube-openapi/pkg/handler3/handler.go */
 export function openApiIndex(registry: Registry): OpenApiIndex {
-  const roots = [...new Set(registry.kinds.map(rootOf))].sort();
+  const roots = [...new Set(registry.versions.map(rootOf))].sort();
   const entries = roots.map((root) => {
     const hash = digestOf('sha256', JSON.stringify(openApiV3(registry, root)))
       .toString('hex')
@@ -27,7 +27,7 @@ export function openApiIndex(registry: Registry): OpenApiIndex {
 
 /** The OpenAPI 3 document of one version of a group (`api/v1`, `apis/apps/v1`), or undefined where there is none. */
 export function openApiV3(registry: Registry, root: string): Schema | undefined {
-  const kinds = registry.kinds.filter((kind) => rootOf(kind) === root);
+  const kinds = registry.versions.filter((kind) => rootOf(kind) === root);
   if (kinds.length === 0) return undefined;
   const schemas = new Schemas({ prefix: '#/components/schemas/', wrapsReferences: true }, namedTypes(kinds));
   const paths = pathsFor(kinds, (kind, path, operation) => operationV3(kind, path, operation, schemas));
@@ -36,8 +36,8 @@ export function openApiV3(registry: Registry, root: string): Schema | undefined 
 
 /** The OpenAPI 2 document of everything. kube: staging/src/k8s.io/kube-openapi/pkg/handler/handler.go */
 export function openApiV2(registry: Registry): Schema {
-  const schemas = new Schemas({ prefix: '#/definitions/', wrapsReferences: false }, namedTypes(registry.kinds));
-  const paths = pathsFor(registry.kinds, (kind, path, operation) => operationV2(kind, path, operation, schemas));
+  const schemas = new Schemas({ prefix: '#/definitions/', wrapsReferences: false }, namedTypes(registry.versions));
+  const paths = pathsFor(registry.versions, (kind, path, operation) => operationV2(kind, path, operation, schemas));
   return { swagger: '2.0', info: INFO, paths, definitions: schemas.all() };
 }
 

@@ -8,6 +8,7 @@ import { allocated } from './allocate.ts';
 import { checkCount } from './count-limit.ts';
 import { decodeBody, type Body } from './decode.ts';
 import type { WriteOptions } from './options.ts';
+import { findStored, putStored } from './storage.ts';
 import { isEmpty } from './update.ts';
 
 /** How a create is done. */
@@ -77,14 +78,14 @@ function createNamed(api: Api, user: string, kind: Kind, body: Body, identity: I
   agree(api, { ...request, object: prepared, name });
   if ((body.metadata?.resourceVersion ?? '') !== '')
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created');
-  const existing = api.store.find(kind, key);
+  const existing = findStored(api, kind, key);
   if (existing !== undefined) throw taken(kind, existing);
   const stored = allocated(api, kind, prepared, undefined);
   if (options.dryRun === true) return stored;
   checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.
   uids.uuid();
-  return api.store.put(kind, key, stored, api.origin(user, { fieldManager: options.fieldManager, requested: named, ...options.author }));
+  return putStored(api, user, kind, key, stored, { fieldManager: options.fieldManager, requested: named, ...options.author });
 }
 
 /** Metadata in the making. */

@@ -6,6 +6,7 @@ import { decodeBody } from './decode.ts';
 import type { WriteOptions } from './options.ts';
 import { checkReadable } from './readable.ts';
 import { updateStatus } from './status.ts';
+import { findStored } from './storage.ts';
 import { checkIdentity, current, replaceDecoded } from './update.ts';
 
 /** How an object is replaced. */
@@ -21,7 +22,7 @@ export function updateObject(api: Api, user: string, kind: Kind, next: KubeObjec
   const { uid = '', resourceVersion = '' } = next.metadata as Partial<KubeObject['metadata']>;
   // Who names the object or its version means one that was there.
   const isNew = uid === '' && resourceVersion === '';
-  if (kind.createsOnUpdate && isNew && !isStatus && api.store.find(kind, keyOf(next)) === undefined)
+  if (kind.createsOnUpdate && isNew && !isStatus && findStored(api, kind, keyOf(next)) === undefined)
     return createObject(api, user, kind, { ...next }, options);
   const old = current(api, kind, next);
   if (next === old) return old;

@@ -10,6 +10,8 @@ import { allocated } from './allocate.ts';
 import type { Authorship } from '../store.ts';
 import { askedManagedFields, withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
+import { storageOf } from '../versions.ts';
+import { findStored, putStored } from './storage.ts';
 
 /** What a request is about: a name, with a namespace where the kind has one. */
 export interface Reference {
@@ -98,7 +100,7 @@ export function store(
   { errorsOf = () => [], agree: confirm, allocates = false, author = NOBODYS, touches = false, dryRun = false }: Demands = {},
 ): KubeObject {
   const shared = share(old, next);
-  if (shared === old) return touches && !dryRun ? api.store.put(kind, keyOf(old), old, api.origin(user, author)) : old;
+  if (shared === old) return touches && !dryRun ? putStored(api, user, kind, keyOf(old), old, author) : old;
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
@@ -112,8 +114,8 @@ const NOBODYS: Authorship = { isNobodys: true };
 
 /** Writes what an object has become; a deleted one without anything to wait for goes. */
 export function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, author: Authorship): KubeObject {
-  if (!isFinished(kind, next)) return api.store.put(kind, keyOf(old), next, api.origin(user, author));
-  api.store.remove(kind, keyOf(old), api.origin(user));
+  if (!isFinished(kind, next)) return putStored(api, user, kind, keyOf(old), next, author);
+  api.store.remove(storageOf(kind), keyOf(old), api.origin(user));
   return next;
 }
 
@@ -131,7 +133,7 @@ export function isFinished(kind: Kind, object: KubeObject): boolean {
 
 /** The stored object a request is about; NotFound, or Conflict when it is another object of that name. */
 export function current(api: Api, kind: Kind, { metadata }: Reference): KubeObject {
-  const old = api.store.find(kind, kind.scope === 'Cluster' ? metadata.name : `${metadata.namespace ?? 'default'}/${metadata.name}`);
+  const old = findStored(api, kind, kind.scope === 'Cluster' ? metadata.name : `${metadata.namespace ?? 'default'}/${metadata.name}`);
   if (old === undefined) throw notFound(kind, metadata.name);
   if (metadata.uid !== undefined && metadata.uid !== '' && metadata.uid !== old.metadata.uid) {
     const why = `StorageError: invalid object, Code: 4, Key: /registry/${kind.plural}/${keyOf(old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;

@@ -7,6 +7,7 @@ import type { FieldError } from '../../api/field-errors.ts';
 import { defineKind, type Kind, type ScalePaths } from '../../api/kind.ts';
 import { fieldsOf, type KubeObject } from '../../api/object.ts';
 import { decodeTyped } from '../../api/schema.ts';
+import { remembering } from '../../api/versions.ts';
 import { parseJsonPath, valuesAt } from '../../base/json-path.ts';
 import { same } from '../../base/merge.ts';
 import type { CustomResourceDefinition } from '../customresourcedefinition.ts';
@@ -34,9 +35,41 @@ export function kindsOf(spec: CustomResourceDefinitionSpec): readonly Kind[] {
   const known = made.get(spec);
   if (known !== undefined) return known;
   const served = spec.versions.filter((version) => version.served).toSorted((a, b) => byPriority(a.name, b.name));
-  const kinds = served.map((version) => kindOf(spec, version));
+  const storage = spec.versions.find((version) => version.storage) ?? spec.versions[0]!;
+  const stored = { kind: kindOf(spec, storage), schema: schemaOf(storage) };
+  const kinds = served.map((version) => servedAs(kindOf(spec, version), schemaOf(version), stored));
   made.set(spec, kinds);
   return kinds;
+}
+
+/**
+ * A version that is served: its objects are stored in another one, or in itself. What the version that is stored does not know is lost on the
+ * way in, what the served one does not know on the way out; what has become a default of the stored one since is filled in.
+ * kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go crdConversionRESTOptionsGetter, the same folder, conversion/nop_converter.go
+ */
+function servedAs(kind: Kind, schema: Structural, stored: { readonly kind: Kind; readonly schema: Structural }): Kind {
+  const { apiVersion } = kind;
+  return {
+    ...kind,
+    storedAs: {
+      kind: stored.kind,
+      write: (object) => prunedTo(stored.schema, inVersion(stored.kind.apiVersion, object)),
+      read: remembering((object) => prunedTo(schema, inVersion(apiVersion, withDefaults(object, stored.schema)))),
+    },
+  };
+}
+
+function inVersion(apiVersion: string, object: KubeObject): KubeObject {
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+function prunedTo(schema: Structural, object: KubeObject): KubeObject {
+  return pruned(object, schema).value as KubeObject;
+}
+
+function schemaOf({ schema }: CustomResourceDefinitionVersion): Structural {
+  const written = schema?.openAPIV3Schema;
+  return written === undefined ? ANYTHING : structuralOf(written);
 }
 
 const made = new WeakMap<CustomResourceDefinitionSpec, readonly Kind[]>();
@@ -61,8 +94,7 @@ const ANYTHING = structuralOf({
 });
 
 function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: CustomResourceDefinitionVersion): Kind {
-  const written = version.schema?.openAPIV3Schema;
-  const schema = written === undefined ? ANYTHING : structuralOf(written);
+  const schema = schemaOf(version);
   const { status, scale } = version.subresources ?? {};
   const hasStatus = status !== undefined;
   const scalePaths = scale === undefined ? undefined : scalePathsOf(scale);
@@ -91,7 +123,7 @@ function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: 
     prepareCreate: (object) => (hasStatus ? withoutStatus(object) : object),
     validate: (object, old) => [...validateMetadata(object, old, metadataRules), ...newErrors(errorsOf, object, old)],
     hasStatus,
-    prepareStatus: (object) => pruned(withDefaults(object, schema), schema).value as KubeObject,
+    prepareStatus: (object) => prunedTo(schema, withDefaults(object, schema)),
     validateStatus: (object, old) => newErrors(errorsOf, object, old),
     mayUpdateUnconditionally: false,
     bumpsGeneration: (object, old) => !same(counted(object, hasStatus), counted(old, hasStatus)),
