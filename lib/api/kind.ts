@@ -140,6 +140,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly markDeleted: (object: T) => T;
   /** How its objects are built; undefined: as it is published. */
   readonly structure: Structure | undefined;
+  /** Why nothing of the kind is created any more; undefined: it is. */
+  readonly closed: string | undefined;
   /** How its objects lie in the store; undefined: as they are. */
   readonly storedAs: StoredAs<T> | undefined;
 }
@@ -173,6 +175,7 @@ type Optional =
   | 'isHeld'
   | 'markDeleted'
   | 'structure'
+  | 'closed'
   | 'storedAs';
 
 /** What a kind's file declares; the rest follows. */
@@ -210,6 +213,7 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     isHeld: () => false,
     markDeleted: (object) => object,
     structure: undefined,
+    closed: undefined,
     storedAs: undefined,
     ...declared,
     indexes: [ownerIndex, ...(declared.indexes ?? [])],

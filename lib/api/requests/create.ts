@@ -24,8 +24,15 @@ const NAME_ATTEMPTS = 8;
 export const NAME_BASE_LENGTH = 58;
 export const NAME_SUFFIX_LENGTH = 5;
 
-/** Stores a new object (POST). kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
+/** Stores a new object (POST). Throws an ApiError MethodNotAllowed for a kind that is going. */
 export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
+  const { group, plural, closed } = kind;
+  if (closed !== undefined) throw new ApiError(405, 'MethodNotAllowed', closed, { group, kind: plural });
+  return bringIn(api, user, kind, manifest, options);
+}
+
+/** Stores a new object, whatever the request that has brought it. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
+export function bringIn(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
   const body = decodeBody(kind, manifest, options);
   const meta: ObjectMeta = body.metadata ?? {};
   const namespace = kind.scope === 'Cluster' ? undefined : namespaceOf(meta, options.namespace);

@@ -13,7 +13,7 @@ import { problemText, typedProblems } from '../managed-fields/typed-problems.ts'
 import { fieldsOf, LAST_APPLIED, type KubeObject, type Manifest } from '../object.ts';
 import { versionOf } from '../versions.ts';
 import { lastApplied } from './apply.ts';
-import { createObject } from './create.ts';
+import { bringIn } from './create.ts';
 import type { WriteOptions } from './options.ts';
 import { checkDepth, checkReadable } from './readable.ts';
 import { findStored } from './storage.ts';
@@ -53,7 +53,7 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
     time: timestamp(api.clock.now),
   };
   if (live === undefined) {
-    return createObject(api, user, kind, manifest, { ...options, author: { applied: appliedSet(kind, manifest, '') } });
+    return bringIn(api, user, kind, manifest, { ...options, author: { applied: appliedSet(kind, manifest, '') } });
   }
   const owners = fieldOwnersOf(api, kind, live);
   const versions = { kind, find: (apiVersion: string) => versionOf(api.registry, kind, apiVersion) };

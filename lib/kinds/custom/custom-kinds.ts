@@ -14,11 +14,12 @@ import type { CustomResourceDefinition } from '../customresourcedefinition.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { customColumns } from './columns.ts';
 import { withDefaults } from './defaults.ts';
+import { embeddedErrors } from './embedded.ts';
 import { bodyTypeOfKind, objectTypeOfKind } from './object-type.ts';
 import { pruned } from './prune.ts';
 import { scaleErrors } from './scale-rules.ts';
 import { structuralOf, type Structural } from './structural.ts';
-import { embeddedErrors, listErrors, schemaErrors } from './value-rules.ts';
+import { listErrors, schemaErrors } from './value-rules.ts';
 
 // unlike kube: a custom kind is served from the moment at which its definition is stored, not only when that is established
 /** The kinds that definitions make known: all their served versions, the preferred one of each first. A definition whose names are taken serves none. */
@@ -26,9 +27,21 @@ export function customKinds(definitions: readonly CustomResourceDefinition[]): r
   return definitions.flatMap(({ spec, status }) => {
     const is = (type: string, value: string): boolean =>
       status.conditions?.some((condition) => condition.type === type && condition.status === value) === true;
-    return is('NamesAccepted', 'False') && !is('Established', 'True') ? [] : kindsOf(spec);
+    if (is('NamesAccepted', 'False') && !is('Established', 'True')) return [];
+    return is('Terminating', 'True') ? goingKindsOf(spec) : kindsOf(spec);
   });
 }
+
+/** The kinds of a definition that is going. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go serveResource */
+function goingKindsOf(spec: CustomResourceDefinitionSpec): readonly Kind[] {
+  const known = going.get(spec);
+  if (known !== undefined) return known;
+  const kinds = kindsOf(spec).map((kind) => ({ ...kind, closed: 'create not allowed while custom resource definition is terminating' }));
+  going.set(spec, kinds);
+  return kinds;
+}
+
+const going = new WeakMap<CustomResourceDefinitionSpec, readonly Kind[]>();
 
 /** The kinds that a definition's spec makes known. The same spec makes the same kinds. */
 export function kindsOf(spec: CustomResourceDefinitionSpec): readonly Kind[] {
