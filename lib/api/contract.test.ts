@@ -304,7 +304,7 @@ function refusing(kind: Kind): void {
     const ghost = { ...b.create('one'), metadata: { ...b.find('one')!.metadata, name: 'ghost' } };
     for (const request of [
       () => b.api.get(kind, 'ghost'),
-      () => b.api.update(kind, ghost),
+      () => b.api.update(kind, { ...ghost, metadata: { ...ghost.metadata, uid: '' } }),
       () => b.patch('ghost', {}),
       () => b.api.status(kind, ghost, {}),
       () => b.api.delete(kind, ghost),
@@ -314,6 +314,20 @@ function refusing(kind: Kind): void {
       assert.deepEqual(error.status.details, { name: 'ghost', ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural });
     }
     assert.equal(b.find('ghost'), undefined);
+  });
+
+  test('an update of an object that is gone, which says which one it was, is a conflict', () => {
+    const b = bench(kind);
+    const made = b.create('one');
+    const error = refusal(b, () => b.api.update(kind, { ...made, metadata: { ...made.metadata, name: 'ghost' } }));
+    assert.equal(error.reason, 'Conflict');
+    const key = kind.scope === 'Cluster' ? 'ghost' : 'default/ghost';
+    assert.match(
+      error.message,
+      new RegExp(
+        `^Operation cannot be fulfilled on ${kind.resource} "ghost": StorageError: invalid object, Code: 4, Key: /registry/[a-z./8]+/${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${made.metadata.uid}, UID in object meta: $`,
+      ),
+    );
   });
 
   test('a name that is taken is refused, and said to be going when it is', () => {

@@ -7,7 +7,7 @@ import type { WriteOptions } from './options.ts';
 import { checkReadable } from './readable.ts';
 import { updateStatus } from './status.ts';
 import { findStored } from './storage.ts';
-import { checkIdentity, current, replaceDecoded } from './update.ts';
+import { checkIdentity, current, keyFor, otherObject, replaceDecoded } from './update.ts';
 
 /** How an object is replaced. */
 export interface UpdateOptions extends WriteOptions {
@@ -24,6 +24,8 @@ export function updateObject(api: Api, user: string, kind: Kind, next: KubeObjec
   const isNew = uid === '' && resourceVersion === '';
   if (kind.createsOnUpdate && isNew && !isStatus && findStored(api, kind, keyOf(next)) === undefined)
     return createObject(api, user, kind, { ...next }, options);
+  const key = keyFor(kind, next);
+  if (uid !== '' && findStored(api, kind, key) === undefined) throw otherObject(kind, key, uid, '');
   const old = current(api, kind, next);
   if (next === old) return old;
   const decoded = decodeBody(kind, next, options) as KubeObject;

@@ -132,14 +132,40 @@ export function isFinished(kind: Kind, object: KubeObject): boolean {
 }
 
 /** The stored object a request is about; NotFound, or Conflict when it is another object of that name. */
-export function current(api: Api, kind: Kind, { metadata }: Reference): KubeObject {
-  const old = findStored(api, kind, kind.scope === 'Cluster' ? metadata.name : `${metadata.namespace ?? 'default'}/${metadata.name}`);
+export function current(api: Api, kind: Kind, target: Reference): KubeObject {
+  const { metadata } = target;
+  const old = findStored(api, kind, keyFor(kind, target));
   if (old === undefined) throw notFound(kind, metadata.name);
   if (metadata.uid !== undefined && metadata.uid !== '' && metadata.uid !== old.metadata.uid) {
-    const why = `StorageError: invalid object, Code: 4, Key: /registry/${kind.plural}/${keyOf(old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
-    throw conflict(kind, metadata.name, why);
+    throw otherObject(kind, keyOf(old), metadata.uid, old.metadata.uid);
   }
   return old;
+}
+
+/** The key of what a request is about; it is in `default` unless it says otherwise. */
+export function keyFor({ scope }: Pick<Kind, 'scope'>, { metadata: { name, namespace = 'default' } }: Reference): string {
+  return scope === 'Cluster' ? name : `${namespace}/${name}`;
+}
+
+/** The refusal of a request that is about another object than the one with that key; nothing is an object without a uid. kube: staging/src/k8s.io/apiserver/pkg/storage/errors.go StorageError */
+export function otherObject(kind: Kind, key: string, meant: string, found: string): ApiError {
+  const place = `Key: /registry/${registryPathOf(storageOf(kind))}/${key}, ResourceVersion: 0`;
+  const why = `StorageError: invalid object, Code: 4, ${place}, AdditionalErrorMsg: Precondition failed: UID in precondition: ${meant}, UID in object meta: ${found}`;
+  return conflict(kind, key.slice(key.indexOf('/') + 1), why);
+}
+
+/** Where etcd has the objects of a kind. kube: pkg/kubeapiserver/default_storage_factory_builder.go SpecialDefaultResourcePrefixes */
+const REGISTRY_PATHS: ReadonlyMap<string, string> = new Map([
+  ['replicationcontrollers', 'controllers'],
+  ['endpoints', 'services/endpoints'],
+  ['services', 'services/specs'],
+  ['nodes', 'minions'],
+  ['ingresses.networking.k8s.io', 'ingress'],
+]);
+
+function registryPathOf({ resource, group, plural, structure }: Kind): string {
+  const isExtension = structure !== undefined || group === 'apiextensions.k8s.io';
+  return isExtension ? `${group}/${plural}` : (REGISTRY_PATHS.get(resource) ?? plural);
 }
 
 /** The object with another status, or with none. */
