@@ -22,6 +22,7 @@ import type { KubeObject, Manifest } from './object.ts';
 import { openApiIndex, openApiV2, openApiV3, type OpenApiIndex } from './openapi/documents.ts';
 import type { Schema } from './openapi/schemas.ts';
 import { tableOf, type IncludeObject, type Table } from './table.ts';
+import { asRead, storageOf } from './versions.ts';
 
 /** How an object is shown to a reader, where it has fields that follow the time and that nobody writes: the same object where it has none. */
 export type Shown = (kind: Kind, object: KubeObject) => KubeObject;
@@ -53,23 +54,19 @@ export class Client {
 
   /** The object with that key (`namespace/name`), or undefined. */
   findByKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
-    const stored = this.api.store.find(anyKind(kind), key) as T | undefined;
-    return stored === undefined ? undefined : this.#asShown(kind, stored);
-  }
-
-  #isShownAsStored({ structure }: Pick<Kind, 'structure'>): boolean {
-    return this.#shown === undefined && structure === undefined;
+    const stored = this.api.store.find(storageOf(kind), key);
+    return stored === undefined ? undefined : this.#asShown(kind, asRead(kind, stored));
   }
 
   #asShown<T extends KubeObject>(kind: Kind<T>, object: T): T {
-    const served = inVersion(kind, object);
-    return this.#shown === undefined ? served : (this.#shown(anyKind(kind), served) as T);
+    return this.#shown === undefined ? object : (this.#shown(anyKind(kind), object) as T);
   }
 
   /** The objects, in the order of their keys. Throws an ApiError for a field selector the kind does not know. */
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
-    const found = this.api.store.list(anyKind(kind), kind.scope === 'Cluster' ? undefined : options.namespace) as T[];
-    const shown = this.#isShownAsStored(kind) ? found : found.map((object) => this.#asShown(kind, object));
+    const stored = this.api.store.list(storageOf(kind), kind.scope === 'Cluster' ? undefined : options.namespace);
+    const found = kind.storedAs === undefined ? (stored as T[]) : stored.map((object) => asRead(kind, object));
+    const shown = this.#shown === undefined ? found : found.map((object) => this.#asShown(kind, object));
     const isSelected = selects(kind, options);
     return isSelected === undefined ? shown : shown.filter(isSelected);
   }
@@ -77,7 +74,7 @@ export class Client {
   /** The objects in pages, with the revision of which they are. Throws an ApiError for a token or a revision that is none, is forgotten, or is to come. */
   listPage<T extends KubeObject>(kind: Kind<T>, options: PageOptions = {}): Page<T> {
     const page = listPage(this.api, kind, options);
-    return this.#isShownAsStored(kind) ? page : { ...page, items: page.items.map((object) => this.#asShown(kind, object)) };
+    return this.#shown === undefined ? page : { ...page, items: page.items.map((object) => this.#asShown(kind, object)) };
   }
 
   /** A page of the list as the server prints it; each object's metadata goes with its row unless more or less of it is asked for. */
@@ -108,12 +105,13 @@ export class Client {
 
   /** The objects under a value of one of the kind's indexes. */
   by<T extends KubeObject>(kind: Kind<T>, index: string, value: string): T[] {
-    return this.api.store.by(anyKind(kind), index, value) as T[];
+    const stored = this.api.store.by(storageOf(kind), index, value);
+    return kind.storedAs === undefined ? (stored as T[]) : stored.map((object) => asRead(kind, object));
   }
 
   /** The sums that an index keeps for a value. */
   tally<T extends KubeObject>(kind: Kind<T>, index: string, value: string): Readonly<Record<string, number>> {
-    return this.api.store.tally(anyKind(kind), index, value);
+    return this.api.store.tally(storageOf(kind), index, value);
   }
 
   /** Stores a new object. */
@@ -197,11 +195,6 @@ export class Client {
   finalizeNamespace<T extends KubeObject>(namespaces: Kind<T>, namespace: T, finalizers: readonly string[]): T {
     return finalizeNamespace(this.api, this.user, anyKind(namespaces), namespace, finalizers) as T;
   }
-}
-
-/** An object as it is served in a version of its kind: what is written in one is read in all. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/conversion/nop_converter.go */
-function inVersion<T extends KubeObject>({ structure, apiVersion }: Kind<T>, object: T): T {
-  return structure === undefined || object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 
 /** The store treats all kinds alike; what comes out of it is what went in under the same kind. */

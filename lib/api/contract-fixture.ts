@@ -1,3 +1,5 @@
+import type { Kind } from './kind.ts';
+
 const TEMPLATE = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } };
 const TASK = { spec: { ...TEMPLATE.spec, restartPolicy: 'Never' } };
 const REPLICATED = { status: { replicas: 0, observedGeneration: 1 }, change: { spec: { replicas: 0 } }, generation: 'spec' } as const;
@@ -18,7 +20,12 @@ export interface Sample {
   readonly name?: string;
 }
 
-/** One line for each kind: the matrix of its strategies. A new kind that is not here fails the contract's first test. */
+/** What a kind is called here: by its resource, a further version with its name. */
+export function sampleName({ resource, plural, version, group, storedAs }: Kind): string {
+  return storedAs === undefined ? resource : `${plural}.${version}.${group}`;
+}
+
+/** One line for each kind and each of its further versions: the matrix of its strategies. A new one that is not here fails the contract's first test. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
   configmaps: { fields: {}, change: { data: { a: '2' } } },
   endpoints: { fields: {}, change: { subsets: [{ addresses: [{ ip: '10.0.0.1' }] }] } },
@@ -165,5 +172,22 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     fields: { spec: { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } } },
     change: { spec: { maxReplicas: 5 } },
     status: { currentReplicas: 1, desiredReplicas: 2 },
+  },
+  'horizontalpodautoscalers.v1.autoscaling': {
+    fields: { spec: { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'x' } } },
+    change: { spec: { targetCPUUtilizationPercentage: 50 } },
+    status: { currentReplicas: 1, desiredReplicas: 2 },
+  },
+  'events.v1.events.k8s.io': {
+    fields: {
+      eventTime: '2026-01-01T00:00:00.000000Z',
+      reportingController: 'example.com/tester',
+      reportingInstance: 'tester-1',
+      action: 'Testing',
+      reason: 'Tested',
+      type: 'Normal',
+      regarding: { namespace: 'default' },
+    },
+    change: { series: { count: 2, lastObservedTime: '2026-01-01T00:00:01.000000Z' } },
   },
 };

@@ -114,11 +114,13 @@ export function noSuchRequest(): ApiError {
 
 /** 422 with all causes. kube: the same file, NewInvalid */
 export function invalidObject(
-  kind: Pick<Kind, 'group' | 'kind'>,
+  served: Pick<Kind, 'group' | 'kind'> & Partial<Pick<Kind, 'storedAs'>>,
   name: string,
   errors: readonly FieldError[],
   problems: readonly DecodeProblem[] = [],
 ): ApiError {
+  // Whatever the version of the request, what is refused is what would have been stored.
+  const kind = served.storedAs?.kind ?? served;
   const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
   const named = {

@@ -78,7 +78,17 @@ export interface ScalePaths {
   readonly selector: readonly string[] | undefined;
 }
 
-/** One kind of object: everything the API knows about it that its published structure does not say. */
+/** How the objects of a further version of a kind lie in the store: as those of the version that is stored. */
+export interface StoredAs<T> {
+  /** The version that is stored. */
+  readonly kind: Kind;
+  /** An object as it is stored. */
+  readonly write: (object: T) => KubeObject;
+  /** A stored object as this version has it; the same one for the same one. */
+  readonly read: (stored: KubeObject) => T;
+}
+
+/** One kind of object, in one of its versions: everything the API knows about it that its published structure does not say. */
 export interface Kind<T extends KubeObject = KubeObject> {
   readonly group: string;
   readonly version: string;
@@ -137,6 +147,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly markDeleted: (object: T) => T;
   /** How its objects are built; undefined: as it is published. */
   readonly structure: Structure | undefined;
+  /** Why nothing of the kind is created any more; undefined: it is. */
+  readonly closed: string | undefined;
+  /** How its objects lie in the store; undefined: as they are. */
+  readonly storedAs: StoredAs<T> | undefined;
 }
 
 type Optional =
@@ -167,7 +181,9 @@ type Optional =
   | 'defaultPropagation'
   | 'isHeld'
   | 'markDeleted'
-  | 'structure';
+  | 'structure'
+  | 'closed'
+  | 'storedAs';
 
 /** What a kind's file declares; the rest follows. */
 export type KindDeclaration<T extends KubeObject> = Pick<Kind<T>, 'kind' | 'plural' | 'singular'> & Partial<Pick<Kind<T>, Optional>>;
@@ -204,6 +220,8 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     isHeld: () => false,
     markDeleted: (object) => object,
     structure: undefined,
+    closed: undefined,
+    storedAs: undefined,
     ...declared,
     indexes: [ownerIndex, ...(declared.indexes ?? [])],
     apiVersion: group === '' ? version : `${group}/${version}`,
@@ -248,14 +266,16 @@ export function typeOfKind({ apiVersion, kind, structure }: Pick<Kind, 'apiVersi
 /** The kinds a cluster knows, found by any of their names. */
 export class Registry {
   readonly #builtIn: readonly Kind[];
+  readonly #versions: readonly Kind[];
   readonly #custom: () => readonly Kind[];
   readonly #byName = new Map<string, Kind>();
 
-  /** In the given order; the first kind to claim a name has it. What is `custom` may come and go, and comes last. */
-  constructor(kinds: readonly Kind[], custom: () => readonly Kind[] = () => NO_KINDS) {
+  /** In the given order, after them their further versions; the first kind to claim a name has it. What is `custom` may come and go, and comes last. */
+  constructor(kinds: readonly Kind[], versions: readonly Kind[] = NO_KINDS, custom: () => readonly Kind[] = () => NO_KINDS) {
     this.#builtIn = kinds;
+    this.#versions = versions;
     this.#custom = custom;
-    for (const kind of kinds) {
+    for (const kind of [...kinds, ...versions]) {
       for (const lower of namesOf(kind)) {
         if (!this.#byName.has(lower)) this.#byName.set(lower, kind);
       }
@@ -263,7 +283,7 @@ export class Registry {
     }
   }
 
-  /** Every kind there is now, in its preferred version. */
+  /** Every kind there is now, in its preferred version: each stored object is of one of them. */
   get kinds(): readonly Kind[] {
     const custom = this.#custom();
     if (custom.length === 0) return this.#builtIn;
@@ -271,13 +291,18 @@ export class Registry {
     return [...this.#builtIn, ...preferred];
   }
 
-  /** The kind of that name (`pods`, `pod`, `po`, `Pod`, `replicasets.apps`), or undefined. */
+  /** Every version of every kind there is now. */
+  get versions(): readonly Kind[] {
+    return [...this.#builtIn, ...this.#versions, ...this.#custom()];
+  }
+
+  /** The kind of that name (`pods`, `pod`, `po`, `Pod`, `replicasets.apps`, `replicasets.v1.apps`), or undefined. */
   find(name: string): Kind | undefined {
     const lower = name.toLowerCase();
     return this.#byName.get(lower) ?? this.#custom().find((kind) => namesOf(kind).includes(lower));
   }
 
-  /** The kind a manifest names, or undefined. */
+  /** The version of a kind that a manifest names, or undefined. */
   findByManifest(apiVersion: string, kind: string): Kind | undefined {
     return this.#byName.get(`${apiVersion}/${kind}`) ?? this.#custom().find((each) => each.apiVersion === apiVersion && each.kind === kind);
   }
@@ -290,6 +315,9 @@ export class Registry {
 
 const NO_KINDS: readonly Kind[] = [];
 
-function namesOf({ plural, singular, short, kind, resource }: Kind): readonly string[] {
-  return [plural, singular, ...short, kind, resource].map((name) => name.toLowerCase());
+/** What a kind may be called, from the plainest name to the one that also says which version is meant. kube: staging/src/k8s.io/apimachinery/pkg/runtime/schema/group_version.go ParseResourceArg */
+function namesOf({ plural, singular, short, kind, group, version }: Kind): readonly string[] {
+  const plain = [plural, singular, ...short, kind];
+  const qualified = group === '' ? [] : [group, `${version}.${group}`].flatMap((suffix) => plain.map((name) => `${name}.${suffix}`));
+  return [...plain, ...qualified].map((name) => name.toLowerCase());
 }

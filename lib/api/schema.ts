@@ -1,4 +1,4 @@
-import { findObjectType, kindTable, type Field, type FieldType } from './schema-table.ts';
+import { findObjectType, kindTable, objectTypeOf, type Field, type FieldType } from './schema-table.ts';
 
 export { decode, decodeTyped, type DecodeProblem, type Decoded } from './decode.ts';
 
@@ -22,17 +22,22 @@ export function fieldOf(typeName: string, fieldName: string): Field | undefined 
 
 /** The field that governs the place at `steps` below an object of the type: for an item of a list or map, the field that holds it. */
 export function fieldAt(typeName: string, steps: readonly (string | number)[]): Field | undefined {
-  return walk(typeName, steps)?.field;
+  return walk({ shape: 'object', typeName }, steps)?.field;
 }
 
 /** The type of the value at `steps` below an object of the type, or undefined where no such place exists. */
 export function typeAt(typeName: string, steps: readonly (string | number)[]): FieldType | undefined {
-  return walk(typeName, steps)?.type;
+  return typeBelow({ shape: 'object', typeName }, steps);
+}
+
+/** The type of the value at `steps` below a value of a type, or undefined where no such place exists. */
+export function typeBelow(type: FieldType, steps: readonly (string | number)[]): FieldType | undefined {
+  return walk(type, steps)?.type;
 }
 
 /** The field whose value tells the items of the list at `steps` apart (`name` for containers), or undefined for any other place. */
 export function mergeKeyAt(typeName: string, steps: readonly (string | number)[]): string | undefined {
-  const place = walk(typeName, steps);
+  const place = walk({ shape: 'object', typeName }, steps);
   return place?.type.shape === 'list' ? place.field?.mergeKey : undefined;
 }
 
@@ -41,15 +46,15 @@ interface Place {
   readonly field: Field | undefined;
 }
 
-function walk(typeName: string, steps: readonly (string | number)[]): Place | undefined {
-  let place: Place = { type: { shape: 'object', typeName }, field: undefined };
+function walk(root: FieldType, steps: readonly (string | number)[]): Place | undefined {
+  let place: Place = { type: root, field: undefined };
   for (const step of steps) {
     const { type } = place;
     if (type.shape === 'list' || type.shape === 'map') {
       place = { type: type.of, field: place.field };
       continue;
     }
-    const field = type.shape === 'object' ? fieldOf(type.typeName, String(step)) : undefined;
+    const field = type.shape === 'object' ? objectTypeOf(type)?.fields.get(String(step)) : undefined;
     if (field === undefined) return undefined;
     place = { type: field.type, field };
   }

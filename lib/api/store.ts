@@ -28,6 +28,8 @@ export interface Change {
 
 /** What a write says about the ownership of fields; the managers of an object follow from its changes. */
 export interface Authorship {
+  /** The version in which the request was made; left out, the one that is stored. */
+  readonly apiVersion?: string;
   /** The field manager of the request; left out, it is that of the user's program. */
   readonly fieldManager?: string | undefined;
   /** The subresource that was written: `status`, `scale`. */

@@ -16,3 +16,8 @@ export function mapped<T>(list: readonly T[] | undefined, change: (item: T) => T
 export function filled(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
+
+/** An object of the fields that have a value. */
+export function present<T extends object>(fields: { readonly [Field in keyof T]: T[Field] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

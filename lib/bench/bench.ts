@@ -6,7 +6,7 @@ import { checkFile } from '../check/check-file.ts';
 import { checkSet } from '../check/check-set.ts';
 import { Cluster } from '../cluster.ts';
 import { DeploymentKind } from '../kinds/deployment.ts';
-import { kinds } from '../kinds/index.ts';
+import { kinds, versions } from '../kinds/index.ts';
 
 /** One figure that is promised, in milliseconds. */
 interface Promised {
@@ -105,7 +105,7 @@ data:
 `;
   return [realistic(`shop-${i}`), service, configMap].join('---');
 });
-const registry = new Registry(kinds);
+const registry = new Registry(kinds, versions);
 
 function admitted(): void {
   const admin = world.fork().as('admin');

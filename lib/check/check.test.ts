@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Registry } from '../api/kind.ts';
-import { kinds } from '../kinds/index.ts';
+import { kinds, versions } from '../kinds/index.ts';
 import { checkFile } from './check-file.ts';
 import { checkSet, type CheckReport } from './check-set.ts';
 
-const registry = new Registry(kinds);
+const registry = new Registry(kinds, versions);
 
 /** Files by their names; a name that begins with `./` was named by somebody. */
 function check(files: Readonly<Record<string, string>>): CheckReport {
   return checkSet(
     Object.entries(files).map(([file, text]) =>
-      checkFile(registry, { file: file.replace('./', ''), text, isNamed: file.startsWith('./') }),
+      checkFile(registry, {
+        file: file.replace('./', ''),
+        text,
+        isNamed: file.startsWith('./'),
+      }),
     ),
   );
 }
@@ -33,7 +37,9 @@ const service = (selector: string, targetPort = 'http', namespace = 'default'): 
 
 describe('one file', () => {
   test('what is right is not talked about', () => {
-    const report = check({ 'a.yaml': `${settings('a')}---\n${deployment('web')}---\n${service('{ app: web }')}` });
+    const report = check({
+      'a.yaml': `${settings('a')}---\n${deployment('web')}---\n${service('{ app: web }')}`,
+    });
     assert.deepEqual(report, {
       files: ['a.yaml'],
       objects: ['ConfigMap a', 'Deployment web', 'Service default/web'].map((title) => ({ file: 'a.yaml', title })),
@@ -99,9 +105,14 @@ describe('one file', () => {
 });
 
 test('a kind of a group that Kubernetes does not know may be a custom one', () => {
-  assert.deepEqual(told({ 'a.yaml': 'apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: a }\n' }), [
-    'a.yaml:2:1 error unknown-kind resource mapping not found for name: "a" namespace: "" from "a.yaml": no matches for kind "Certificate" in version "cert-manager.io/v1" [If it is a custom kind, check the file with its CustomResourceDefinition as well.]',
-  ]);
+  assert.deepEqual(
+    told({
+      'a.yaml': 'apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: a }\n',
+    }),
+    [
+      'a.yaml:2:1 error unknown-kind resource mapping not found for name: "a" namespace: "" from "a.yaml": no matches for kind "Certificate" in version "cert-manager.io/v1" [If it is a custom kind, check the file with its CustomResourceDefinition as well.]',
+    ],
+  );
 });
 
 describe('a set of files', () => {
@@ -123,15 +134,31 @@ describe('a set of files', () => {
     assert.deepEqual(told({ 'a.yaml': deployment('web'), 'b.yaml': service('{ app: wbe }') }), [
       `b.yaml:5:3 note service-without-pods no pod of these files has the labels app=wbe that the Service selects ${hint}`,
     ]);
-    assert.deepEqual(told({ 'a.yaml': deployment('web'), 'b.yaml': service('{ app: wbe }', 'http', 'dev') }), []);
+    assert.deepEqual(
+      told({
+        'a.yaml': deployment('web'),
+        'b.yaml': service('{ app: wbe }', 'http', 'dev'),
+      }),
+      [],
+    );
     assert.deepEqual(told({ 'b.yaml': service('{ app: wbe }') }), []);
   });
 
   test('a target port that no container calls its own', () => {
-    assert.deepEqual(told({ 'a.yaml': deployment('web'), 'b.yaml': service('{ app: web }', 'htttp') }), [
-      'b.yaml:6:23 note service-port no container of Deployment web has a port called "htttp" [Did you mean "http"?]',
-    ]);
-    assert.deepEqual(told({ 'a.yaml': deployment('web'), 'b.yaml': service('{ app: web }', '8080') }), []);
+    assert.deepEqual(
+      told({
+        'a.yaml': deployment('web'),
+        'b.yaml': service('{ app: web }', 'htttp'),
+      }),
+      ['b.yaml:6:23 note service-port no container of Deployment web has a port called "htttp" [Did you mean "http"?]'],
+    );
+    assert.deepEqual(
+      told({
+        'a.yaml': deployment('web'),
+        'b.yaml': service('{ app: web }', '8080'),
+      }),
+      [],
+    );
   });
 
   test('an object of a custom kind is held to its definition in any of the files, and is unknown without one', () => {
@@ -207,7 +234,12 @@ describe('what is no manifest', () => {
   });
 
   test('braces in a text are no template', () => {
-    assert.deepEqual(check({ 'a.yaml': settings('a', 'data: { rule: "{{ $labels.pod }} is down" }\n') }).objects.length, 1);
+    assert.deepEqual(
+      check({
+        'a.yaml': settings('a', 'data: { rule: "{{ $labels.pod }} is down" }\n'),
+      }).objects.length,
+      1,
+    );
   });
 
   test('something else in a folder is passed over; named, it is refused', () => {
@@ -248,4 +280,16 @@ describe('hostile files', () => {
     const { findings, counts } = check({ 'a.yaml': many });
     assert.deepEqual([findings.length, counts.error], [1000, 4000]);
   });
+});
+
+test('a manifest of a further version is judged by its own fields and rules, as the server judges it', () => {
+  const yaml =
+    'apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 5, targetCPUUtilizationPercentage: 0}\n';
+  const { findings } = checkSet([checkFile(registry, { file: 'a.yaml', text: yaml, isNamed: true })]);
+  assert.deepEqual(
+    findings.map(({ message }) => message),
+    [
+      'The HorizontalPodAutoscaler "a" is invalid: spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0',
+    ],
+  );
 });

@@ -4,7 +4,7 @@ import { Registry } from '../api/kind.ts';
 import { MOST_FILE_BYTES, tooLargeMessage } from '../base/yaml.ts';
 import { checkFile, type CheckedFile } from '../check/check-file.ts';
 import { checkSet, type CheckReport } from '../check/check-set.ts';
-import { kinds } from '../kinds/index.ts';
+import { kinds, versions } from '../kinds/index.ts';
 import { checkText } from '../report/check-text.ts';
 import { findManifests, readText, STDIN, type ManifestPath } from './manifest-files.ts';
 
@@ -21,7 +21,7 @@ export interface CheckOptions {
 export async function check(paths: readonly string[], options: CheckOptions, cwd: string): Promise<0 | 1> {
   const found = findManifests(cwd, paths);
   if (found.length === 0) throw new UsageError(`${paths.join(', ')}: there is no file that ends in .yaml, .yml or .json`);
-  const registry = new Registry(kinds);
+  const registry = new Registry(kinds, versions);
   const all = checkSet(found.map((path) => checked(registry, path)));
   const report = options.warningsAsErrors === true ? withoutWarnings(all) : all;
   process.stdout.write(await written(report, options.output));
@@ -35,7 +35,17 @@ function checked(registry: Registry, { file, path, isNamed }: ManifestPath): Che
   const message = tooLargeMessage(file, size, MOST_FILE_BYTES);
   return {
     file,
-    findings: [{ file, line: 1, column: 1, level: 'error', rule: 'yaml', message, excerpt: '' }],
+    findings: [
+      {
+        file,
+        line: 1,
+        column: 1,
+        level: 'error',
+        rule: 'yaml',
+        message,
+        excerpt: '',
+      },
+    ],
     counts: { error: 1, warning: 0, note: 0 },
     members: [],
     strangers: [],
@@ -48,7 +58,11 @@ function checked(registry: Registry, { file, path, isNamed }: ManifestPath): Che
 function withoutWarnings(report: CheckReport): CheckReport {
   const { error, warning, note } = report.counts;
   const findings = report.findings.map((finding) => (finding.level === 'warning' ? { ...finding, level: 'error' as const } : finding));
-  return { ...report, findings, counts: { error: error + warning, warning: 0, note } };
+  return {
+    ...report,
+    findings,
+    counts: { error: error + warning, warning: 0, note },
+  };
 }
 
 async function written(report: CheckReport, output: CheckOptions['output']): Promise<string> {

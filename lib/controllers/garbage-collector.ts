@@ -3,6 +3,7 @@ import { ApiError } from '../api/errors.ts';
 import { goQuote } from '../api/field-errors.ts';
 import type { Kind } from '../api/kind.ts';
 import { keyOf, type KubeObject } from '../api/object.ts';
+import { storageOf } from '../api/versions.ts';
 import { actor, type ActorContext } from '../control/actor.ts';
 import { kinds } from '../kinds/index.ts';
 import { CONTROLLER_NOTICE_MILLIS, RETRY_BASE_MILLIS, RETRY_CAP_MILLIS } from '../sim/latencies.ts';
@@ -87,7 +88,7 @@ function collect(context: Context, work: string): void {
 function tellOfStrays(context: Context, object: KubeObject): void {
   const { ownerReferences = [], namespace = '' } = object.metadata;
   for (const { apiVersion, kind: kindName, name, uid } of ownerReferences) {
-    const kind = kindsOf(context).find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kindName);
+    const kind = context.api.api.registry.findByManifest(apiVersion, kindName);
     const owner = kind === undefined ? undefined : context.api.list(kind).find(({ metadata }) => metadata.uid === uid);
     if ((owner?.metadata.namespace ?? namespace) === namespace) continue;
     const identity = `[${apiVersion}/${kindName}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
@@ -164,7 +165,7 @@ function dependentsOf(context: Context, uid: string): readonly Dependent[] {
 }
 
 function hasDependents(context: Context, uid: string): boolean {
-  return kindsOf(context).some((kind) => context.api.api.store.hasAny(kind, 'owner', uid));
+  return kindsOf(context).some((kind) => context.api.api.store.hasAny(storageOf(kind), 'owner', uid));
 }
 
 /**

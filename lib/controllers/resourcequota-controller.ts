@@ -17,13 +17,8 @@ type Context = ActorContext<TimedEvent>;
 
 const quotaKind = ResourceQuotaKind as unknown as Kind;
 
-/** The kinds that quotas count, each with what they have to do with it. */
-const COUNTED: ReadonlyMap<Kind, QuotaRules> = new Map(
-  kinds.flatMap((kind) => {
-    const rules = quotaRulesOf(kind);
-    return rules === undefined ? [] : [[kind, rules] as const];
-  }),
-);
+/** The built-in kinds that quotas count; all custom ones of namespaces are counted, too. */
+const COUNTED: readonly Kind[] = kinds.filter((kind) => quotaRulesOf(kind) !== undefined);
 
 /**
  * Reckons anew what is used of a quota: when it is new or says something else, when something it counts is gone, and with the next full
@@ -32,14 +27,16 @@ const COUNTED: ReadonlyMap<Kind, QuotaRules> = new Map(
  */
 export const resourceQuotaController = actor<TimedEvent>({
   name: 'resourcequota-controller',
-  watches: [...COUNTED.keys()],
+  watches: COUNTED,
+  watchesCustom: true,
   changed(change, context) {
     const { namespace = '' } = (change.after ?? change.before)!.metadata;
+    const rules = quotaRulesOf(change.kind);
+    if (rules === undefined) return;
     if (change.kind === quotaKind) quotaChanged(change, namespace, context);
     const quotas = context.api.list(ResourceQuotaKind, { namespace });
     if (quotas.length === 0) return;
     if (replenishes(change, context.now())) {
-      const rules = COUNTED.get(change.kind)!;
       for (const quota of quotas)
         if (Object.keys(quota.status.hard ?? {}).some(rules.tracks)) ask(context, `${namespace}/${quota.metadata.name}`, 'replenishment');
     }
@@ -118,7 +115,9 @@ function recalculate(quota: ResourceQuota, context: Context): void {
 function usageOf(quota: ResourceQuota, resources: readonly string[], { api, now }: Context): Usage {
   let used: Usage = new Map(resources.filter(isOfClaims).map((name) => [name, '0']));
   const { namespace } = quota.metadata;
-  for (const [kind, rules] of COUNTED) {
+  for (const kind of api.api.registry.kinds) {
+    const rules = quotaRulesOf(kind);
+    if (rules === undefined) continue;
     const tracked = resources.filter(rules.tracks);
     if (tracked.length === 0) continue;
     used = new Map([...used, ...tracked.map((name) => [name, '0'] as const)]);

@@ -8,6 +8,7 @@ import type {
 import { ageColumn, defineKind, nameColumn, type Column } from '../api/kind.ts';
 import type { Stored } from '../api/object.ts';
 import { withFields } from '../base/with-fields.ts';
+import { withoutSayings } from './autoscaler-annotations.ts';
 import { metricsText } from './metrics-text.ts';
 import { validateHorizontalPodAutoscaler } from './validation/horizontalpodautoscaler.ts';
 import { countsCheck } from './validation/status.ts';
@@ -46,20 +47,29 @@ export const HorizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   validateStatus: countsCheck({ counts: ['currentReplicas', 'desiredReplicas'] }),
 });
 
-const CPU: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } };
+/** What an autoscaler goes by that names no metric, in percent. kube: pkg/apis/autoscaling/annotations.go DefaultCPUUtilization */
+export const DEFAULT_UTILIZATION = 80;
+
 const DOUBLE = { type: 'Percent', value: 100, periodSeconds: 15 };
 const FOUR_MORE = { type: 'Pods', value: 4, periodSeconds: 15 };
+
+/** The metric that the pods use that much of the CPU they have asked for, in percent. */
+export function cpuMetric(averageUtilization: number): MetricSpec {
+  return { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } };
+}
 
 /** kube: pkg/apis/autoscaling/v2/defaults.go SetDefaults_HorizontalPodAutoscaler */
 function withDefaults(autoscaler: HorizontalPodAutoscaler): HorizontalPodAutoscaler {
   const { spec = {} as HorizontalPodAutoscalerSpec } = autoscaler as Partial<HorizontalPodAutoscaler>;
   const { metrics = [], behavior, scaleTargetRef = {} } = spec as Partial<HorizontalPodAutoscalerSpec>;
   return withFields(autoscaler, {
+    // kube: pkg/apis/autoscaling/v2/conversion.go, which has no use for what older versions say in annotations
+    metadata: withoutSayings(autoscaler.metadata),
     spec: withFields(spec, {
       scaleTargetRef: scaleTargetRef as HorizontalPodAutoscalerSpec['scaleTargetRef'],
       maxReplicas: (spec as Partial<HorizontalPodAutoscalerSpec>).maxReplicas ?? 0,
       minReplicas: spec.minReplicas ?? 1,
-      metrics: metrics.length === 0 ? [CPU] : metrics,
+      metrics: metrics.length === 0 ? [cpuMetric(DEFAULT_UTILIZATION)] : metrics,
       behavior:
         behavior &&
         withFields(behavior, {

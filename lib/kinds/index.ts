@@ -11,6 +11,8 @@ import { DeploymentKind } from './deployment.ts';
 import { EndpointsKind } from './endpoints.ts';
 import { EndpointSliceKind } from './endpointslice.ts';
 import { EventKind } from './event.ts';
+import { EventsEventKind } from './events-event.ts';
+import { HorizontalPodAutoscalerV1Kind } from './horizontalpodautoscaler-v1.ts';
 import { HorizontalPodAutoscalerKind } from './horizontalpodautoscaler.ts';
 import { IngressKind } from './ingress.ts';
 import { IngressClassKind } from './ingressclass.ts';
@@ -76,6 +78,9 @@ export const kinds: readonly Kind[] = [
   any(PriorityClassKind),
   any(StorageClassKind),
 ];
+
+/** The further versions in which built-in kinds are served. */
+export const versions: readonly Kind[] = [any(EventsEventKind), any(HorizontalPodAutoscalerV1Kind)];
 
 function any<T extends KubeObject>(kind: Kind<T>): Kind {
   return kind as unknown as Kind;

@@ -110,8 +110,51 @@ const CASES: readonly (readonly [title: string, yaml: string, ...expected: strin
     'apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: a}\nhandler: x\n',
     '2:1 Kubernetes has RuntimeClass in "node.k8s.io/v1", but this cluster does not serve it.',
   ],
+  [
+    'a field of an older version of its kind',
+    'apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec:\n  targetCPUUtilisationPercentage: 5\n',
+    '5:3 Did you mean "targetCPUUtilizationPercentage"?',
+  ],
   ['nothing like it', 'apiVersion: example.org/v1\nkind: Zebra\nmetadata: {name: a}\n', '2:1'],
 ];
 
 for (const [title, yaml, ...expected] of CASES)
   test(`${title} is told with what would be right`, () => assert.deepEqual(told(yaml), expected));
+
+test('fields of custom kinds are told their places by the schema', () => {
+  const cluster = world.fork();
+  cluster.apply(`apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: lamps.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { plural: lamps, kind: Lamp }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                bulb: { type: object, properties: { watts: { type: integer } } }
+                arms: { type: array, items: { type: object, properties: { length: { type: integer } } } }
+`);
+  const hintsOf = (spec: string): readonly (string | undefined)[] => {
+    try {
+      cluster.fork().apply(`apiVersion: example.com/v1\nkind: Lamp\nmetadata: {name: a}\n${spec}`);
+    } catch (error) {
+      if (error instanceof ManifestError) return error.problems.map(({ hint }) => hint);
+      throw error;
+    }
+    return [];
+  };
+  assert.deepEqual(hintsOf('spec: {bulp: {}}\n'), ['Did you mean "bulb"?']);
+  assert.deepEqual(hintsOf('spec: {bulb: {}, watts: 5}\n'), ['"watts" belongs under "bulb": indent it further.']);
+  assert.deepEqual(hintsOf('spec: {length: 5, arms: []}\n'), ['"length" belongs to an item of "arms": indent it further.']);
+  assert.deepEqual(hintsOf('spec: {bulb: {arms: []}}\n'), ['"arms" belongs under "spec": indent it less.']);
+});

@@ -1,7 +1,7 @@
 import type { ApiError } from '../api/errors.ts';
-import type { Kind } from '../api/kind.ts';
-import type { DecodeProblem } from '../api/schema.ts';
-import { typeAt, typeNameOf } from '../api/schema.ts';
+import { typeOfKind, type Kind } from '../api/kind.ts';
+import type { FieldType } from '../api/schema-table.ts';
+import { typeBelow, type DecodeProblem } from '../api/schema.ts';
 import type { ManifestDocument, ManifestProblem, Step } from '../base/yaml.ts';
 import { causeHint } from './cause-hints.ts';
 import { unknownFieldHint } from './field-hints.ts';
@@ -12,7 +12,7 @@ import { textsAt } from './texts-at.ts';
 /** What is refused: a document, as an object of a kind. */
 export interface Refused {
   readonly document: ManifestDocument;
-  readonly kind: Pick<Kind, 'apiVersion' | 'version' | 'kind'>;
+  readonly kind: Pick<Kind, 'apiVersion' | 'version' | 'kind' | 'structure'>;
 }
 
 /** One problem for each place a refusal names, with what would be right; one for the whole document when it names none. */
@@ -41,9 +41,10 @@ interface Place {
 function decodingPlace({ document, kind }: Refused, { kind: sort, steps, path, known, message }: DecodeProblem): Place {
   const what = sort === 'unknown' ? `strict decoding error: ${message}` : message;
   const alone = `Error from server (BadRequest): ${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${what}`;
-  const typeName = typeNameOf(kind.apiVersion, kind.kind) ?? '';
-  if (sort === 'unknown') return { steps, field: path, alone, hint: unknownFieldHint(typeName, steps, known ?? [], document.value) };
-  const expected = typeAt(typeName, steps);
+  const type = typeOfKind(kind);
+  const root: FieldType = type === undefined ? { shape: 'any' } : { shape: 'object', typeName: type.typeName, type };
+  if (sort === 'unknown') return { steps, field: path, alone, hint: unknownFieldHint(root, steps, known ?? [], document.value) };
+  const expected = typeBelow(root, steps);
   const hint =
     expected === undefined || sort === 'limit' ? '' : typeHint(expected, valueAt(document.value, steps), document.written(steps));
   return { steps, field: path, alone, hint };

@@ -1,9 +1,10 @@
 import { timestamp } from '../../sim/time.ts';
 import type { Api } from '../api.ts';
-import { typeOfKind, type Kind } from '../kind.ts';
+import { typeOfKind, type Kind, type Registry } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import { objectTypeOf, type FieldType, type ObjectType } from '../schema-table.ts';
 import type { Change } from '../store.ts';
+import { asRead, storageOf, versionOf } from '../versions.ts';
 import { difference, EMPTY, LEAF, fieldSet, union, withoutBelow, type FieldSet } from './field-set.ts';
 import type { Place } from './ownership.ts';
 import { decodeOwners, ownerKey, withOwner, withoutFields, type FieldOwner, type FieldOwners } from './owners.ts';
@@ -24,7 +25,7 @@ export function fieldOwnersOf(api: Api, kind: Kind, { metadata }: KubeObject): F
     change = change.before === undefined ? undefined : api.store.change(Number(change.before.metadata.resourceVersion));
   }
   for (const change of untold.reverse()) {
-    owners = ownersAfter(kind, change, owners);
+    owners = ownersAfter(api.registry, storageOf(kind), change, owners);
     told.set(change, owners);
   }
   return owners;
@@ -47,18 +48,27 @@ export function rootPlace(kind: Kind): Place {
   return { type: { shape: 'object', typeName: type?.typeName ?? '', ...(type === undefined ? {} : { type }) } };
 }
 
-/** The owners after one more write. kube: sigs.k8s.io/structured-merge-diff/v4/merge/update.go Updater.Update and Updater.Apply */
-function ownersAfter(kind: Kind, change: Change, owners: FieldOwners): FieldOwners {
+/** The owners after one more write, to each of whom their fields are told in the version in which they wrote. kube: sigs.k8s.io/structured-merge-diff/v4/merge/update.go Updater.Update and Updater.Apply */
+function ownersAfter(registry: Registry, storage: Kind, change: Change, owners: FieldOwners): FieldOwners {
   const { author = {}, before, after, user, at } = change;
   const kept = author.managedFields === undefined ? owners : decodeOwners(author.managedFields);
   if (author.isNobodys === true || after === undefined) return kept;
   const { subresource = '', fieldManager = programOf(user) } = author;
   const operation = author.applied === undefined ? 'Update' : 'Apply';
+  const kind = versionOf(registry, storage, author.apiVersion ?? storage.apiVersion) ?? storage;
   const owner: Omit<FieldOwner, 'set'> = { name: fieldManager, operation, apiVersion: kind.apiVersion, subresource, time: timestamp(at) };
   const key = ownerKey(owner);
-  const comparison = compared(before ?? zeroObject(kind), author.requested ?? after, rootPlace(kind));
+  const comparisonIn = (version: Kind, now: KubeObject): ReturnType<typeof compared> =>
+    compared(before === undefined ? zeroObject(version) : asRead(version, before), now, rootPlace(version));
+  const comparison = comparisonIn(kind, author.requested ?? asRead(kind, after));
   const changed = changedIn(comparison);
-  const others = withoutFields(kept, union(changed, comparison.removed), key);
+  const others = withoutFields(kept, key, (apiVersion) => {
+    if (apiVersion === kind.apiVersion) return union(changed, comparison.removed);
+    const version = versionOf(registry, storage, apiVersion);
+    if (version === undefined) return undefined;
+    const told = comparisonIn(version, asRead(version, after));
+    return union(changedIn(told), told.removed);
+  });
   if (author.applied !== undefined) return withOwner(others, { ...owner, set: author.applied });
   const own = union(difference(others.get(key)?.set ?? EMPTY, comparison.removed), managedPart(kind, changed, subresource));
   return withOwner(others, { ...owner, set: own });

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { ManagedFieldsEntry } from '../generated/types.ts';
-import { decodeSet, difference, encodeSet, intersection, isEmptySet, pathsOf, sameSet, union, type FieldSet } from './field-set.ts';
+import { decodeSet, difference, EMPTY, encodeSet, intersection, isEmptySet, pathsOf, sameSet, union, type FieldSet } from './field-set.ts';
 
 /** Somebody's fields: all that they apply, or what they have set by other writes to the object or one of its subresources. */
 export interface FieldOwner {
@@ -38,12 +38,15 @@ export function withOwner(owners: FieldOwners, owner: FieldOwner): FieldOwners {
   return capped(next);
 }
 
-/** The owners without a set of fields, but for one who keeps them. */
-export function withoutFields(owners: FieldOwners, lost: FieldSet, keeper: string): FieldOwners {
-  if (isEmptySet(lost)) return owners;
+/**
+ * The owners without the fields that are lost, but for one who keeps them. Which these are depends on the version that an owner has written in;
+ * undefined: there is no such version any more, and its owners are forgotten.
+ */
+export function withoutFields(owners: FieldOwners, keeper: string, lostIn: (apiVersion: string) => FieldSet | undefined): FieldOwners {
   const next = new Map<string, FieldOwner>();
   for (const [key, owner] of owners) {
-    const set = key === keeper ? owner.set : difference(owner.set, lost);
+    const lost = key === keeper ? EMPTY : lostIn(owner.apiVersion);
+    const set = lost === undefined ? EMPTY : difference(owner.set, lost);
     if (!isEmptySet(set)) next.set(key, set === owner.set ? owner : { ...owner, set });
   }
   return next;
@@ -117,11 +120,16 @@ function ownerText({ name, operation, apiVersion, subresource }: FieldOwner): st
   return `${JSON.stringify(name)}${inSubresource}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }
 
-/** The fields of others among those that are changed, by their owners' keys. */
-export function conflictsOf(owners: FieldOwners, changed: FieldSet, applying: string): ReadonlyMap<string, FieldSet> {
+/** The fields of others among those that are changed in their version, by their owners' keys. */
+export function conflictsOf(
+  owners: FieldOwners,
+  applying: string,
+  changedIn: (apiVersion: string) => FieldSet | undefined,
+): ReadonlyMap<string, FieldSet> {
   const found = new Map<string, FieldSet>();
-  for (const [key, { set }] of owners) {
-    const both = key === applying ? undefined : intersection(set, changed);
+  for (const [key, { set, apiVersion }] of owners) {
+    const changed = key === applying ? undefined : changedIn(apiVersion);
+    const both = changed === undefined ? undefined : intersection(set, changed);
     if (both !== undefined && !isEmptySet(both)) found.set(key, both);
   }
   return found;

@@ -18,7 +18,7 @@ export interface OpenApiIndex {
 
 /** The index of the OpenAPI 3 documents; an address changes with what is there. kube: staging/src/k8s.io/kube-openapi/pkg/handler3/handler.go */
 export function openApiIndex(registry: Registry): OpenApiIndex {
-  const { kinds } = registry;
+  const { versions: kinds } = registry;
   const roots = [...new Set([...discoveryRoots(kinds).keys(), ...kinds.map(rootOf)])].sort();
   return {
     paths: Object.fromEntries(
@@ -28,7 +28,7 @@ export function openApiIndex(registry: Registry): OpenApiIndex {
 }
 
 /** The OpenAPI 3 document at a root (`api/v1`, `apis/apps/v1`, `version`), or undefined where there is none. The same kinds have the same document. */
-export function openApiV3({ kinds }: Registry, root: string): Schema | undefined {
+export function openApiV3({ versions: kinds }: Registry, root: string): Schema | undefined {
   const ofRoot = kinds.filter((kind) => rootOf(kind) === root);
   if (ofRoot.length > 0) return remembered(documentsV3, ofRoot, () => documentOf(OPENAPI_3, ofRoot));
   const discovery = discoveryRoots(kinds).get(root);
@@ -39,7 +39,7 @@ export function openApiV3({ kinds }: Registry, root: string): Schema | undefined
 }
 
 /** The OpenAPI 2 document of everything. kube: staging/src/k8s.io/kube-openapi/pkg/handler/handler.go */
-export function openApiV2({ kinds }: Registry): Schema {
+export function openApiV2({ versions: kinds }: Registry): Schema {
   return remembered(documentsV2, kinds, () => documentOf(OPENAPI_2, kinds, [...discoveryRoots(kinds).values()]));
 }
 

@@ -10,6 +10,7 @@ import { createObject } from './create.ts';
 import type { WriteOptions } from './options.ts';
 import { patchObject } from './patch.ts';
 import { checkDepth, checkReadable } from './readable.ts';
+import { findStored } from './storage.ts';
 
 /** Who owns what `kubectl apply` writes. */
 const CLIENT_SIDE_APPLY = 'kubectl-client-side-apply';
@@ -27,7 +28,7 @@ export function applyManifest(api: Api, user: string, kind: Kind, manifest: Mani
   }
   // kubectl says the namespace that it means, also where the manifest leaves it out.
   const placed = kind.scope === 'Cluster' ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } };
-  const old = name === undefined ? undefined : api.store.find(kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
+  const old = name === undefined ? undefined : findStored(api, kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
   const asked = { fieldManager: CLIENT_SIDE_APPLY, ...options };
   if (old === undefined) return createObject(api, user, kind, withLastApplied(placed), asked);
   const { patch, type } = patchToApply(kind, old, placed);

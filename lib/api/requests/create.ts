@@ -9,6 +9,7 @@ import { checkCount } from './count-limit.ts';
 import type { Authorship } from '../store.ts';
 import { decodeBody, type Body } from './decode.ts';
 import type { WriteOptions } from './options.ts';
+import { findStored, putStored } from './storage.ts';
 import { isEmpty } from './update.ts';
 
 /** How a create is done. */
@@ -24,8 +25,15 @@ const NAME_ATTEMPTS = 8;
 export const NAME_BASE_LENGTH = 58;
 export const NAME_SUFFIX_LENGTH = 5;
 
-/** Stores a new object (POST); `about` says more of its author than the options do. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
-export function createObject(
+/** Stores a new object (POST). Throws an ApiError MethodNotAllowed for a kind that is going. */
+export function createObject(api: Api, user: string, kind: Kind, manifest: Manifest, options: CreateOptions): KubeObject {
+  const { group, plural, closed } = kind;
+  if (closed !== undefined) throw new ApiError(405, 'MethodNotAllowed', closed, { group, kind: plural });
+  return bringIn(api, user, kind, manifest, options);
+}
+
+/** Stores a new object, whatever the request that has brought it; `about` says more of its author than the options do. kube: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate */
+export function bringIn(
   api: Api,
   user: string,
   kind: Kind,
@@ -93,14 +101,14 @@ function createNamed(
   agree(api, { ...request, object: prepared, name });
   if ((body.metadata?.resourceVersion ?? '') !== '')
     throw new ApiError(500, undefined, 'resourceVersion should not be set on objects to be created');
-  const existing = api.store.find(kind, key);
+  const existing = findStored(api, kind, key);
   if (existing !== undefined) throw taken(kind, existing);
   const stored = allocated(api, kind, prepared, undefined);
   if (options.dryRun === true) return stored;
   checkCount(api, kind);
   // Only what is stored draws a uid: a refusal leaves no trace.
   uids.uuid();
-  return api.store.put(kind, key, stored, api.origin(user, { fieldManager: options.fieldManager, requested: named, ...about }));
+  return putStored(api, user, kind, key, stored, { fieldManager: options.fieldManager, requested: named, ...about });
 }
 
 /** Metadata in the making. */

@@ -5,6 +5,8 @@ import { ApiError } from '../errors.ts';
 import type { Kind, Propagation } from '../kind.ts';
 import { keyOf, type KubeObject } from '../object.ts';
 import type { Authorship } from '../store.ts';
+import { storageOf } from '../versions.ts';
+import { putStored } from './storage.ts';
 import { current, isFinished, withGeneration, type Reference } from './update.ts';
 
 /** How an object is deleted. */
@@ -37,10 +39,10 @@ export function deleteObject(api: Api, user: string, kind: Kind, target: Referen
   if (marked === old) return old;
   if (options.dryRun === true) return isFinished(kind, marked) ? undefined : marked;
   if (isFinished(kind, marked)) {
-    api.store.remove(kind, keyOf(old), api.origin(user));
+    api.store.remove(storageOf(kind), keyOf(old), api.origin(user));
     return undefined;
   }
-  return api.store.put(kind, keyOf(old), marked, api.origin(user, NOBODYS));
+  return putStored(api, user, kind, keyOf(old), marked, NOBODYS);
 }
 
 function markPlain(api: Api, kind: Kind, old: KubeObject, finalizers: readonly string[]): KubeObject {

@@ -7,6 +7,7 @@ import { forbidden } from '../field-errors.ts';
 import { forgottenRevision } from '../horizon.ts';
 import type { Kind } from '../kind.ts';
 import { keyOf, type KubeObject } from '../object.ts';
+import { asRead, storageOf } from '../versions.ts';
 
 /** What a list is narrowed by. Field selectors name `metadata.name`, `metadata.namespace` or a field the kind declares. */
 export interface ListOptions {
@@ -67,7 +68,7 @@ export function listPage<T extends KubeObject>(api: Api, kind: Kind<T>, options:
     throw badRequest('specifying resource version is not allowed when using continue');
   if (token !== undefined && revision < forgottenRevision(api)) throw expired(token);
   const isSelected = selects(kind, options);
-  const all = objectsAt(api, kind as unknown as Kind, revision, options.namespace) as readonly unknown[] as readonly T[];
+  const all = objectsAt(api, storageOf(kind), revision, options.namespace).map((stored) => asRead(kind, stored));
   const start = token === undefined ? 0 : firstFrom(all, kind, token.start);
   const limit = options.limit === undefined || options.limit <= 0 || options.resourceVersion === '0' ? Infinity : options.limit;
   const items: T[] = [];

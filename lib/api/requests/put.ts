@@ -6,7 +6,8 @@ import { decodeBody } from './decode.ts';
 import type { WriteOptions } from './options.ts';
 import { checkReadable } from './readable.ts';
 import { updateStatus } from './status.ts';
-import { checkIdentity, current, replaceDecoded } from './update.ts';
+import { findStored } from './storage.ts';
+import { checkIdentity, current, keyFor, otherObject, replaceDecoded } from './update.ts';
 
 /** How an object is replaced. */
 export interface UpdateOptions extends WriteOptions {
@@ -21,8 +22,9 @@ export function updateObject(api: Api, user: string, kind: Kind, next: KubeObjec
   const { uid = '', resourceVersion = '' } = next.metadata as Partial<KubeObject['metadata']>;
   // Who names the object or its version means one that was there.
   const isNew = uid === '' && resourceVersion === '';
-  if (kind.createsOnUpdate && isNew && !isStatus && api.store.find(kind, keyOf(next)) === undefined)
+  if (kind.createsOnUpdate && isNew && !isStatus && findStored(api, kind, keyOf(next)) === undefined)
     return createObject(api, user, kind, { ...next }, options);
+  if (uid !== '' && findStored(api, kind, keyFor(kind, next)) === undefined) throw otherObject(kind, next, uid, '');
   const old = current(api, kind, next);
   if (next === old) return old;
   const decoded = decodeBody(kind, next, options) as KubeObject;

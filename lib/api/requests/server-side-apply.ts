@@ -4,16 +4,18 @@ import type { Api } from '../api.ts';
 import { ApiError, badRequest, invalidObject } from '../errors.ts';
 import { required, tooLong, type FieldError } from '../field-errors.ts';
 import { typeOfKind, type Kind } from '../kind.ts';
-import { applied, stillAsApplied, type Applied } from '../managed-fields/apply.ts';
+import { applied, appliedSet, stillAsApplied, type Applied } from '../managed-fields/apply.ts';
 import { difference, isEmptySet } from '../managed-fields/field-set.ts';
 import { fieldOwnersOf } from '../managed-fields/history.ts';
 import { applyConflict, type FieldOwner, type FieldOwners } from '../managed-fields/owners.ts';
 import { problemText, typedProblems } from '../managed-fields/typed-problems.ts';
 import { LAST_APPLIED, type KubeObject, type Manifest } from '../object.ts';
+import { versionOf } from '../versions.ts';
 import { lastAppliedText, readLastApplied } from './apply.ts';
-import { createObject } from './create.ts';
+import { bringIn } from './create.ts';
 import type { WriteOptions } from './options.ts';
 import { checkDepth, checkReadable } from './readable.ts';
+import { findStored } from './storage.ts';
 import { checkIdentity, replaceDecoded } from './update.ts';
 import { decodeBody } from './decode.ts';
 
@@ -41,7 +43,7 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
   checkReadable(kind, manifest);
   checkConfiguration(kind, manifest);
   const { name = '', namespace = 'default' } = manifest.metadata ?? {};
-  const live = api.store.find(kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
+  const live = findStored(api, kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
   const owner: Omit<FieldOwner, 'set'> = {
     name: fieldManager,
     operation: 'Apply',
@@ -50,11 +52,11 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
     time: timestamp(api.clock.now),
   };
   if (live === undefined) {
-    const { set } = applied(kind, {}, manifest, NOBODY, owner);
-    return createObject(api, user, kind, manifest, options, { applied: set });
+    return bringIn(api, user, kind, manifest, options, { applied: appliedSet(kind, manifest, '') });
   }
   const owners = fieldOwnersOf(api, kind, live);
-  const result = applied(kind, live, manifest, owners, owner);
+  const versions = { kind, find: (apiVersion: string) => versionOf(api.registry, kind, apiVersion) };
+  const result = applied(versions, live, manifest, owners, owner);
   checkConflicts(kind, live, owners, result, options);
   if (result.isSame) return live;
   const next = withAnnotation(result.object as KubeObject, manifest, fieldManager);
@@ -62,8 +64,6 @@ export function applyServerSide(api: Api, user: string, kind: Kind, manifest: Ma
   checkIdentity(kind, live, { metadata: decoded.metadata ?? {} });
   return replaceDecoded(api, user, kind, live, decoded as KubeObject, options, { applied: result.set });
 }
-
-const NOBODY: FieldOwners = new Map();
 
 /** kube: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go ValidatePatchOptions */
 function checkFieldManager(fieldManager: string): void {

@@ -10,10 +10,16 @@ import { allocated } from './allocate.ts';
 import type { Authorship } from '../store.ts';
 import { askedManagedFields, withManagedFields } from './managed.ts';
 import type { WriteOptions } from './options.ts';
+import { storageOf } from '../versions.ts';
+import { findStored, putStored } from './storage.ts';
 
 /** What a request is about: a name, with a namespace where the kind has one. */
 export interface Reference {
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+  };
 }
 
 /** Kubernetes' sentence for an update of something that has changed meanwhile. */
@@ -31,11 +37,25 @@ export function replaceDecoded(
 ): KubeObject {
   const { name } = old.metadata;
   const body = kind.defaults(decoded);
-  const kept = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keptMeta(body.metadata, old.metadata) };
+  const kept = {
+    ...body,
+    apiVersion: old.apiVersion,
+    kind: old.kind,
+    metadata: keptMeta(body.metadata, old.metadata),
+  };
   const merged = kind.hasStatus ? withStatus(kept, fieldsOf(old)['status']) : kept;
   const prepared = kind.prepareUpdate(merged, old);
   const dryRun = options.dryRun === true;
-  const request: AdmissionRequest = { user, kind, operation: 'update', object: prepared, old, name, dryRun, warn: options.warn };
+  const request: AdmissionRequest = {
+    user,
+    kind,
+    operation: 'update',
+    object: prepared,
+    old,
+    name,
+    dryRun,
+    warn: options.warn,
+  };
   const admitted = admit(api, request);
   const stored = store(api, user, kind, old, admitted, {
     errorsOf: (changed) => kind.validate(changed, old),
@@ -101,7 +121,7 @@ export function store(
   const shared = share(old, next);
   // Who manages the fields may change although they do not.
   const touches = author.applied !== undefined || author.managedFields !== undefined;
-  if (shared === old) return touches && !dryRun ? api.store.put(kind, keyOf(old), old, api.origin(user, author)) : old;
+  if (shared === old) return touches && !dryRun ? putStored(api, user, kind, keyOf(old), old, author) : old;
   const bumped = kind.bumpsGeneration?.(shared, old) === true ? withGeneration(shared, (old.metadata.generation ?? 0) + 1) : shared;
   const errors = errorsOf(bumped);
   if (errors.length > 0) throw invalidObject(kind, old.metadata.name, errors);
@@ -115,8 +135,8 @@ const NOBODYS: Authorship = { isNobodys: true };
 
 /** Writes what an object has become; a deleted one without anything to wait for goes. */
 export function keep(api: Api, user: string, kind: Kind, old: KubeObject, next: KubeObject, author: Authorship): KubeObject {
-  if (!isFinished(kind, next)) return api.store.put(kind, keyOf(old), next, api.origin(user, author));
-  api.store.remove(kind, keyOf(old), api.origin(user));
+  if (!isFinished(kind, next)) return putStored(api, user, kind, keyOf(old), next, author);
+  api.store.remove(storageOf(kind), keyOf(old), api.origin(user));
   return next;
 }
 
@@ -133,20 +153,48 @@ export function isFinished(kind: Kind, object: KubeObject): boolean {
 }
 
 /** The stored object a request is about; NotFound, or Conflict when it is another object of that name. */
-export function current(api: Api, kind: Kind, { metadata }: Reference): KubeObject {
-  const old = api.store.find(kind, kind.scope === 'Cluster' ? metadata.name : `${metadata.namespace ?? 'default'}/${metadata.name}`);
+export function current(api: Api, kind: Kind, target: Reference): KubeObject {
+  const { metadata } = target;
+  const old = findStored(api, kind, keyFor(kind, target));
   if (old === undefined) throw notFound(kind, metadata.name);
   if (metadata.uid !== undefined && metadata.uid !== '' && metadata.uid !== old.metadata.uid) {
-    const why = `StorageError: invalid object, Code: 4, Key: /registry/${kind.plural}/${keyOf(old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
-    throw conflict(kind, metadata.name, why);
+    throw otherObject(kind, target, metadata.uid, old.metadata.uid);
   }
   return old;
+}
+
+/** The key of what a request is about; it is in `default` unless it says otherwise. */
+export function keyFor({ scope }: Pick<Kind, 'scope'>, { metadata: { name, namespace = 'default' } }: Reference): string {
+  return scope === 'Cluster' ? name : `${namespace}/${name}`;
+}
+
+/** The refusal of a request that is about another object than the one of that name; nothing is an object without a uid. kube: staging/src/k8s.io/apiserver/pkg/storage/errors.go StorageError */
+export function otherObject(kind: Kind, target: Reference, meant: string, found: string): ApiError {
+  const place = `Key: /registry/${registryPathOf(storageOf(kind))}/${keyFor(kind, target)}, ResourceVersion: 0`;
+  const why = `StorageError: invalid object, Code: 4, ${place}, AdditionalErrorMsg: Precondition failed: UID in precondition: ${meant}, UID in object meta: ${found}`;
+  return conflict(kind, target.metadata.name, why);
+}
+
+/** Where etcd has the objects of a kind. kube: pkg/kubeapiserver/default_storage_factory_builder.go SpecialDefaultResourcePrefixes */
+const REGISTRY_PATHS: ReadonlyMap<string, string> = new Map([
+  ['replicationcontrollers', 'controllers'],
+  ['endpoints', 'services/endpoints'],
+  ['services', 'services/specs'],
+  ['nodes', 'minions'],
+  ['ingresses.networking.k8s.io', 'ingress'],
+]);
+
+function registryPathOf({ resource, group, plural, structure }: Kind): string {
+  const isExtension = structure !== undefined || group === 'apiextensions.k8s.io';
+  return isExtension ? `${group}/${plural}` : (REGISTRY_PATHS.get(resource) ?? plural);
 }
 
 /** The object with another status, or with none. */
 export function withStatus(object: KubeObject, status: unknown): KubeObject {
   if (status !== undefined) return { ...object, status } as KubeObject;
-  const { status: _, ...rest } = object as KubeObject & { readonly status?: unknown };
+  const { status: _, ...rest } = object as KubeObject & {
+    readonly status?: unknown;
+  };
   return rest;
 }
 

@@ -5,6 +5,7 @@ import { forgottenRevision } from '../horizon.ts';
 import type { Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import type { Change } from '../store.ts';
+import { asRead, storageOf } from '../versions.ts';
 import { readRevision, selects, type ListOptions } from './list.ts';
 
 /** How a kind is watched. */
@@ -59,11 +60,11 @@ export function watchKind<T extends KubeObject>(
   const prefix = kind.scope === 'Cluster' || options.namespace === undefined ? '' : `${options.namespace}/`;
   const { resourceVersion = '', sendInitialEvents } = options;
   const known = resourceVersion === '' ? 0 : readRevision(resourceVersion);
-  const watched = kind as unknown as Kind;
+  const watched = storageOf(kind);
   const tell = (change: Change): void => {
-    if (change.kind.resource !== kind.resource || !change.key.startsWith(prefix)) return;
-    const event = eventOf(change, isSelected as (object: KubeObject) => boolean);
-    if (event !== undefined) listener(event as WatchEvent<T>);
+    if (change.kind.resource !== watched.resource || !change.key.startsWith(prefix)) return;
+    const event = eventOf(change, (stored) => asRead(kind, stored), isSelected);
+    if (event !== undefined) listener(event);
   };
   const bookmark = (annotations?: Readonly<Record<string, string>>): void =>
     listener({ type: 'BOOKMARK', object: bookmarkOf(api, kind, annotations) });
@@ -74,8 +75,10 @@ export function watchKind<T extends KubeObject>(
   }
   const startsAnew = sendInitialEvents ?? known === 0;
   if (startsAnew) {
-    for (const object of api.store.list(watched, prefix === '' ? undefined : options.namespace))
-      if (isSelected(object as unknown as T)) listener({ type: 'ADDED', object: object as unknown as T });
+    for (const stored of api.store.list(watched, prefix === '' ? undefined : options.namespace)) {
+      const object = asRead(kind, stored);
+      if (isSelected(object)) listener({ type: 'ADDED', object });
+    }
     if (options.allowWatchBookmarks === true) bookmark({ 'k8s.io/initial-events-end': 'true' });
   } else if (known !== 0) api.store.history(known + 1, tell);
   const stop = api.store.watch((change) => {
@@ -96,12 +99,17 @@ function checkOptions({ sendInitialEvents, resourceVersionMatch }: WatchOptions)
   throw invalidObject({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [error]);
 }
 
-function eventOf({ revision, before, after }: Change, isSelected: (object: KubeObject) => boolean): WatchEvent<KubeObject> | undefined {
-  const had = before !== undefined && isSelected(before);
-  if (after !== undefined && isSelected(after)) return { type: had ? 'MODIFIED' : 'ADDED', object: after };
-  if (before === undefined || !had) return undefined;
+function eventOf<T extends KubeObject>(
+  { revision, before, after }: Change,
+  read: (stored: KubeObject) => T,
+  isSelected: (object: T) => boolean,
+): WatchEvent<T> | undefined {
+  const [was, is] = [before && read(before), after && read(after)];
+  const had = was !== undefined && isSelected(was);
+  if (is !== undefined && isSelected(is)) return { type: had ? 'MODIFIED' : 'ADDED', object: is };
+  if (was === undefined || !had) return undefined;
   // What is gone is told as it was last, under the revision at which it went.
-  return { type: 'DELETED', object: { ...before, metadata: { ...before.metadata, resourceVersion: String(revision) } } };
+  return { type: 'DELETED', object: { ...was, metadata: { ...was.metadata, resourceVersion: String(revision) } } };
 }
 
 function bookmarkOf(

@@ -7,17 +7,19 @@ import type { FieldError } from '../../api/field-errors.ts';
 import { defineKind, type Kind, type ScalePaths } from '../../api/kind.ts';
 import { fieldsOf, type KubeObject } from '../../api/object.ts';
 import { decodeTyped } from '../../api/schema.ts';
+import { remembering } from '../../api/versions.ts';
 import { parseJsonPath, valuesAt } from '../../base/json-path.ts';
 import { same } from '../../base/merge.ts';
 import type { CustomResourceDefinition } from '../customresourcedefinition.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { customColumns } from './columns.ts';
 import { withDefaults } from './defaults.ts';
+import { embeddedErrors } from './embedded.ts';
 import { bodyTypeOfKind, objectTypeOfKind } from './object-type.ts';
 import { pruned } from './prune.ts';
 import { scaleErrors } from './scale-rules.ts';
 import { structuralOf, type Structural } from './structural.ts';
-import { embeddedErrors, listErrors, schemaErrors } from './value-rules.ts';
+import { listErrors, schemaErrors } from './value-rules.ts';
 
 // unlike kube: a custom kind is served from the moment at which its definition is stored, not only when that is established
 /** The kinds that definitions make known: all their served versions, the preferred one of each first. A definition whose names are taken serves none. */
@@ -25,18 +27,62 @@ export function customKinds(definitions: readonly CustomResourceDefinition[]): r
   return definitions.flatMap(({ spec, status }) => {
     const is = (type: string, value: string): boolean =>
       status.conditions?.some((condition) => condition.type === type && condition.status === value) === true;
-    return is('NamesAccepted', 'False') && !is('Established', 'True') ? [] : kindsOf(spec);
+    if (is('NamesAccepted', 'False') && !is('Established', 'True')) return [];
+    return is('Terminating', 'True') ? goingKindsOf(spec) : kindsOf(spec);
   });
 }
+
+/** The kinds of a definition that is going. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go serveResource */
+function goingKindsOf(spec: CustomResourceDefinitionSpec): readonly Kind[] {
+  const known = going.get(spec);
+  if (known !== undefined) return known;
+  const kinds = kindsOf(spec).map((kind) => ({ ...kind, closed: 'create not allowed while custom resource definition is terminating' }));
+  going.set(spec, kinds);
+  return kinds;
+}
+
+const going = new WeakMap<CustomResourceDefinitionSpec, readonly Kind[]>();
 
 /** The kinds that a definition's spec makes known. The same spec makes the same kinds. */
 export function kindsOf(spec: CustomResourceDefinitionSpec): readonly Kind[] {
   const known = made.get(spec);
   if (known !== undefined) return known;
   const served = spec.versions.filter((version) => version.served).toSorted((a, b) => byPriority(a.name, b.name));
-  const kinds = served.map((version) => kindOf(spec, version));
+  const storage = spec.versions.find((version) => version.storage) ?? spec.versions[0]!;
+  const stored = { kind: kindOf(spec, storage), schema: schemaOf(storage) };
+  const kinds = served.map((version) => servedAs(kindOf(spec, version), schemaOf(version), stored));
   made.set(spec, kinds);
   return kinds;
+}
+
+/**
+ * A version that is served: its objects are stored in another one, or in itself. What the version that is stored does not know is lost on the
+ * way in, what the served one does not know on the way out; what has become a default of the stored one since is filled in.
+ * kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go crdConversionRESTOptionsGetter, the same folder, conversion/nop_converter.go
+ */
+function servedAs(kind: Kind, schema: Structural, stored: { readonly kind: Kind; readonly schema: Structural }): Kind {
+  const { apiVersion } = kind;
+  return {
+    ...kind,
+    storedAs: {
+      kind: stored.kind,
+      write: (object) => prunedTo(stored.schema, inVersion(stored.kind.apiVersion, object)),
+      read: remembering((object) => prunedTo(schema, inVersion(apiVersion, withDefaults(object, stored.schema)))),
+    },
+  };
+}
+
+function inVersion(apiVersion: string, object: KubeObject): KubeObject {
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+function prunedTo(schema: Structural, object: KubeObject): KubeObject {
+  return pruned(object, schema).value as KubeObject;
+}
+
+function schemaOf({ schema }: CustomResourceDefinitionVersion): Structural {
+  const written = schema?.openAPIV3Schema;
+  return written === undefined ? ANYTHING : structuralOf(written);
 }
 
 const made = new WeakMap<CustomResourceDefinitionSpec, readonly Kind[]>();
@@ -61,8 +107,7 @@ const ANYTHING = structuralOf({
 });
 
 function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: CustomResourceDefinitionVersion): Kind {
-  const written = version.schema?.openAPIV3Schema;
-  const schema = written === undefined ? ANYTHING : structuralOf(written);
+  const schema = schemaOf(version);
   const { status, scale } = version.subresources ?? {};
   const hasStatus = status !== undefined;
   const scalePaths = scale === undefined ? undefined : scalePathsOf(scale);
@@ -91,14 +136,14 @@ function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: 
     prepareCreate: (object) => (hasStatus ? withoutStatus(object) : object),
     validate: (object, old) => [...validateMetadata(object, old, metadataRules), ...newErrors(errorsOf, object, old)],
     hasStatus,
-    prepareStatus: (object) => pruned(withDefaults(object, schema), schema).value as KubeObject,
+    prepareStatus: (object) => prunedTo(schema, withDefaults(object, schema)),
     validateStatus: (object, old) => newErrors(errorsOf, object, old),
     mayUpdateUnconditionally: false,
     bumpsGeneration: (object, old) => !same(counted(object, hasStatus), counted(old, hasStatus)),
     hasScale: scalePaths !== undefined,
     structure: {
       type: objectTypeOfKind(kind, schema),
-      schema: written,
+      schema: version.schema?.openAPIV3Schema,
       decode: (body) => {
         const decoded = decodeTyped(bodyType, body);
         const { value, problems } = pruned(decoded.value, schema);

@@ -1,5 +1,6 @@
 import { MOST_PROBLEMS, pathText, type DecodeProblem } from '../../api/decode.ts';
-import { isMapping } from '../../base/merge.ts';
+import { decode } from '../../api/schema.ts';
+import { isMapping, share } from '../../base/merge.ts';
 import type { Structural } from './structural.ts';
 
 /** A value without the fields that its schema does not know, and what they were. */
@@ -7,6 +8,8 @@ export interface Pruned {
   readonly value: unknown;
   readonly problems: readonly DecodeProblem[];
 }
+
+const METADATA = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
 /** What every object has besides what its schema says. */
 const OBJECT_FIELDS = ['apiVersion', 'kind', 'metadata'];
@@ -51,7 +54,10 @@ function pruneFields(value: Readonly<Record<string, unknown>>, schema: Structura
   const kept: (readonly [string, unknown])[] = [];
   for (const [name, before] of Object.entries(value)) {
     if (walk.isObject && OBJECT_FIELDS.includes(name)) {
-      kept.push([name, before]);
+      // The metadata of the object itself are what any object's are, and have been looked at as such.
+      const after = name === 'metadata' && walk.steps.length > 0 ? pruneMetadata(before, walk) : before;
+      isSame &&= after === before;
+      kept.push([name, after]);
       continue;
     }
     const field = properties.get(name) ?? (additional === true ? undefined : additional);
@@ -66,6 +72,17 @@ function pruneFields(value: Readonly<Record<string, unknown>>, schema: Structura
     kept.push([name, after]);
   }
   return isSame ? value : Object.fromEntries(kept);
+}
+
+/** Embedded metadata without what no metadata have; such as nobody can read stay for validation to find. kube: the folder objectmeta beside, coerce.go */
+function pruneMetadata(metadata: unknown, walk: Walk): unknown {
+  const { value, problems } = decode(METADATA, metadata);
+  if (problems.some(({ kind }) => kind !== 'unknown')) return metadata;
+  for (const { steps, known = [] } of problems) {
+    const path = ['metadata', ...steps];
+    tell({ ...walk, steps: [...walk.steps, ...path.slice(0, -1)] }, String(path.at(-1)), known);
+  }
+  return share(metadata, value);
 }
 
 function tell({ steps, problems }: Walk, name: string, known: readonly string[]): void {

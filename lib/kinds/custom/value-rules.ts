@@ -160,18 +160,3 @@ function doubles(list: readonly unknown[], { rules, items }: Structural, path: s
     return [duplicate(`${path}[${i}]`, type === 'set' ? shown(item) : { go: `map[string]interface {}{${fields.join(', ')}}` })];
   });
 }
-
-/** What embedded objects lack. kube: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta/validation.go */
-export function embeddedErrors(value: unknown, schema: Structural, path = ''): readonly FieldError[] {
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items === undefined ? [] : (value as readonly unknown[]).flatMap((item, i) => embeddedErrors(item, items, `${path}[${i}]`));
-  }
-  if (!isMapping(value)) return [];
-  const lacking = schema.isEmbedded ? ['apiVersion', 'kind'].filter((name) => typeof value[name] !== 'string' || value[name] === '') : [];
-  const inside = Object.entries(value).flatMap(([name, part]) => {
-    const field = schema.properties.get(name) ?? (schema.additional === true ? undefined : schema.additional);
-    return field === undefined ? [] : embeddedErrors(part, field, below(path, name));
-  });
-  return [...lacking.map((name) => required(below(path, name), 'must not be empty')), ...inside];
-}

@@ -10,15 +10,21 @@ const ELSEWHERE = 'does not match event.namespace';
 
 /** All that is wrong with an event. kube: pkg/apis/core/validation/events.go legacyValidateEvent */
 export function validateEvent(event: Draft<Event>, old: Draft<Event> | undefined): readonly FieldError[] {
+  const found = eventErrors(event);
+  const metadata = validateMetadata(event, old, { name: 'path-segment', namespaced: true });
+  // Of a new event the metadata are looked at only when nothing else is wrong with it.
+  if (old === undefined) return found.length > 0 ? found : metadata;
+  return [...metadata, ...found];
+}
+
+/** What is wrong with an event besides its metadata, whatever the version that it is written in. kube: the same function */
+export function eventErrors(event: Draft<Event>): readonly FieldError[] {
   const found: Found = [];
   const namespace = event.metadata?.namespace ?? '';
   if ((event.eventTime ?? '') === '') checkPlace(event, namespace, found);
   else checkAction(event, namespace, found);
   checkText(subdomainProblems, namespace, 'namespace', found);
-  const metadata = validateMetadata(event, old, { name: 'path-segment', namespaced: true });
-  // Of a new event the metadata are looked at only when nothing else is wrong with it.
-  if (old === undefined) return found.length > 0 ? found : metadata;
-  return [...metadata, ...found];
+  return found;
 }
 
 /** An event lies beside what it is about, or in `default` when that is in no namespace. */
