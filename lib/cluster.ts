@@ -32,6 +32,7 @@ import { personAt } from './network/client.ts';
 import { iptablesOf } from './network/iptables.ts';
 import { parseUrl } from './network/url.ts';
 import { scheduler } from './scheduler/scheduler.ts';
+import { firstHome, kubectl, shell, type CommandOptions, type CommandResult, type Home, type KubectlOptions } from './kubectl/session.ts';
 import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock.ts';
 import { Random } from './sim/random.ts';
 import { timestamp } from './sim/time.ts';
@@ -86,6 +87,7 @@ interface Parts {
   readonly random: Random;
   readonly memories: ReadonlyMap<string, SortedMap<string, unknown>>;
   readonly environment: Environment;
+  readonly home: Home;
   readonly clock: (dispatch: (event: TimedEvent) => void) => Clock;
 }
 
@@ -101,6 +103,7 @@ export class Cluster {
   readonly #contexts = new Map<string, ActorContext>();
   #network: ClusterNetwork | undefined;
   #environment: Environment;
+  readonly #home: Home;
   #lastChange = 0;
 
   /** A cluster that has come up and settled: nodes ready, system namespaces and coredns there, its clock at 0. */
@@ -109,6 +112,7 @@ export class Cluster {
     this.#random = parts.random;
     this.#memories = parts.memories;
     this.#environment = parts.environment;
+    this.#home = parts.home;
     this.#clock = parts.clock((event) => this.#dispatch(event));
     const registry = registryOf(this.#store);
     this.#api = new Api({ store: this.#store, clock: this.#clock, random: this.#random, registry, admission: admissionPlugins });
@@ -326,6 +330,21 @@ export class Cluster {
     return runExec(this.#kubelet, pod, name, argv, (millis) => void this.advance(millis));
   }
 
+  /**
+   * Runs a command of kubectl's (`get pods -o wide`) and answers what kubectl 1.32 would print. It reaches this cluster and the files it is given, and
+   * nothing else; one that waits lets time pass. Throws a UsageError for what cannot be understood as a command line.
+   */
+  kubectl(line: string | readonly string[], options: KubectlOptions = {}): CommandResult {
+    return this.because(typeof line === 'string' ? `kubectl ${line}` : ['kubectl', ...line].join(' '), () =>
+      kubectl(this, this.#home, line, options),
+    );
+  }
+
+  /** Runs a script of shell with `kubectl` in it. Nothing of it is executed on this machine. Throws a UsageError for a script that does not end. */
+  shell(script: string, options: CommandOptions = {}): CommandResult {
+    return this.because(script.split('\n', 1)[0] ?? '', () => shell(this, this.#home, script, options));
+  }
+
   /** SHA-256, in hex, over the whole history: equal for equal seeds and scripts. */
   digest(): string {
     return this.#store.digest();
@@ -341,6 +360,7 @@ export class Cluster {
         random: this.#random.fork(),
         memories,
         environment: this.#environment,
+        home: { ...this.#home },
         clock: (dispatch) => this.#clock.fork(dispatch),
       },
     );
@@ -394,6 +414,7 @@ function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions):
     random: new Random(seed),
     memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
     environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer, nodes: new Map() },
+    home: firstHome(),
     clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
   };
 }

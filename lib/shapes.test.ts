@@ -1,3 +1,4 @@
+import { firstHome } from './kubectl/session.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
@@ -36,6 +37,7 @@ function open(nodes: number) {
       random: new Random(1),
       memories,
       environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false, nodes: new Map() },
+      home: firstHome(),
       clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, DEFAULT_LIMITS, due),
     },
   );

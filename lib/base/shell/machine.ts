@@ -56,7 +56,7 @@ export function start(argv: readonly string[], environment: Environment, atMilli
   };
   return {
     state: { kind: 'Running', busy: false },
-    output: noOutput,
+    output: environment.keptBytes === undefined ? noOutput : { ...noOutput, keptBytes: environment.keptBytes },
     files: environment.files,
     atMillis,
     hostname: environment.hostname,

@@ -16,6 +16,10 @@ export interface OutputChunk {
 export interface Output {
   readonly older: Link | undefined;
   readonly younger: Link | undefined;
+  /** How many bytes are kept; `KEPT_BYTES` where it is not said. */
+  readonly keptBytes?: number;
+  /** Whether anything was forgotten. */
+  readonly isCut?: boolean;
 }
 
 interface Link {
@@ -30,7 +34,7 @@ export interface Chunk extends OutputChunk {
 }
 
 /** How many bytes of output are kept; older ones are forgotten. */
-const keptBytes = 256 * 1024;
+const KEPT_BYTES = 256 * 1024;
 
 /** Nothing written yet. */
 export const noOutput: Output = { older: undefined, younger: undefined };
@@ -38,20 +42,22 @@ export const noOutput: Output = { older: undefined, younger: undefined };
 /** The output with one more chunk at its end; one chunk larger than `keptBytes` loses its beginning. */
 export function appendOutput(output: Output, chunk: Chunk): Output {
   if (chunk.text === '') return output;
+  const { keptBytes = KEPT_BYTES } = output;
   const tooLong = Buffer.byteLength(chunk.text) > keptBytes;
   const fitting = tooLong ? { ...chunk, text: chunk.text.slice(-Math.floor(keptBytes / 4)) } : chunk;
   const size = Buffer.byteLength(fitting.text);
   const { younger } = output;
   const bytes = (younger?.bytes ?? 0) + size;
   if (younger !== undefined && bytes > keptBytes) {
-    return { older: younger, younger: { chunk: fitting, before: undefined, bytes: size } };
+    return { ...output, older: younger, younger: { chunk: fitting, before: undefined, bytes: size }, isCut: true };
   }
-  return { older: output.older, younger: { chunk: fitting, before: younger, bytes } };
+  return { ...output, younger: { chunk: fitting, before: younger, bytes }, ...(tooLong && { isCut: true }) };
 }
 
 /** The kept chunks, oldest first. */
 export function chunksOf(output: Output): readonly OutputChunk[] {
   const chunks: OutputChunk[] = [];
+  const { keptBytes = KEPT_BYTES } = output;
   let bytes = 0;
   for (const chunk of newestFirst(output)) {
     bytes += Buffer.byteLength(chunk.text);
@@ -86,7 +92,7 @@ export function repeatOutput(output: Output, period: readonly Chunk[], periodMil
   const bytes = period.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.text), 0);
   if (bytes === 0) return output;
   // Earlier repetitions would be forgotten anyway.
-  const needed = Math.min(times, Math.ceil((2 * keptBytes) / bytes) + 1);
+  const needed = Math.min(times, Math.ceil((2 * (output.keptBytes ?? KEPT_BYTES)) / bytes) + 1);
   let result = output;
   for (let turn = times - needed + 1; turn <= times; turn++) {
     for (const chunk of period) {

@@ -16,6 +16,8 @@ export interface Environment {
   readonly cwd: string;
   readonly hostname: string;
   readonly flavour: Flavour;
+  /** How many bytes of output are kept; a quarter of a megabyte where it is not said. */
+  readonly keptBytes?: number;
   /** What `date` says at instant 0, in epoch milliseconds; 0 when not given. */
   readonly epochMillis?: number;
   /** Names of commands that are carried out outside (`wget`, `kubectl`): the machine stops at them, state `Calling`. */
