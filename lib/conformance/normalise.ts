@@ -18,18 +18,12 @@ const VOLATILE: readonly (readonly [pattern: RegExp, stand: string])[] = [
   [/\b0xc[0-9a-f]{6,}\b/g, '<pointer>'],
   [/Image size: \d+ bytes/g, 'Image size: <size> bytes'],
   [/kubectl-edit-\d+/g, 'kubectl-edit-<rand>'],
-  [
-    /\b(\d+:|NodePort: .*?|nodePort"?: ?)(3008[6-9]|3009\d|30[1-9]\d\d|31\d{3}|32[0-6]\d\d|327[0-5]\d|3276[0-7])\b/g,
-    '$1<nodeport>',
-  ],
+  [/\b(\d+:|NodePort: .*?|nodePort"?: ?)(3008[6-9]|3009\d|30[1-9]\d\d|31\d{3}|32[0-6]\d\d|327[0-5]\d|3276[0-7])\b/g, '$1<nodeport>'],
   [/-([23]\d{7})(?![\da-z])/g, '-<minute>'],
   [/\b(?!127\.0\.0\.1|0\.0\.0\.0)\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b(?!\/\d)/g, '<ip>'],
   [new RegExp(`-[${SAFE}]{8,10}-[${SAFE}]{5}(?![a-z0-9])`, 'g'), '-<hash>-<rand>'],
   [new RegExp(`-[${SAFE}]{5}(?![a-z0-9-])`, 'g'), '-<rand>'],
-  [
-    new RegExp(`(-|(?:pod-template|controller-revision)-hash"?[=:] ?"?)(?=[${SAFE}]*[24-9])[${SAFE}]{8,10}(?![a-z0-9])`, 'g'),
-    '$1<hash>',
-  ],
+  [new RegExp(`(-|(?:pod-template|controller-revision)-hash"?[=:] ?"?)(?=[${SAFE}]*[24-9])[${SAFE}]{8,10}(?![a-z0-9])`, 'g'), '$1<hash>'],
 ];
 
 /** The lines of an output with what differs from run to run replaced, as the recordings have it. */
@@ -46,7 +40,10 @@ export function normalised(output: string): readonly string[] {
 
 function normalisedLine(line: string): string {
   const indent = /^ */.exec(line)![0];
-  const text = line.slice(indent.length).replace(/[ \t]+/g, ' ').trimEnd();
+  const text = line
+    .slice(indent.length)
+    .replace(/[ \t]+/g, ' ')
+    .trimEnd();
   // 100m of cpu are no age, and a back-off is no chance.
   const isCpu = /\bcpu\b/i.test(text);
   const told = VOLATILE.reduce((rest, [pattern, stand]) => rest.replace(pattern, stand), text);
