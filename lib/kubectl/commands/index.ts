@@ -1,14 +1,19 @@
 import type { Command } from '../command.ts';
 import { annotate } from './annotate.ts';
+import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
+import { clusterInfo } from './cluster-info.ts';
+import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { editCommand } from './edit.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
 import { patch } from './patch.ts';
+import { refused } from './refused.ts';
 import { replace } from './replace.ts';
 import { scale } from './scale.ts';
+import { version } from './version.ts';
 
 /** Every command, in the order in which kubectl lists them: suggestions come in that order. kube: staging/src/k8s.io/kubectl/pkg/cmd/cmd.go NewKubectlCommand */
 export const commands: readonly Command[] = [
@@ -19,6 +24,8 @@ export const commands: readonly Command[] = [
   deleteCommand,
   // Deploy Commands
   scale,
+  // Cluster Management Commands
+  clusterInfo,
   // Advanced Commands
   apply,
   patch,
@@ -26,4 +33,10 @@ export const commands: readonly Command[] = [
   // Settings Commands
   label,
   annotate,
+  // Other Commands
+  ...refused,
+  config,
+  version,
+  apiVersions,
+  apiResources,
 ];
