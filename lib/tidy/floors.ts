@@ -23,6 +23,7 @@ const floors = new Map<string, number>([
   ['lib/sample-manifest.ts', 6],
   ['lib/rollouts', 6],
   ['lib/nodes', 6],
+  ['lib/kubectl', 6],
   ['lib/assert', 7],
   ['lib/nets', 7],
   ['lib/report', 7],
