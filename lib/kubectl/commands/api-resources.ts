@@ -80,7 +80,10 @@ function run(call: Call): void {
   const key = ({ plural, kind, group }: Resource): string =>
     sortBy === 'name' ? plural : sortBy === 'kind' ? kind : `${group}\0${plural}`;
   const sorted = found.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-  if (output === 'name') { call.print(sorted.map(({ plural, group }) => `${group === '' ? plural : `${plural}.${group}`}\n`).join('')); return; }
+  if (output === 'name') {
+    call.print(sorted.map(({ plural, group }) => `${group === '' ? plural : `${plural}.${group}`}\n`).join(''));
+    return;
+  }
   const isWide = output === 'wide';
   const header = flags.is('no-headers')
     ? []

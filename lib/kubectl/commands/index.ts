@@ -6,7 +6,9 @@ import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
+import { describeCommand } from './describe.ts';
 import { editCommand } from './edit.ts';
+import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
 import { patch } from './patch.ts';
@@ -19,6 +21,7 @@ import { version } from './version.ts';
 export const commands: readonly Command[] = [
   // Basic Commands
   create,
+  explain,
   get,
   editCommand,
   deleteCommand,
@@ -26,6 +29,8 @@ export const commands: readonly Command[] = [
   scale,
   // Cluster Management Commands
   clusterInfo,
+  // Troubleshooting and Debugging Commands
+  describeCommand,
   // Advanced Commands
   apply,
   patch,
