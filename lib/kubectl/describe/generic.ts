@@ -1,4 +1,4 @@
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { fieldsOf, type Fields, type KubeObject } from '../../api/object.ts';
 import { isMapping } from '../../base/merge.ts';
 import { annotationLines, labelLines } from './labels.ts';

@@ -1,5 +1,5 @@
 import type * as types from '../../api/generated/types.ts';
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { shortAccessModes } from '../../kinds/access-modes.ts';
 import { PersistentVolumeKind, type PersistentVolume } from '../../kinds/persistentvolume.ts';
 import { amountText } from './amounts.ts';

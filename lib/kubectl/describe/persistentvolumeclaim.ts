@@ -1,4 +1,4 @@
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { PersistentVolumeClaimKind, type PersistentVolumeClaim } from '../../kinds/persistentvolumeclaim.ts';
 import { PodKind } from '../../kinds/pod.ts';
 import { claimAmountLines, claimClass } from './claims.ts';

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../api/generated/types.ts';
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { indented, type Lines } from './lines.ts';
 import { sortedBy } from './sorted-by.ts';
 

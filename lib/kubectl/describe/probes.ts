@@ -1,5 +1,5 @@
 import type { HTTPGetAction, Probe } from '../../api/generated/types.ts';
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 
 /** A probe in one line. kube: staging/src/k8s.io/kubectl/pkg/describe/describe.go DescribeProbe */
 export function probeText(probe: Probe): string {

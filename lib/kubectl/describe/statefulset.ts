@@ -1,5 +1,5 @@
 import type { PersistentVolumeClaim } from '../../api/generated/types.ts';
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { selectorOf } from '../../base/labels.ts';
 import { StatefulSetKind, type StatefulSet } from '../../kinds/statefulset.ts';
 import { amountText } from './amounts.ts';

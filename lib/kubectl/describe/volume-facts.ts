@@ -1,5 +1,5 @@
 import type * as types from '../../api/generated/types.ts';
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { amountText } from './amounts.ts';
 import { compareQuantities } from '../../base/quantity.ts';
 import type { Labels } from '../../base/labels.ts';
