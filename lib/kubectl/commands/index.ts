@@ -8,7 +8,9 @@ import { get } from './get.ts';
 import { label } from './label.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
+import { rollout } from './rollout.ts';
 import { scale } from './scale.ts';
+import { wait } from './wait.ts';
 
 /** Every command, in the order in which kubectl lists them: suggestions come in that order. kube: staging/src/k8s.io/kubectl/pkg/cmd/cmd.go NewKubectlCommand */
 export const commands: readonly Command[] = [
@@ -18,11 +20,13 @@ export const commands: readonly Command[] = [
   editCommand,
   deleteCommand,
   // Deploy Commands
+  rollout,
   scale,
   // Advanced Commands
   apply,
   patch,
   replace,
+  wait,
   // Settings Commands
   label,
   annotate,
