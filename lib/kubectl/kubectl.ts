@@ -1,6 +1,6 @@
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { errorText, ExitCode, isToldError, KubectlError } from './errors.ts';
+import { errorText, ExitCode, isToldError, KubectlError, WrongUse } from './errors.ts';
 import { FlagError, parseFlags, type Flag, type ParsedFlags } from './flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
@@ -75,6 +75,7 @@ function run(terminal: Terminal, command: Command, path: string, words: readonly
     return;
   }
   if (command.run === undefined) {
+    if (command !== ROOT) throw new WrongUse(`unknown command ${JSON.stringify(first)}`);
     const suggestions = suggestionsFor(first!, command.commands ?? []);
     throw new KubectlError(`unknown command ${JSON.stringify(first)} for ${JSON.stringify(path)}${suggestions}`);
   }

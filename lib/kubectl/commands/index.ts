@@ -14,8 +14,10 @@ import { label } from './label.ts';
 import { patch } from './patch.ts';
 import { refused } from './refused.ts';
 import { replace } from './replace.ts';
+import { rollout } from './rollout.ts';
 import { scale } from './scale.ts';
 import { version } from './version.ts';
+import { wait } from './wait.ts';
 
 /** Every command, in the order in which kubectl lists them: suggestions come in that order. kube: staging/src/k8s.io/kubectl/pkg/cmd/cmd.go NewKubectlCommand */
 export const commands: readonly Command[] = [
@@ -26,6 +28,7 @@ export const commands: readonly Command[] = [
   editCommand,
   deleteCommand,
   // Deploy Commands
+  rollout,
   scale,
   // Cluster Management Commands
   clusterInfo,
@@ -35,6 +38,7 @@ export const commands: readonly Command[] = [
   apply,
   patch,
   replace,
+  wait,
   // Settings Commands
   label,
   annotate,

@@ -23,7 +23,7 @@ import { persistentVolumeDescriber } from './persistentvolume.ts';
 import { persistentVolumeClaimDescriber } from './persistentvolumeclaim.ts';
 import { podDescriber } from './pod.ts';
 import { podDisruptionBudgetDescriber } from './poddisruptionbudget.ts';
-import { tabbed } from './prefix-writer.ts';
+import { DESCRIBE_TABS, tabbed } from '../print/tab-writer.ts';
 import { priorityClassDescriber } from './priorityclass.ts';
 import { replicaSetDescriber } from './replicaset.ts';
 import { replicationControllerDescriber } from './replicationcontroller.ts';
@@ -75,7 +75,7 @@ export function describe(context: DescribeContext, kind: Kind, object: KubeObjec
   const describer = describers.find((each) => each.kind.resource === kind.resource) ?? { lines: genericLines, subjects: subjectsOf };
   const subjects = context.showEvents ? describer.subjects?.(object) : undefined;
   const text = lines(describer.lines(object, context), subjects && eventLines(context.client, subjects, context.nowMillis));
-  return tabbed(escaped(text.map((line) => `${line}\n`).join('')));
+  return tabbed(escaped(text.map((line) => `${line}\n`).join('')), DESCRIBE_TABS);
 }
 
 /** A text that leaves the terminal it is shown on alone. kube: staging/src/k8s.io/cli-runtime/pkg/printers/terminal.go WriteEscaped */
