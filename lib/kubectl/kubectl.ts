@@ -1,6 +1,7 @@
+import { goQuote } from '../api/field-errors.ts';
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { errorText, ExitCode, isToldError, KubectlError } from './errors.ts';
+import { errorText, ExitCode, isToldError, KubectlError, WrongUse } from './errors.ts';
 import { FlagError, parseFlags, type Flag, type ParsedFlags } from './flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
@@ -70,17 +71,25 @@ function firstArgument(words: readonly string[], flags: readonly Flag[]): number
 function run(terminal: Terminal, command: Command, path: string, words: readonly string[]): void {
   const parsed = parseFlags([...GLOBAL_FLAGS, ...(command.flags ?? [])], words);
   const [first] = parsed.args;
-  if (parsed.wantsHelp || (command.run === undefined && first === undefined)) {
+  if (parsed.wantsHelp || (command === ROOT && first === undefined)) {
     terminal.print(helpText(command, path));
     return;
   }
   if (command.run === undefined) {
+    if (command !== ROOT) throw lackingWord(terminal, command, path, parsed.args);
     const suggestions = suggestionsFor(first!, command.commands ?? []);
     throw new KubectlError(`unknown command ${JSON.stringify(first)} for ${JSON.stringify(path)}${suggestions}`);
   }
   const lacking = (command.flags ?? []).filter(({ name, isRequired }) => isRequired === true && !parsed.values.has(name));
   if (lacking.length > 0) throw new KubectlError(`required flag(s) ${lacking.map(({ name }) => `"${name}"`).join(', ')} not set`);
   command.run(callOf(terminal, parsed, path));
+}
+
+/** What becomes of a word after which another is needed. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go DefaultSubCommandRun */
+function lackingWord(terminal: Terminal, command: Command, path: string, args: readonly string[]): Error {
+  if (args.length > 0) return new WrongUse(`unknown command ${goQuote(args.join(' '))}`);
+  terminal.complain(helpText(command, path));
+  return new ExitCode(1);
 }
 
 function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path: string): Call {
