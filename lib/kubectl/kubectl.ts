@@ -1,3 +1,4 @@
+import { goQuote } from '../api/field-errors.ts';
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { ConfigurationError, errorText, ExitCode, isToldError, KubectlError, WrongUse } from './errors.ts';
@@ -71,12 +72,11 @@ function run(terminal: Terminal, command: Command, path: string, words: readonly
   if (command === ROOT) checkKnown(words);
   const parsed = parseFlags([...GLOBAL_FLAGS, ...(command.flags ?? [])], words);
   const [first] = parsed.args;
-  if (parsed.wantsHelp || (command.run === undefined && first === undefined)) {
+  if (parsed.wantsHelp || (command === ROOT && first === undefined)) {
     terminal.print(helpText(command, path));
     return;
   }
-  // kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go DefaultSubCommandRun
-  if (command.run === undefined) throw new WrongUse(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
+  if (command.run === undefined) throw lackingWord(terminal, command, path, parsed.args);
   const lacking = (command.flags ?? []).filter(({ name, isRequired }) => isRequired === true && !parsed.values.has(name));
   if (lacking.length > 0) throw new KubectlError(`required flag(s) ${lacking.map(({ name }) => `"${name}"`).join(', ')} not set`);
   command.run(callOf(terminal, parsed, path));
@@ -88,6 +88,13 @@ function checkKnown(words: readonly string[]): void {
   if (at === -1) return;
   const word = JSON.stringify(words[at]);
   throw new KubectlError(`unknown command ${word} for ${JSON.stringify(ROOT.name)}${suggestionsFor(words[at]!, commands)}`);
+}
+
+/** What becomes of a word after which another is needed. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go DefaultSubCommandRun */
+function lackingWord(terminal: Terminal, command: Command, path: string, args: readonly string[]): Error {
+  if (args.length > 0) return new WrongUse(`unknown command ${goQuote(args.join(' '))}`);
+  terminal.complain(helpText(command, path));
+  return new ExitCode(1);
 }
 
 function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path: string): Call {

@@ -7,6 +7,7 @@ import { placedManifest } from '../manifests.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG } from '../selection.ts';
 import { FIELD_MANAGER_FLAG, VALIDATE_FLAG, writeOptions } from '../write-flags.ts';
 import { editWritten } from '../editing.ts';
+import { createCommands } from '../generate/index.ts';
 
 /** `kubectl create`. kube: staging/src/k8s.io/kubectl/pkg/cmd/create/create.go */
 export const create: Command = {
@@ -26,6 +27,7 @@ export const create: Command = {
     { name: 'windows-line-endings', type: 'bool' },
   ],
   run,
+  commands: createCommands,
 };
 
 function run(call: Call): void {
