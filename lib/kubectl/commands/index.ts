@@ -7,6 +7,7 @@ import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
+import { diff } from './diff.ts';
 import { editCommand } from './edit.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   // Troubleshooting and Debugging Commands
   describeCommand,
   // Advanced Commands
+  diff,
   apply,
   patch,
   replace,
