@@ -1,12 +1,17 @@
 import type { Command } from '../command.ts';
 import { annotate } from './annotate.ts';
 import { apply } from './apply.ts';
+import { attach } from './attach.ts';
+import { cp } from './cp.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { editCommand } from './edit.ts';
+import { execCommand } from './exec.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
+import { logs } from './logs.ts';
 import { patch } from './patch.ts';
+import { portForward } from './port-forward.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { scale } from './scale.ts';
@@ -22,6 +27,12 @@ export const commands: readonly Command[] = [
   // Deploy Commands
   rollout,
   scale,
+  // Troubleshooting Commands
+  logs,
+  attach,
+  execCommand,
+  portForward,
+  cp,
   // Advanced Commands
   apply,
   patch,

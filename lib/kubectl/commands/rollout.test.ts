@@ -177,7 +177,7 @@ describe('what DaemonSets and StatefulSets were once', () => {
           },
           revision,
           data: { spec: { template: withFirstImage(template, image) } },
-        } as never);
+        });
       assert.equal(
         typed(cluster, `kubectl rollout history ${target}`),
         `${title} \nREVISION  CHANGE-CAUSE\n1         first\n2         <none>\n\n`,
