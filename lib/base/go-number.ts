@@ -14,7 +14,7 @@ const SHORTEST_PRECISION = 6;
 
 /** A number of JSON as Go prints it: whole ones that fit in 64 bits are integers, all others floats. kube: staging/src/k8s.io/apimachinery/pkg/util/json ConvertInterfaceNumbers */
 export function goNumber(value: number): string {
-  return isInt64(value) ? String(value) : goFloat(value);
+  return isInt64(value) ? BigInt(value).toString() : goFloat(value);
 }
 
 /** Whether Go reads a number of JSON as an integer. */

@@ -24,7 +24,8 @@ test('a path leads to values', () => {
     ['.spec.replicas', [2]],
     ['.spec.nothing', []],
     ['.spec.replicas.deeper', []],
-    [".spec['a.b']", ['dotted']],
+    [".spec['a\\.b']", ['dotted']],
+    [".spec['a.b']", []],
     ['.spec.a\\.b', ['dotted']],
     ['.spec.ports[0].name', ['web']],
     ['.spec.ports[-1].port', [443]],
@@ -38,7 +39,23 @@ test('a path leads to values', () => {
   for (const [path, values] of cases) assert.deepEqual(valuesAt(VALUE, parseJsonPath(path)), values, path);
 });
 
-test('what is no simple path is refused', () => {
-  for (const path of ['spec', '..a', '.a[', '.a[?(@.b>1)]', '.a b', '{.a}'])
-    assert.throws(() => parseJsonPath(path), JsonPathError, `${path} is read`);
+test('what cannot be read as a path is refused in the words of Kubernetes', () => {
+  const cases: readonly (readonly [path: string, problem: string])[] = [
+    ['.a[', 'unterminated array'],
+    ['.a[x]', 'invalid array index x'],
+    ['.a[?(@.b', 'unterminated filter'],
+    ['.a[?(@.b)', 'unclosed array expect ]'],
+    ['.a\n', 'unclosed action'],
+    ['%', "unrecognized character in action: U+0025 '%'"],
+    ['....', 'invalid multiple recursive descent'],
+    ['1.2.3', 'cannot parse number 1.2.3'],
+    ['"a', 'unterminated quoted string'],
+  ];
+  for (const [path, message] of cases) assert.throws(() => parseJsonPath(path), new JsonPathError(message), path);
+});
+
+test('where a path cannot be followed there is nothing', () => {
+  for (const path of ['.spec[0]', '.spec.ports[?(@.port=="80")]', 'spec', '.spec.ports[5]']) {
+    assert.deepEqual(valuesAt(VALUE, parseJsonPath(path)), [], path);
+  }
 });

@@ -30,6 +30,7 @@ export const ServiceKind = defineKind<Service>({
   plural: 'services',
   singular: 'service',
   short: ['svc'],
+  categories: ['all'],
   hasStatus: true,
   columns,
   indexes: [

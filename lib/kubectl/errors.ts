@@ -1,3 +1,4 @@
+import { PrintError } from './print/print-error.ts';
 import { goQuote } from '../api/field-errors.ts';
 import { ApiError, UsageError, type Status, type StatusDetails } from '../api/errors.ts';
 import { SelectorError } from '../base/labels.ts';
@@ -39,7 +40,7 @@ export function isToldError(error: unknown): error is Error {
   return TOLD.some((type) => error instanceof type);
 }
 
-const TOLD = [ApiError, UsageError, SelectorError, KubectlError, WrongUse, ErrorList];
+const TOLD = [PrintError, ApiError, UsageError, SelectorError, KubectlError, WrongUse, ErrorList];
 
 /** Throws what went wrong, if anything did. */
 export function throwAll(errors: readonly Error[]): void {

@@ -5,6 +5,7 @@ import { FlagError, parseFlags, type Flag, type ParsedFlags } from './flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
 import { readKubeconfig } from './kubeconfig.ts';
+import { PrintError } from './print/print-error.ts';
 import { suggestionsFor } from './suggestions.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,8 +21,10 @@ export function runKubectl(terminal: Terminal, words: readonly string[]): number
   } catch (error) {
     if (error instanceof ExitCode) return error.code;
     if (error instanceof FlagError) terminal.complain(`error: ${error.message}\nSee '${path} --help' for usage.\n`);
-    else if (isToldError(error)) terminal.complain(errorText(error, path));
-    else throw error;
+    else if (isToldError(error)) {
+      if (error instanceof PrintError) terminal.print(error.printed);
+      terminal.complain(errorText(error, path));
+    } else throw error;
     return 1;
   }
 }

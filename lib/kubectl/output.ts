@@ -5,9 +5,9 @@ import { readFile, resolvePath } from '../base/shell/files.ts';
 import type { Call } from './command.ts';
 import { KubectlError } from './errors.ts';
 import type { Flag } from './flags.ts';
-import { customColumns } from './print/custom-columns.ts';
+import { customTable, readCustomColumns, readCustomColumnsFile, type CustomColumn } from './print/custom-columns.ts';
 import { goTemplateText } from './print/go-template.ts';
-import { jsonPathText } from './print/json-path-template.ts';
+import { jsonPathText, readJsonPathTemplate } from './print/json-path-template.ts';
 import { jsonText } from './print/json-text.ts';
 import { yamlText } from './print/yaml-text.ts';
 import { kindName, objectName } from './resource-types.ts';
@@ -97,21 +97,38 @@ function groupOf(apiVersion: string): string {
 }
 
 function templateFormat(call: Call, name: string, argument: string): Format {
-  if (argument === '') throw new KubectlError(`template format specified but no template given`);
-  const template = name.endsWith('file') ? fileText(call, argument) : argument;
-  const allowMissingKeys = call.flags.is('allow-missing-template-keys');
+  const template = name.endsWith('file') && argument !== '' ? fileText(call, argument) : argument;
+  const allowsMissing = call.flags.is('allow-missing-template-keys');
   switch (name) {
     case 'jsonpath':
     case 'jsonpath-file':
-      return (_, object) => jsonPathText(template, object, { allowMissingKeys });
-    case 'jsonpath-as-json':
-      return (_, object) => jsonPathText(template, object, { allowMissingKeys, asJson: true });
+    case 'jsonpath-as-json': {
+      const read = readJsonPathTemplate(template, { asJson: name === 'jsonpath-as-json' });
+      return (_, object) => jsonPathText(read, object, allowsMissing);
+    }
     case 'custom-columns':
     case 'custom-columns-file':
-      return customColumns(template, { noHeaders: call.flags.is('no-headers'), isFile: name.endsWith('file') });
+      return columnFormat(
+        name === 'custom-columns' ? readCustomColumns(template) : readCustomColumnsFile(template),
+        !call.flags.is('no-headers'),
+      );
     default:
-      return (_, object) => goTemplateText(template, object, { allowMissingKeys });
+      return (_, object) => goTemplateText(template, object, { allowMissingKeys: allowsMissing });
   }
+}
+
+/** A table that goes on from object to object. */
+function columnFormat(columns: readonly CustomColumn[], showHeaders: boolean): Format {
+  let widths: readonly number[] | undefined;
+  return (_, object) => {
+    const objects = object['kind'] === 'List' ? (object['items'] as readonly unknown[]) : [object];
+    const table = customTable(columns, objects, {
+      showHeaders: showHeaders && widths === undefined,
+      ...(widths === undefined ? {} : { widths }),
+    });
+    widths = table.widths;
+    return table.text;
+  };
 }
 
 function fileText({ terminal }: Call, path: string): string {

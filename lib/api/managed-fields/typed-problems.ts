@@ -1,5 +1,5 @@
 import { isMapping } from '../../base/merge.ts';
-import { goPrinted } from '../go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import type { FieldType, ObjectType } from '../schema-table.ts';
 import { stepText } from './field-set.ts';
 import { fieldPlace, itemStep, ownershipAt, valueStep, type Place } from './ownership.ts';

@@ -1,5 +1,5 @@
 import { isMapping, same } from '../../base/merge.ts';
-import { goPrinted } from '../go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import type { Fields } from '../object.ts';
 import type { ObjectType } from '../schema-table.ts';
 import { inOrderOf } from './list-order.ts';

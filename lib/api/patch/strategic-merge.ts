@@ -1,6 +1,6 @@
 import { isMapping } from '../../base/merge.ts';
 import { ApiError, badRequest } from '../errors.ts';
-import { goPrinted } from '../go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import type { Fields } from '../object.ts';
 import type { ObjectType } from '../schema-table.ts';
 import { interleaved, type IdentityOf } from './list-order.ts';

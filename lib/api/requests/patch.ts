@@ -2,7 +2,7 @@ import { isMapping, mergePatch, share } from '../../base/merge.ts';
 import type { Api } from '../api.ts';
 import { ApiError, badRequest, invalidObject } from '../errors.ts';
 import { invalid } from '../field-errors.ts';
-import { goPrinted } from '../go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { typeOfKind, type Kind } from '../kind.ts';
 import { fieldsOf, type Fields, type KubeObject } from '../object.ts';
 import { converterRefusal } from '../patch/converter-words.ts';

@@ -1,4 +1,4 @@
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { invalid, required, type FieldError, type ShownValue } from '../../api/field-errors.ts';
 import type { ObjectMeta } from '../../api/generated/types.ts';
 import { decode } from '../../api/schema.ts';

@@ -1,6 +1,6 @@
 import type { CustomResourceSubresourceScale } from '../../api/generated/types.ts';
 import { invalid, type FieldError } from '../../api/field-errors.ts';
-import { goPrinted } from '../../api/go-print.ts';
+import { goPrinted } from '../../base/go-print.ts';
 import { isMapping } from '../../base/merge.ts';
 
 const MOST_REPLICAS = 2 ** 31 - 1;

@@ -136,7 +136,7 @@ function checkPath(text: string, path: string, found: Found): void {
     parseJsonPath(text);
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
-    // unlike kube: only the simple forms of JSONPath are read, and what is wrong is said in words of our own
+    // unlike kube: what is wrong with a path is said in a sentence of our own
     found.push(invalid(path, text, `is an invalid expression: ${error.message}`));
   }
 }

@@ -106,7 +106,7 @@ function printWhole(call: Call, { lists, errors, isSingle }: Selection, format: 
 
 function sorted(call: Call, chosen: readonly Chosen[]): readonly Chosen[] {
   const field = call.flags.text('sort-by');
-  return field === '' ? chosen : sortedBy(chosen, field, ({ object }) => object);
+  return field === '' ? chosen : sortedBy(field, chosen, ({ object }) => object);
 }
 
 /** kube: the same file, GetOptions.Run */

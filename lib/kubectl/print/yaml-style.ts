@@ -79,7 +79,7 @@ const DATE =
 function isDate(text: string): boolean {
   const match = DATE.exec(text);
   if (match === null) return false;
-  const [year = 0, month = 0, day = 0, ...times] = match.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, ...times] = match.slice(1).map((part: string | undefined) => Number(part ?? 0));
   const [hour = 0, minute = 0, second = 0] = [0, 1, 2].map((index) => (times[index] ?? 0) + (times[index + 3] ?? 0));
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
