@@ -17,7 +17,7 @@ export function letRest({ terminal: { cluster, deadline }, flags }: Call, until:
 }
 
 /** What a process ends with that is asked to end. */
-const TERMINATED = 143;
+export const TERMINATED = 143;
 
 // unlike kube: what would be waited for in vain is given up when the cluster has come to rest, unless a timeout is given
 /**

@@ -3,12 +3,14 @@ import { annotate } from './annotate.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
 import { attach } from './attach.ts';
+import { cordon, uncordon } from './cordon.ts';
 import { cp } from './cp.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
+import { drain } from './drain.ts';
 import { editCommand } from './edit.ts';
 import { execCommand } from './exec.ts';
 import { explain } from './explain.ts';
@@ -21,6 +23,7 @@ import { refused } from './refused.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { scale } from './scale.ts';
+import { taint } from './taint.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -37,6 +40,10 @@ export const commands: readonly Command[] = [
   scale,
   // Cluster Management Commands
   clusterInfo,
+  cordon,
+  uncordon,
+  drain,
+  taint,
   // Troubleshooting and Debugging Commands
   describeCommand,
   logs,
