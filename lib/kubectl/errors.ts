@@ -65,7 +65,6 @@ export function withSource(verb: string, source: string, error: unknown): Error 
 
 /** What kubectl says of an error before it ends, with a line break at the end. kube: the same file, checkErr */
 export function errorText(error: Error, path: string): string {
-  if (error instanceof ErrorList && error.errors.length === 1) return errorText(error.errors[0]!, path);
   if (error instanceof ConfigurationError) return `Error in configuration: ${error.message}\n`;
   if (error instanceof WrongUse) return `error: ${error.message}\nSee '${path} -h' for help and examples\n`;
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error.status);

@@ -20,6 +20,8 @@ export interface Environment {
   readonly keptBytes?: number;
   /** What `date` says at instant 0, in epoch milliseconds; 0 when not given. */
   readonly epochMillis?: number;
+  /** What the main process reads; nothing unless given. */
+  readonly stdin?: string;
   /** Names of commands that are carried out outside (`wget`, `kubectl`): the machine stops at them, state `Calling`. */
   readonly external?: ReadonlySet<string>;
 }

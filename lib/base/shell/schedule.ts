@@ -118,7 +118,11 @@ function takeTurn(machine: Machine, turn: number): Machine {
   if (process === undefined) return machine;
   const turned: Machine = machine.turn === turn ? machine : { ...machine, turn };
   const { control, deadline } = process;
-  if (deadline !== undefined && deadline.untilMillis <= machine.atMillis) return endProcess(turned, process, deadline.code);
+  if (deadline !== undefined && deadline.untilMillis <= machine.atMillis) {
+    // What it has written up to this instant is written.
+    const isAnswered = control.kind === 'blocked' && control.on.kind === 'answer' && control.on.untilMillis <= machine.atMillis;
+    return isAnswered ? unblock(turned, process, control.on) : endProcess(turned, process, deadline.code);
+  }
   const trapped = runTrap(turned, process);
   if (trapped !== undefined) return trapped;
   switch (control.kind) {

@@ -61,7 +61,7 @@ function writeBoth(call: Call, chosen: Chosen, live: string, merged: string): st
   const { kind, name, namespace } = chosen;
   const old = call.client.find(kind, name, namespace);
   const next = wouldBe(call, chosen, old);
-  const [left, right] = [old, next].map((object) => (object === undefined ? undefined : (printedOf(call, kind, object))));
+  const [left, right] = [old, next].map((object) => (object === undefined ? undefined : printedOf(call, kind, object)));
   const [shownLeft, shownRight] = kind.kind === 'Secret' ? masked(left, right) : [left, right];
   const file = [kind.apiVersion.replace('/', '.'), kind.kind, namespace ?? '', name].join('.');
   for (const [folder, object] of [

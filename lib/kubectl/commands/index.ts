@@ -2,21 +2,29 @@ import type { Command } from '../command.ts';
 import { annotate } from './annotate.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
+import { attach } from './attach.ts';
+import { cordon, uncordon } from './cordon.ts';
+import { cp } from './cp.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
 import { diff } from './diff.ts';
+import { drain } from './drain.ts';
 import { editCommand } from './edit.ts';
+import { execCommand } from './exec.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
+import { logs } from './logs.ts';
 import { patch } from './patch.ts';
+import { portForward } from './port-forward.ts';
 import { refused } from './refused.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { scale } from './scale.ts';
+import { taint } from './taint.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -33,8 +41,17 @@ export const commands: readonly Command[] = [
   scale,
   // Cluster Management Commands
   clusterInfo,
+  cordon,
+  uncordon,
+  drain,
+  taint,
   // Troubleshooting and Debugging Commands
   describeCommand,
+  logs,
+  attach,
+  execCommand,
+  portForward,
+  cp,
   // Advanced Commands
   diff,
   apply,
