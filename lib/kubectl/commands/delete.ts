@@ -4,7 +4,7 @@ import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf, operationText, type DryRun } from '../dry-run.ts';
 import { isToldError, KubectlError, throwAll, withSource } from '../errors.ts';
 import { kindName, objectName } from '../resource-types.ts';
-import { FILE_FLAGS, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
+import { FILE_FLAGS, NOTHING_SAID, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
 import { waitUntilGone } from '../waiting.ts';
 
 const CASCADES: ReadonlyMap<string, Propagation> = new Map([
@@ -38,13 +38,6 @@ export const deleteCommand: Command = {
   ],
   run,
 };
-
-const NOTHING_SAID = `You must provide one or more resources by argument or filename.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'
-   '<resource> <name>'
-   '<resource>'`;
 
 function run(call: Call): void {
   const { flags, args } = call;
