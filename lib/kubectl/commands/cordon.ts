@@ -1,4 +1,4 @@
-import type { Kind } from '../../api/kind.ts';
+
 import { NodeKind, type Node } from '../../kinds/node.ts';
 import { cordonNode } from '../../nodes/cordon.ts';
 import type { Call, Command } from '../command.ts';

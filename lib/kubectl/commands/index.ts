@@ -3,10 +3,11 @@ import { annotate } from './annotate.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
 import { attach } from './attach.ts';
-import { cordon, uncordon } from './cordon.ts';
-import { cp } from './cp.ts';
+import { autoscale } from './autoscale.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
+import { cordon, uncordon } from './cordon.ts';
+import { cp } from './cp.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
@@ -15,6 +16,7 @@ import { drain } from './drain.ts';
 import { editCommand } from './edit.ts';
 import { execCommand } from './exec.ts';
 import { explain } from './explain.ts';
+import { expose } from './expose.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
 import { logs } from './logs.ts';
@@ -23,7 +25,9 @@ import { portForward } from './port-forward.ts';
 import { refused } from './refused.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
+import { runCommand } from './run.ts';
 import { scale } from './scale.ts';
+import { setCommand } from './set.ts';
 import { taint } from './taint.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
@@ -32,6 +36,9 @@ import { wait } from './wait.ts';
 export const commands: readonly Command[] = [
   // Basic Commands
   create,
+  expose,
+  runCommand,
+  setCommand,
   explain,
   get,
   editCommand,
@@ -39,6 +46,7 @@ export const commands: readonly Command[] = [
   // Deploy Commands
   rollout,
   scale,
+  autoscale,
   // Cluster Management Commands
   clusterInfo,
   cordon,

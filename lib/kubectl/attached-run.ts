@@ -1,0 +1,76 @@
+import type { Kind } from '../api/kind.ts';
+import type { KubeObject, Manifest } from '../api/object.ts';
+import { PodKind } from '../kinds/pod.ts';
+import { isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
+import type { Call } from './command.ts';
+import { ExitCode, KubectlError } from './errors.ts';
+import { kindName } from './resource-types.ts';
+
+interface Made {
+  readonly kind: Kind;
+  readonly object: Manifest | KubeObject;
+}
+
+/** How long the end of a pod is waited for that was attached to, where nothing stops it. */
+const LONGEST_RUN_MILLIS = 3_600_000;
+
+// unlike kube: nobody types at a terminal, so that a pod that is attached to runs to its end with nothing to read
+/**
+ * Waits until a pod that was just made has run to its end, and prints what it has printed; then removes all that was made if `--rm` says so. Throws an
+ * ExitCode with that of the pod's container. kube: staging/src/k8s.io/kubectl/pkg/cmd/run/run.go RunOptions.Run
+ */
+export function attachTo(call: Call, created: KubeObject, made: readonly Made[]): void {
+  try {
+    const { flags } = call;
+    awaitRun(call, created);
+    const restart = podNow(call, created).spec.restartPolicy;
+    if (flags.is('leave-stdin-open') || (restart !== 'Never' && restart !== 'OnFailure')) return;
+    const isOver = (): boolean => {
+      const { phase } = podNow(call, created).status;
+      return restart === 'Never' ? isTerminalPhase(phase) : phase === 'Succeeded';
+    };
+    if (!wait(call, flags.duration('pod-running-timeout'), isOver)) throw new KubectlError('timed out waiting for the condition');
+    const pod = podNow(call, created);
+    if (pod.status.phase !== 'Failed') return;
+    const ended = pod.status.containerStatuses?.[0]?.state?.terminated;
+    const title = `pod ${pod.metadata.namespace}/${pod.metadata.name}`;
+    if (ended === undefined || ended.exitCode === 0) throw new KubectlError(`${title} failed with unknown exit code`);
+    call.complain(`${title} terminated (${ended.reason ?? ''})\n${ended.message ?? ''}`);
+    throw new ExitCode(ended.exitCode);
+  } finally {
+    if (call.flags.is('rm')) for (const each of made) remove(call, each);
+  }
+}
+
+/** Waits until the pod's container has run, and prints what it has printed. Throws a KubectlError where it does not start in time, or does not end. */
+function awaitRun(call: Call, created: KubeObject): void {
+  const { terminal, flags } = call;
+  const hasRun = (): boolean => hasEnded(podNow(call, created));
+  const isUp = (): boolean => hasRun() || isReady(podNow(call, created));
+  if (!wait(call, flags.duration('pod-running-timeout'), isUp)) throw new KubectlError('timed out waiting for the condition');
+  if (!hasRun() && !flags.is('quiet')) call.complain("If you don't see a command prompt, try pressing enter.\n");
+  const isOver = wait(call, LONGEST_RUN_MILLIS, hasRun);
+  for (const line of terminal.cluster.log(podNow(call, created))) call.print(`${line}\n`);
+  if (!isOver) throw new KubectlError('timed out waiting for the condition');
+}
+
+function podNow({ client }: Call, { metadata }: KubeObject): Pod {
+  return client.get(PodKind, metadata.name, metadata.namespace);
+}
+
+/** Whether the container has run to an end, after which it may have been started again. */
+function hasEnded({ status: { phase, containerStatuses: [first] = [] } }: Pod): boolean {
+  return isTerminalPhase(phase) || first?.state?.terminated !== undefined || first?.lastState?.terminated !== undefined;
+}
+
+function wait({ terminal: { cluster, deadline = Infinity } }: Call, millis: number, isSo: () => boolean): boolean {
+  return isSo() || cluster.advance(Math.max(0, Math.min(millis, deadline - cluster.now)), isSo);
+}
+
+function remove({ client, flags, print }: Call, { kind, object }: Made): void {
+  const { name = '', namespace } = (object as KubeObject).metadata;
+  const found = client.find(kind, name, namespace);
+  if (found === undefined) return;
+  client.delete(kind, found, { propagationPolicy: 'Background' });
+  if (!flags.is('quiet')) print(`${kindName(kind)} "${name}" deleted\n`);
+}
