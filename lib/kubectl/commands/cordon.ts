@@ -1,4 +1,3 @@
-import type { Kind } from '../../api/kind.ts';
 import { NodeKind, type Node } from '../../kinds/node.ts';
 import { cordonNode } from '../../nodes/cordon.ts';
 import type { Call, Command } from '../command.ts';
@@ -41,5 +40,5 @@ export function setSchedulable(call: Call, nodes: readonly Node[], verb: 'cordon
 
 /** Says what has become of a node. */
 export function printNode(call: Call, { metadata }: Node, operation: string): void {
-  call.print(`${objectName(NodeKind as unknown as Kind, metadata.name)} ${operationText(operation, dryRunOf(call))}\n`);
+  call.print(`${objectName(NodeKind, metadata.name)} ${operationText(operation, dryRunOf(call))}\n`);
 }

@@ -5,6 +5,7 @@ import { apply } from './apply.ts';
 import { attach } from './attach.ts';
 import { cordon, uncordon } from './cordon.ts';
 import { cp } from './cp.ts';
+import { auth } from './auth.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
@@ -12,6 +13,7 @@ import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
 import { drain } from './drain.ts';
 import { editCommand } from './edit.ts';
+import { events } from './events.ts';
 import { execCommand } from './exec.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
@@ -24,6 +26,7 @@ import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { scale } from './scale.ts';
 import { taint } from './taint.ts';
+import { top } from './top.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -40,6 +43,7 @@ export const commands: readonly Command[] = [
   scale,
   // Cluster Management Commands
   clusterInfo,
+  top,
   cordon,
   uncordon,
   drain,
@@ -51,6 +55,8 @@ export const commands: readonly Command[] = [
   execCommand,
   portForward,
   cp,
+  auth,
+  events,
   // Advanced Commands
   apply,
   patch,
