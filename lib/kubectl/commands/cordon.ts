@@ -1,4 +1,3 @@
-
 import { NodeKind, type Node } from '../../kinds/node.ts';
 import { cordonNode } from '../../nodes/cordon.ts';
 import type { Call, Command } from '../command.ts';

@@ -3,6 +3,7 @@ import { annotate } from './annotate.ts';
 import { apiResources, apiVersions } from './api-resources.ts';
 import { apply } from './apply.ts';
 import { attach } from './attach.ts';
+import { auth } from './auth.ts';
 import { autoscale } from './autoscale.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
@@ -14,6 +15,7 @@ import { describeCommand } from './describe.ts';
 import { diff } from './diff.ts';
 import { drain } from './drain.ts';
 import { editCommand } from './edit.ts';
+import { events } from './events.ts';
 import { execCommand } from './exec.ts';
 import { explain } from './explain.ts';
 import { expose } from './expose.ts';
@@ -29,6 +31,7 @@ import { runCommand } from './run.ts';
 import { scale } from './scale.ts';
 import { setCommand } from './set.ts';
 import { taint } from './taint.ts';
+import { top } from './top.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -49,6 +52,7 @@ export const commands: readonly Command[] = [
   autoscale,
   // Cluster Management Commands
   clusterInfo,
+  top,
   cordon,
   uncordon,
   drain,
@@ -60,6 +64,8 @@ export const commands: readonly Command[] = [
   execCommand,
   portForward,
   cp,
+  auth,
+  events,
   // Advanced Commands
   diff,
   apply,

@@ -105,6 +105,26 @@ describe('kubectl rollout history', () => {
       typed(cluster, 'kubectl rollout history deploy/roll --revision=9'),
       'error: unable to find the specified revision\n[exit 1]\n',
     );
+    assert.equal(
+      typed(cluster, 'kubectl rollout history deploy/roll --revision=2').replace(/(?<=pod-template-hash=)\w+/, 'HASH'),
+      `deployment.apps/roll with revision #2
+Pod Template:
+  Labels:\tapp=roll
+\tpod-template-hash=HASH
+  Annotations:\tkubernetes.io/change-cause: second
+  Containers:
+   nginx:
+    Image:\tnginx:2
+    Port:\t<none>
+    Host Port:\t<none>
+    Environment:\t<none>
+    Mounts:\t<none>
+  Volumes:\t<none>
+  Node-Selectors:\t<none>
+  Tolerations:\t<none>
+
+`,
+    );
     assert.match(typed(cluster, 'kubectl rollout history deploy -o name'), /^(replicaset\.apps\/roll-\w+\n){2}$/);
   });
 
