@@ -203,12 +203,12 @@ export class Cluster {
   }
 
   /**
-   * Lets time pass until all that is still to come is recurrent (back-offs, resyncs). With `quiet`, only until nothing changed for that long.
-   * Throws a LimitError that names what does not come to rest.
+   * Lets time pass until all that is still to come is recurrent (back-offs, resyncs), or until something is so. With `quiet`, only until nothing
+   * changed for that long. Throws a LimitError that names what does not come to rest.
    */
-  settle(options: { readonly quiet?: number | string } = {}): void {
-    const { quiet } = options;
-    if (quiet === undefined) this.#clock.settle();
+  settle(options: { readonly quiet?: number | string; readonly until?: () => boolean } = {}): void {
+    const { quiet, until } = options;
+    if (quiet === undefined) this.#clock.settle(until);
     else this.#clock.settleQuiet(typeof quiet === 'number' ? quiet : parseDuration(quiet), () => this.#lastChange);
   }
 

@@ -3,7 +3,6 @@ import { UsageError } from '../lib/api/errors.ts';
 import type { Count } from '../lib/assert/checks.ts';
 import { logCheck, restartsCheck } from '../lib/assert/container-checks.ts';
 import { findObject, missing, type ObjectName, type Target } from '../lib/assert/listing.ts';
-import { expectCode, expectOutput, expectPrinted, type Ran } from '../lib/assert/output-checks.ts';
 import { didYouMean } from '../lib/base/suggest.ts';
 import type { PodSpec } from '../lib/api/generated/types.ts';
 import type { Pod } from '../lib/kinds/pod-state.ts';
@@ -15,7 +14,7 @@ import type { Named } from './parameters.ts';
 import type { ClusterWorld } from './world.ts';
 
 const TOPIC = 'Containers and their probes';
-const { given, when, then } = topicSteps(TOPIC);
+const { given, when } = topicSteps(TOPIC);
 
 /** What happens to containers, and what is expected of them. */
 export const containerSteps = [
@@ -45,9 +44,6 @@ export const containerSteps = [
     'I run "cat /data/file" in container "c" of pod "x"',
     (world, command: string, container: string, named: Named) => run(world, command, named, container),
   ),
-  then('it prints {string}', 'it prints "Welcome"', (world, text: string) => expectPrinted(ran(world), text)),
-  then('it prints:', 'it prints:', (world, text: string) => expectOutput(ran(world), text)),
-  then('it exits with {int}', 'it exits with 1', (world, code: number) => expectCode(ran(world), code)),
   ...assertion(
     TOPIC,
     '{object} has restarted {count} time(s)',
@@ -68,11 +64,6 @@ function run(world: ClusterWorld, command: string, named: Named, container: stri
   world.act((cluster) => {
     world.ran = { command, ...cluster.exec(pod, ['sh', '-c', command], container) };
   });
-}
-
-function ran({ ran: found }: ClusterWorld): Ran {
-  if (found === undefined) throw new UsageError('no command was run: When I run "wget -qO- http://web" in pod "client"');
-  return found;
 }
 
 /** Says what containers do; of an object that is there already, only containers that it has. */

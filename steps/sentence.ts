@@ -1,6 +1,7 @@
 import type { StepDefinition } from './define.ts';
 import { checkSteps } from './check.steps.ts';
 import { clusterSteps } from './cluster.steps.ts';
+import { commandSteps } from './commands.steps.ts';
 import { containerSteps } from './containers.steps.ts';
 import { imageSteps } from './images.steps.ts';
 import { manifestSteps } from './manifests.steps.ts';
@@ -22,6 +23,7 @@ export const steps: readonly StepDefinition[] = [
   ...imageSteps,
   ...objectSteps,
   ...containerSteps,
+  ...commandSteps,
   ...rolloutSteps,
   ...nodeSteps,
   ...outageSteps,

@@ -50,8 +50,10 @@ export class ClusterWorld extends World<WorldParameters> {
   that: ObjectName | undefined;
   /** The requests that were sent last. */
   sent: Sent | undefined;
-  /** The command that was run last in a container. */
+  /** The command that was run last. */
   ran: Ran | undefined;
+  /** The files that commands find and write, by their paths; those of the project until one was given. */
+  files: Record<string, string> | undefined;
   /** The drain that was done last. */
   drained: Deed | undefined;
   /** Where the scenario stands, for the command that plays it again. */
@@ -106,6 +108,12 @@ export class ClusterWorld extends World<WorldParameters> {
       this.#settlesFirst = true;
     }
     return result;
+  }
+
+  /** Does something that takes its own time, as a person does: when the cluster has come to rest, unless the author has the clock in hand. */
+  actInTurn<R>(action: (cluster: Cluster) => R): R {
+    if (this.#settlesFirst) this.settle();
+    return this.act(action);
   }
 
   /** Lets time pass by the author's hand. */

@@ -96,6 +96,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly plural: string;
   readonly singular: string;
   readonly short: readonly string[];
+  /** The names of groups of kinds that it belongs to, such as `all`. */
+  readonly categories: readonly string[];
   readonly scope: 'Namespaced' | 'Cluster';
   /** `v1`, `apps/v1`. */
   readonly apiVersion: string;
@@ -157,6 +159,7 @@ type Optional =
   | 'group'
   | 'version'
   | 'short'
+  | 'categories'
   | 'scope'
   | 'columns'
   | 'rowConditions'
@@ -196,6 +199,7 @@ export function defineKind<T extends KubeObject>(declared: KindDeclaration<T>): 
     group,
     version,
     short: [],
+    categories: [],
     scope: 'Namespaced',
     columns: [nameColumn, ageColumn],
     rowConditions: undefined,

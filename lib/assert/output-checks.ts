@@ -1,5 +1,6 @@
 import { clip, visible } from '../base/text-table.ts';
 import type { ExecResult } from '../node/exec.ts';
+import { isLineAsExpected } from './volatile.ts';
 import { AssertionError } from './assertion-error.ts';
 import { lineDifference } from './text-difference.ts';
 
@@ -17,12 +18,55 @@ export function expectPrinted(ran: Ran, text: string): void {
   throw new AssertionError(`expected ${JSON.stringify(ran.command)} to print ${JSON.stringify(text)}, ${shown(ran)}`);
 }
 
-/** The command has printed just those lines. Throws an AssertionError that shows the difference. */
+/**
+ * The command has printed just those lines; `<age>` and the like stand for what differs from run to run, `*` for anything. Throws an
+ * AssertionError that shows the difference.
+ */
 export function expectOutput(ran: Ran, text: string): void {
   const [expected, actual] = [text.trimEnd(), ran.output.trimEnd()];
   if (expected === actual) return;
-  const lines = lineDifference(expected.split('\n'), actual.split('\n')).map(({ sign, text: line }) => `  ${sign} ${visible(line)}`);
+  // A line that is as expected is shown as it was expected: only what differs is marked.
+  const [wanted, found] = [expected.split('\n'), actual.split('\n')];
+  const told = found.map((line, i) => [wanted[i], ...wanted].find((each) => each !== undefined && isLineAsExpected(each, line)) ?? line);
+  if (told.length === wanted.length && told.every((line, i) => line === wanted[i])) return;
+  const lines = lineDifference(wanted, told).map(({ sign, text: line }) => `  ${sign} ${visible(line)}`);
   throw new AssertionError([`${JSON.stringify(ran.command)} printed something else (- expected, + found):`, '', ...lines].join('\n'));
+}
+
+/** The command has ended well. Throws an AssertionError that shows what it printed. */
+export function expectWell(ran: Ran): void {
+  if (ran.code !== 0)
+    throw new AssertionError(`expected ${JSON.stringify(ran.command)} to succeed, found exit code ${ran.code}, ${shown(ran)}`);
+}
+
+/** The command has failed, and said why in these words. Throws an AssertionError that shows what it printed. */
+export function expectFailure(ran: Ran, words: string): void {
+  if (ran.code === 0)
+    throw new AssertionError(
+      `expected ${JSON.stringify(ran.command)} to fail with ${JSON.stringify(words)}, but it succeeded and ${shown(ran)}`,
+    );
+  expectPrinted(ran, words);
+}
+
+/** The command has printed a table with those rows; columns that are not asked for, and other rows, may be there. Throws an AssertionError that shows what it printed. */
+export function expectTable(ran: Ran, [header = [], ...rows]: readonly (readonly string[])[]): void {
+  const table = tableIn(ran.output, header);
+  if (typeof table === 'string')
+    throw new AssertionError(`${JSON.stringify(ran.command)} printed no column ${JSON.stringify(table)}, ${shown(ran)}`);
+  const missing = rows.filter((row) => !table.some((cells) => row.every((cell, i) => isLineAsExpected(cell, cells[i]!))));
+  if (missing.length === 0) return;
+  const lines = missing.map((row) => `  | ${row.join(' | ')} |`);
+  throw new AssertionError([`${JSON.stringify(ran.command)} printed no such row:`, ...lines, shown(ran)].join('\n'));
+}
+
+/** The cells of the wanted columns of a printed table, or the name of a column that is not there. */
+function tableIn(output: string, wanted: readonly string[]): readonly (readonly string[])[] | string {
+  const [header = '', ...lines] = output.split('\n');
+  const columns = [...header.matchAll(/\S+(?: \S+)*/g)].map((match) => ({ name: match[0], start: match.index }));
+  const places = wanted.map((name) => columns.findIndex((column) => column.name === name.trim().toUpperCase()));
+  const unknown = places.indexOf(-1);
+  if (unknown !== -1) return wanted[unknown]!;
+  return lines.map((line) => places.map((place) => line.slice(columns[place]!.start, columns[place + 1]?.start).trim()));
 }
 
 /** The command has ended with an exit code. Throws an AssertionError that shows what it printed. */

@@ -7,6 +7,7 @@ import {
   compareQuantities,
   formatQuantity,
   milliValue,
+  notated,
   parseQuantity,
   QuantityError,
   roundUpToMilli,
@@ -198,4 +199,11 @@ test('any text is read or refused, never anything else', () => {
       }
     }),
   );
+});
+
+test('an amount is told in the notation of another one, as whole units, where theirs differ', () => {
+  assert.equal(notated('64Mi', '20G'), '67108864');
+  assert.equal(notated('1500m', '10'), '1500m');
+  assert.equal(notated('2000', '1Ki'), '2000');
+  assert.equal(notated('0', '1Gi'), '0');
 });

@@ -66,6 +66,13 @@ export function subtractQuantities(a: string, b: string): string {
   return textOf(minuend.nanos - subtrahend.nanos, minuend.nanos === 0n ? subtrahend.format : minuend.format);
 }
 
+/** The whole amount of a quantity, rounded away from zero, in the notation of another one where theirs differ; throws a QuantityError. */
+export function notated(text: string, like: string): string {
+  const quantity = parseQuantity(text);
+  const { format } = parseQuantity(like);
+  return quantity.format === format ? quantity.text : textOf(roundedUp(quantity.nanos, nanosPerUnit) * nanosPerUnit, format);
+}
+
 /** The amount in thousandths, rounded away from zero: millicores of a `cpu`; throws a QuantityError. */
 export function milliValue(text: string): number {
   return Number(roundedUp(parseQuantity(text).nanos, 1_000_000n));

@@ -22,17 +22,21 @@ function run(files: readonly string[]): void {
     if (differs === 0) passed++;
     else failed++;
     const why = known === undefined || differs === 0 ? '' : `  (${known.reason})`;
-    console.log(`${differs === 0 ? 'ok  ' : 'FAIL'} ${name}  ${replayed.commands - differs}/${replayed.commands} commands${why}`);
+    say(`${differs === 0 ? 'ok  ' : 'FAIL'} ${name}  ${replayed.commands - differs}/${replayed.commands} commands${why}`);
     if (known === undefined || files.length > 0) replayed.differences.forEach(show);
   }
-  console.log(`${passed} recordings agree in all, ${failed} differ`);
-  console.log(`commands: ${commands - wrong} of ${commands} print what Kubernetes prints`);
+  say(`${passed} recordings agree in all, ${failed} differ`);
+  say(`commands: ${commands - wrong} of ${commands} print what Kubernetes prints`);
 }
 
 function show({ command, expected, printed }: Difference): void {
-  console.log(`  $ ${command}`);
+  say(`  $ ${command}`);
   for (const { added, removed, value } of diffArrays([...expected], [...printed]))
-    for (const line of value) console.log(`  ${removed ? '-' : added ? '+' : ' '} ${line}`);
+    for (const line of value) say(`  ${removed ? '-' : added ? '+' : ' '} ${line}`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 run(process.argv.slice(2));

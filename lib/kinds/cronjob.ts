@@ -37,6 +37,7 @@ export const CronJobKind = defineKind<CronJob>({
   plural: 'cronjobs',
   singular: 'cronjob',
   short: ['cj'],
+  categories: ['all'],
   hasStatus: true,
   columns,
   defaults: withDefaults,

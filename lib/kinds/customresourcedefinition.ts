@@ -26,6 +26,7 @@ export const CustomResourceDefinitionKind = defineKind<CustomResourceDefinition>
   plural: 'customresourcedefinitions',
   singular: 'customresourcedefinition',
   short: ['crd', 'crds'],
+  categories: ['api-extensions'],
   scope: 'Cluster',
   hasStatus: true,
   mayUpdateUnconditionally: false,

@@ -48,6 +48,7 @@ export const DaemonSetKind = defineKind<DaemonSet>({
   plural: 'daemonsets',
   singular: 'daemonset',
   short: ['ds'],
+  categories: ['all'],
   hasStatus: true,
   columns,
   // kube: pkg/apis/apps/v1/defaults.go SetDefaults_DaemonSet

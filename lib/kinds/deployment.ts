@@ -41,6 +41,7 @@ export const DeploymentKind = defineKind<Deployment>({
   plural: 'deployments',
   singular: 'deployment',
   short: ['deploy'],
+  categories: ['all'],
   hasStatus: true,
   hasScale: true,
   columns,

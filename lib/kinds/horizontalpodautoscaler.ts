@@ -38,6 +38,7 @@ export const HorizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   plural: 'horizontalpodautoscalers',
   singular: 'horizontalpodautoscaler',
   short: ['hpa'],
+  categories: ['all'],
   hasStatus: true,
   columns,
   defaults: withDefaults,

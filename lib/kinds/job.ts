@@ -39,6 +39,7 @@ export const JobKind = defineKind<Job>({
   kind: 'Job',
   plural: 'jobs',
   singular: 'job',
+  categories: ['all'],
   hasStatus: true,
   columns,
   unknownLabel: (label) => `field label ${goQuote(label)} not supported for Job`,

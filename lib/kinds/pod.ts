@@ -16,6 +16,7 @@ export const PodKind = defineKind<Pod>({
   plural: 'pods',
   singular: 'pod',
   short: ['po'],
+  categories: ['all'],
   hasStatus: true,
   rowConditions,
   columns: [

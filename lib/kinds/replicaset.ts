@@ -22,6 +22,7 @@ export const ReplicaSetKind = defineKind<ReplicaSet>({
   plural: 'replicasets',
   singular: 'replicaset',
   short: ['rs'],
+  categories: ['all'],
   hasStatus: true,
   hasScale: true,
   indexes: [orphanIndex],

@@ -21,6 +21,7 @@ export const ReplicationControllerKind = defineKind<ReplicationController>({
   plural: 'replicationcontrollers',
   singular: 'replicationcontroller',
   short: ['rc'],
+  categories: ['all'],
   hasStatus: true,
   hasScale: true,
   columns: replicaColumns(({ spec }) => selectorOfLabels(spec.selector ?? {})),

@@ -21,7 +21,7 @@ const columns: readonly Column<Service>[] = [
   { name: 'External-IP', cell: externalAddresses },
   { name: 'Port(s)', cell: ({ spec }) => (spec.ports?.length ? spec.ports.map(portText).join(',') : NONE) },
   ageColumn,
-  { name: 'Selector', wide: true, cell: ({ spec }) => formatSelector(selectorOfLabels(spec.selector ?? {})) },
+  { name: 'Selector', wide: true, cell: ({ spec }) => formatSelector(selectorOfLabels(spec.selector ?? {})) || '<none>' },
 ];
 
 /** `v1` Service. */
@@ -30,6 +30,7 @@ export const ServiceKind = defineKind<Service>({
   plural: 'services',
   singular: 'service',
   short: ['svc'],
+  categories: ['all'],
   hasStatus: true,
   columns,
   indexes: [

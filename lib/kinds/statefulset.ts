@@ -35,6 +35,7 @@ export const StatefulSetKind = defineKind<StatefulSet>({
   plural: 'statefulsets',
   singular: 'statefulset',
   short: ['sts'],
+  categories: ['all'],
   hasStatus: true,
   hasScale: true,
   columns,

@@ -59,7 +59,8 @@ function podNow({ client }: Call, { metadata }: KubeObject): Pod {
 }
 
 /** Whether the container has run to an end, after which it may have been started again. */
-function hasEnded({ status: { phase, containerStatuses: [first] = [] } }: Pod): boolean {
+function hasEnded({ status: { phase, containerStatuses = [] } }: Pod): boolean {
+  const [first] = containerStatuses;
   return isTerminalPhase(phase) || first?.state?.terminated !== undefined || first?.lastState?.terminated !== undefined;
 }
 

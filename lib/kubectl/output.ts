@@ -27,11 +27,12 @@ export type Printed = Readonly<Record<string, unknown>>;
 export type Printer = (kind: Pick<Kind, 'kind' | 'group'>, object: object) => void;
 
 const TEMPLATES = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'template', 'templatefile'];
-const FORMATS = [...TEMPLATES, 'json', 'name', 'yaml'];
+/** Every format of what is no table. */
+export const OUTPUT_FORMATS = [...TEMPLATES, 'json', 'name', 'yaml'];
 
 /** What prints the objects that a command has done something to, such as `deployment.apps/web scaled`. Throws a KubectlError for a format that there is not. kube: staging/src/k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go */
 export function printerOf(call: Call, operation: string): Printer {
-  const print = formatOf(call, FORMATS);
+  const print = formatOf(call, OUTPUT_FORMATS);
   if (print !== undefined) return (kind, object) => call.print(print(kind, printedOf(call, kind, object)));
   return (kind, object) => {
     const { name = '' } = (object as Partial<KubeObject>).metadata ?? {};

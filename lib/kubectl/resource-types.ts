@@ -1,30 +1,16 @@
 import type { Kind, Registry } from '../api/kind.ts';
 import { KubectlError } from './errors.ts';
 
-/** What is listed under the name `all`. kube: the categories of the storages in pkg/registry */
-const ALL: ReadonlySet<string> = new Set([
-  'pods',
-  'replicationcontrollers',
-  'services',
-  'daemonsets.apps',
-  'deployments.apps',
-  'replicasets.apps',
-  'statefulsets.apps',
-  'horizontalpodautoscalers.autoscaling',
-  'cronjobs.batch',
-  'jobs.batch',
-]);
-
 /** The kinds that a list of names apart by commas means: `pods`, `deploy,svc`, `deployments.v1.apps`, `all`. Throws a KubectlError for one that is not known. */
 export function kindsNamed(registry: Registry, names: string): readonly Kind[] {
-  const kinds = names
-    .split(',')
-    .flatMap((name): readonly Kind[] => (name.toLowerCase() === 'all' ? allKinds(registry) : [kindNamed(registry, name)]));
+  const kinds = names.split(',').flatMap((name): readonly Kind[] => kindsOrKind(registry, name));
   return [...new Set(kinds)];
 }
 
-function allKinds(registry: Registry): readonly Kind[] {
-  return registry.kinds.filter(({ resource }) => ALL.has(resource));
+/** Those of a category, or the one of that name. */
+function kindsOrKind(registry: Registry, name: string): readonly Kind[] {
+  const ofCategory = registry.kinds.filter(({ categories }) => categories.includes(name));
+  return ofCategory.length > 0 ? ofCategory : [kindNamed(registry, name)];
 }
 
 /** The kind that a name means. Throws a KubectlError where there is none. kube: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go mappingFor */

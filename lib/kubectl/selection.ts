@@ -63,6 +63,12 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
+/** Throws a KubectlError where a command line names nothing at all. kube: staging/src/k8s.io/kubectl/pkg/cmd/rollout */
+export function requireSomething({ args, flags }: Call): void {
+  if (args.length === 0 && flags.list('filename').length === 0 && flags.text('kustomize') === '')
+    throw new KubectlError('required resource not specified');
+}
+
 /** The objects that a command line names, by files, types, names and selectors. Throws a KubectlError for one that makes no sense. kube: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go */
 export function select(call: Call, rules: SelectionRules = {}): Selection {
   const { flags } = call;

@@ -11,8 +11,8 @@ export interface Reach {
   readonly now: number;
   /** Lets time pass, until something is so if that is asked for; answers whether it came to be. */
   readonly advance: (millis: number, until?: () => boolean) => boolean;
-  /** Lets time pass until all that is still to come is recurrent. */
-  readonly settle: (options?: { readonly quiet?: number | string }) => void;
+  /** Lets time pass until all that is still to come is recurrent, or until something is so. */
+  readonly settle: (options?: { readonly quiet?: number | string; readonly until?: () => boolean }) => void;
   /** When something is to happen next, in milliseconds; undefined where nothing is. */
   readonly nextAt: number | undefined;
   readonly exec: (pod: Pod, argv: readonly string[], container?: string) => ExecResult;

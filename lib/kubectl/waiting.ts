@@ -1,4 +1,4 @@
-import { KubectlError, throwAll } from './errors.ts';
+import { ExitCode, KubectlError, throwAll } from './errors.ts';
 import type { Chosen } from './selection.ts';
 import { goDuration } from './go-duration.ts';
 import type { Call } from './command.ts';
@@ -11,6 +11,26 @@ export function letRest({ terminal: { cluster, deadline }, flags }: Call): void 
   const until = Math.min(deadline ?? Infinity, cluster.now + timeout);
   if (until === Infinity) cluster.settle();
   else cluster.advance(Math.max(0, until - cluster.now));
+}
+
+/** What a process ends with that is asked to end. */
+const TERMINATED = 143;
+
+// unlike kube: what would be waited for in vain is given up when the cluster has come to rest, unless a timeout is given
+/**
+ * Lets time pass until something is so; false where the time is over (at an instant in milliseconds, or never: Infinity) or, without a limit, where
+ * nothing more is going to happen. Throws an ExitCode where the command is stopped before.
+ */
+export function waitUntil({ terminal: { cluster, deadline = Infinity } }: Call, endMillis: number, isSo: () => boolean): boolean {
+  if (isSo()) return true;
+  const end = Math.min(deadline, endMillis);
+  if (end === Infinity) {
+    cluster.settle({ until: isSo });
+    return isSo();
+  }
+  if (cluster.advance(Math.max(0, end - cluster.now), isSo)) return true;
+  if (deadline < endMillis) throw new ExitCode(TERMINATED);
+  return false;
 }
 
 /** Milliseconds of a timeout: seconds, or a duration of Go's. */

@@ -177,14 +177,18 @@ export class Clock {
     return false;
   }
 
-  /** Runs until all that is still due is recurrent. Throws a LimitError that names what still changes when that is not so within the limit. */
-  settle(): void {
+  /**
+   * Runs until all that is still due is recurrent, or until something is so. Throws a LimitError that names what still changes when that is not so
+   * within the limit.
+   */
+  settle(until?: () => boolean): void {
     const end = this.#now + this.#limits.settleMillis;
     const budget = new Budget(this.#limits);
     while (this.#lasting > 0) {
       const next = this.#due.first()![0];
       if (next.at > end) throw new LimitError(this.#unsettled());
       budget.spend(this.step()!);
+      if (until?.() === true) return;
     }
   }
 

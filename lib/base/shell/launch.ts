@@ -177,6 +177,7 @@ function callProgram(machine: Machine, process: Process, program: RunningProgram
     input,
     inputEnded,
     memory: program.memory,
+    status: program.status,
   });
   if (step === undefined) return put(machine, returning(process, 127));
   if (step.kind === 'out-of-memory') return exitMachine(machine, 137, 'OOMKilled');
@@ -201,10 +202,23 @@ function proceed(
   step: Exclude<ProgramStep, { kind: 'sleep' | 'out-of-memory' }>,
 ): Machine {
   if (step.kind === 'exit') return put(machine, returning(process, step.code));
-  const remembering = { ...program, memory: step.memory };
+  const remembering: RunningProgram = { argv: program.argv, extra: program.extra, memory: step.memory };
+  if (step.kind === 'run') return runErrand(machine, process, remembering, step.argv);
   if (step.kind === 'again') return put(machine, { ...process, control: { kind: 'program', program: remembering } });
   if (step.kind === 'input') return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'input', program: remembering } } });
   return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'files', files: machine.files, program: remembering } } });
+}
+
+/** Runs a command for a program, without its input, and as a program of its own: functions are the shell's. */
+function runErrand(machine: Machine, process: Process, program: RunningProgram, argv: readonly string[]): Machine {
+  const spawned = spawn(machine, process.pid, {
+    control: { kind: 'argv', argv, extra: program.extra },
+    shell: { ...process.shell, functions: new Map(), traps: noVariables },
+    descriptors: new Map(process.descriptors).set(0, { kind: 'null' }),
+  });
+  if (spawned === undefined) return put(machine, returning(process, 2));
+  const waiting = pushed(process, { kind: 'errand', program });
+  return put(spawned.machine, { ...waiting, control: { kind: 'blocked', on: { kind: 'children', pids: [spawned.pid] } } });
 }
 
 function applyEffects(machine: Machine, process: Process, step: Extract<ProgramStep, { stdout?: string }>): ReturnType<typeof writeText> {

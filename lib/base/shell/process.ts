@@ -176,6 +176,7 @@ export type Frame =
   | { readonly kind: 'substitution'; readonly node: Node; readonly answers: Answers; readonly part: Script; readonly pipe: number } // prettier-ignore
   | { readonly kind: 'trap'; readonly resume: Control; readonly status: number }
   | { readonly kind: 'exiting'; readonly code: number }
+  | { readonly kind: 'errand'; readonly program: RunningProgram }
   | { readonly kind: 'script'; readonly failure: SyntaxFailure };
 
 /** Results of the command substitutions of one command so far, by their place in the text. */
@@ -189,6 +190,8 @@ export interface RunningProgram {
   readonly argv: readonly string[];
   readonly extra: ReadonlyMap<string, string>;
   readonly memory: unknown;
+  /** How the command ended that the program had run. */
+  readonly status?: number;
 }
 
 /** What a process does next. */

@@ -1,33 +1,8 @@
 import type { FileNode, FileProblem, Files } from './files.ts';
-import { findNode, listNames, makeDirectory, placeNode, readFile, removeNode, resolvePath, sentenceOf, writeFile } from './files.ts';
+import { findNode, listNames, makeDirectory, placeNode, removeNode, resolvePath, writeFile } from './files.ts';
 import type { Flags, Program, ProgramCall, ProgramStep } from './program.ts';
 import { exit, nameOf, parseFlags, unknownFlag } from './program.ts';
-
-/** Words of both tool families for one refused operation on one file. */
-function complaintOf(call: ProgramCall, busybox: string, debian: string, problem: FileProblem): string {
-  const name = nameOf(call);
-  return `${name}: ${call.flavour === 'busybox' ? busybox : debian}: ${sentenceOf(problem)}\n`;
-}
-
-const isStream = (path: string): boolean => path === '-' || path === '/dev/stdin';
-
-/** Texts of the named files, `-` being standard input; complaints for the others. */
-export function readAll(
-  call: ProgramCall,
-  names: readonly string[],
-  input: string,
-): { readonly texts: readonly { readonly name: string; readonly text: string }[]; readonly stderr: string } {
-  const texts: { name: string; text: string }[] = [];
-  let stderr = '';
-  for (const name of names) {
-    const path = resolvePath(call.cwd, name);
-    const text = isStream(name) ? input : path === '/dev/null' ? '' : readFile(call.files, path);
-    if (typeof text === 'string') texts.push({ name, text });
-    else if (text.problem === 'EISDIR' && call.flavour === 'busybox') stderr += `${nameOf(call)}: read error: Is a directory\n`;
-    else stderr += complaintOf(call, `can't open '${name}'`, nameOf(call) === 'head' || nameOf(call) === 'tail' ? `cannot open '${name}' for reading` : name, text.problem); // prettier-ignore
-  }
-  return { texts, stderr };
-}
+import { complaintOf, isStream, readAll } from './program-input.ts';
 
 const cat: Program = (call) => {
   const flags = parseFlags(call.argv.slice(1), 'nuAe');

@@ -48,6 +48,8 @@ export function resume(machine: Machine, before: Process, code: number, exempt: 
       return put(machine, { ...withShell(popped, { status: frame.status }), control: frame.resume });
     case 'exiting':
       return endProcess(machine, popped, frame.code);
+    case 'errand':
+      return put(machine, { ...popped, control: { kind: 'program', program: { ...frame.program, status: code } } });
     case 'script': {
       const told = writeText(machine, popped, 2, syntaxComplaint(popped.shell, frame.failure)).machine;
       return put(told, { ...popped, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });

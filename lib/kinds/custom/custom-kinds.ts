@@ -111,7 +111,7 @@ function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: 
   const { status, scale } = version.subresources ?? {};
   const hasStatus = status !== undefined;
   const scalePaths = scale === undefined ? undefined : scalePathsOf(scale);
-  const { kind, plural, singular = kind.toLowerCase(), shortNames: short = [] } = names;
+  const { kind, plural, singular = kind.toLowerCase(), shortNames: short = [], categories = [] } = names;
   const namespaced = scope === 'Namespaced';
   const metadataRules = {
     name: 'subdomain',
@@ -127,6 +127,7 @@ function kindOf({ group, names, scope }: CustomResourceDefinitionSpec, version: 
     plural,
     singular,
     short,
+    categories,
     scope: namespaced ? 'Namespaced' : 'Cluster',
     columns: customColumns(version.additionalPrinterColumns),
     selectable: selectableOf(version),

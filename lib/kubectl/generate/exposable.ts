@@ -63,12 +63,14 @@ function pairsOf(object: KubeObject): readonly (readonly [port: string, protocol
     readonly template?: { readonly spec?: PodSpec };
   };
   if (object.kind === 'Service') return (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => [String(port), protocol]);
-  const { containers = [] } = object.kind === 'Pod' ? (spec as PodSpec) : (spec.template?.spec ?? { containers: [] });
+  const { containers } = object.kind === 'Pod' ? (spec as PodSpec) : (spec.template?.spec ?? NO_CONTAINERS);
   return containers.flatMap(({ ports = [] }) =>
     ports.map(({ containerPort, protocol = 'TCP' }) => [String(containerPort), protocol] as const),
   );
 }
 
+const NO_CONTAINERS: PodSpec = { containers: [] };
+
 function specOf(object: KubeObject): object {
-  return (fieldsOf(object)['spec'] ?? {}) as object;
+  return (fieldsOf(object)['spec'] ?? {});
 }

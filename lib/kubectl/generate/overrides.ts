@@ -46,7 +46,7 @@ function byFragment(text: string, manifest: Manifest, way: 'merge' | 'strategic'
   const fragment = jsonOf(text, wrong);
   if (!isMapping(fragment)) throw new KubectlError(wrong);
   const object: Fields = fieldsOf(manifest);
-  return way === 'merge' ? mergePatch(manifest, fragment) : (applyStrategicPatch(object, fragment, typeOfKind(kind)) as Manifest);
+  return way === 'merge' ? mergePatch(manifest, fragment) : (applyStrategicPatch(object, fragment, typeOfKind(kind)));
 }
 
 function jsonOf(text: string, wrong: string): unknown {

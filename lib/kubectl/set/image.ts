@@ -46,7 +46,7 @@ function run(call: Call): void {
 function withImage(container: Container, image: string): Container {
   if (image !== '') return { ...container, image };
   const { image: _, ...rest } = container;
-  return rest as Container;
+  return rest;
 }
 
 /** kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go GetResourcesAndPairs, ParsePairs */

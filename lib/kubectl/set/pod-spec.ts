@@ -23,7 +23,7 @@ const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
 export function withPodSpec({ kind, object }: Chosen, change: (spec: PodSpec) => PodSpec): Fields {
   const place = PLACES.get(kindName(kind));
   if (place === undefined) throw new KubectlError(`the object is not a pod or does not have a pod template: *${kind.version}.${kind.kind}`);
-  return changedAt(fieldsOf(object), place, (spec) => fieldsOf(change(spec as Fields as unknown as PodSpec)));
+  return changedAt(fieldsOf(object), place, (spec) => fieldsOf(change(spec as unknown as PodSpec)));
 }
 
 function changedAt(fields: Fields, [step, ...rest]: readonly string[], change: (value: Fields) => Fields): Fields {
