@@ -59,9 +59,9 @@ function podNow({ client }: Call, { metadata }: KubeObject): Pod {
 }
 
 /** Whether the container has run to an end, after which it may have been started again. */
-function hasEnded({ status: { phase, containerStatuses = [] } }: Pod): boolean {
-  const [first] = containerStatuses;
-  return isTerminalPhase(phase) || first?.state?.terminated !== undefined || first?.lastState?.terminated !== undefined;
+function hasEnded({ status }: Pod): boolean {
+  const first = status.containerStatuses?.[0];
+  return isTerminalPhase(status.phase) || first?.state?.terminated !== undefined || first?.lastState?.terminated !== undefined;
 }
 
 function wait({ terminal: { cluster, deadline = Infinity } }: Call, millis: number, isSo: () => boolean): boolean {
