@@ -5,14 +5,12 @@ import { isReady, isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
 import type { Call } from './command.ts';
 import { ExitCode, KubectlError } from './errors.ts';
 import { kindName } from './resource-types.ts';
+import { waitUntil } from './waiting.ts';
 
 interface Made {
   readonly kind: Kind;
   readonly object: Manifest | KubeObject;
 }
-
-/** How long the end of a pod is waited for that was attached to, where nothing stops it. */
-const LONGEST_RUN_MILLIS = 3_600_000;
 
 // unlike kube: nobody types at a terminal, so that a pod that is attached to runs to its end with nothing to read
 /**
@@ -29,7 +27,7 @@ export function attachTo(call: Call, created: KubeObject, made: readonly Made[])
       const { phase } = podNow(call, created).status;
       return restart === 'Never' ? isTerminalPhase(phase) : phase === 'Succeeded';
     };
-    if (!wait(call, flags.duration('pod-running-timeout'), isOver)) throw new KubectlError('timed out waiting for the condition');
+    if (!waitUntil(call, call.terminal.cluster.now + flags.duration('pod-running-timeout'), isOver)) throw new KubectlError('timed out waiting for the condition');
     const pod = podNow(call, created);
     if (pod.status.phase !== 'Failed') return;
     const ended = pod.status.containerStatuses?.[0]?.state?.terminated;
@@ -44,13 +42,18 @@ export function attachTo(call: Call, created: KubeObject, made: readonly Made[])
 
 /** Waits until the pod's container has run, and prints what it has printed. Throws a KubectlError where it does not start in time, or does not end. */
 function awaitRun(call: Call, created: KubeObject): void {
-  const { terminal, flags } = call;
+  const { flags } = call;
+  const { cluster } = call.terminal;
   const hasRun = (): boolean => hasEnded(podNow(call, created));
   const isUp = (): boolean => hasRun() || isReady(podNow(call, created));
-  if (!wait(call, flags.duration('pod-running-timeout'), isUp)) throw new KubectlError('timed out waiting for the condition');
-  if (!hasRun() && !flags.is('quiet')) call.complain("If you don't see a command prompt, try pressing enter.\n");
-  const isOver = wait(call, LONGEST_RUN_MILLIS, hasRun);
-  for (const line of terminal.cluster.log(podNow(call, created))) call.print(`${line}\n`);
+  if (!waitUntil(call, cluster.now + flags.duration('pod-running-timeout'), isUp)) throw new KubectlError('timed out waiting for the condition');
+  // What has ended before one could attach to it is read from its log, in one stream.
+  const isAttached = !hasRun();
+  if (isAttached && !flags.is('quiet')) call.complain("If you don't see a command prompt, try pressing enter.\n");
+  const isOver = waitUntil(call, Infinity, hasRun);
+  const pod = podNow(call, created);
+  for (const { text, stream } of cluster.runLog(pod, pod.spec.containers[0]!.name).lines)
+    (stream === 'stderr' && isAttached && !flags.is('tty') ? call.complain : call.print)(`${text}\n`);
   if (!isOver) throw new KubectlError('timed out waiting for the condition');
 }
 
@@ -59,12 +62,9 @@ function podNow({ client }: Call, { metadata }: KubeObject): Pod {
 }
 
 /** Whether the container has run to an end, after which it may have been started again. */
-function hasEnded({ status: { phase, containerStatuses: [first] = [] } }: Pod): boolean {
-  return isTerminalPhase(phase) || first?.state?.terminated !== undefined || first?.lastState?.terminated !== undefined;
-}
-
-function wait({ terminal: { cluster, deadline = Infinity } }: Call, millis: number, isSo: () => boolean): boolean {
-  return isSo() || cluster.advance(Math.max(0, Math.min(millis, deadline - cluster.now)), isSo);
+function hasEnded({ status }: Pod): boolean {
+  const first = status.containerStatuses?.[0];
+  return isTerminalPhase(status.phase) || first?.state?.terminated !== undefined || first?.lastState?.terminated !== undefined;
 }
 
 function remove({ client, flags, print }: Call, { kind, object }: Made): void {

@@ -8,7 +8,9 @@ import { goStructOf } from './go-structs.ts';
 /** An object as Go writes one of that type: with what it writes of fields that are not set, such as `creationTimestamp: null`. */
 export function goObject(object: Fields, type: ObjectType): Fields {
   const { zeroes } = goStructOf(type.goType);
-  const whole = new Map(Object.entries(object).filter(([, value]) => value !== undefined));
+  // What was only tried has an empty version, which Go leaves out.
+  const isSet = (value: unknown): boolean => value !== undefined && !(value === '' && type.goType === 'v1.ObjectMeta');
+  const whole = new Map(Object.entries(object).filter(([, value]) => isSet(value)));
   for (const [name, zero] of zeroes) if (!whole.has(name)) whole.set(name, zero);
   return Object.fromEntries([...whole].map(([name, value]) => [name, goValue(value, type.fields.get(name)?.type)]));
 }
