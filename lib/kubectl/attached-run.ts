@@ -27,7 +27,8 @@ export function attachTo(call: Call, created: KubeObject, made: readonly Made[])
       const { phase } = podNow(call, created).status;
       return restart === 'Never' ? isTerminalPhase(phase) : phase === 'Succeeded';
     };
-    if (!waitUntil(call, call.terminal.cluster.now + flags.duration('pod-running-timeout'), isOver)) throw new KubectlError('timed out waiting for the condition');
+    if (!waitUntil(call, call.terminal.cluster.now + flags.duration('pod-running-timeout'), isOver))
+      throw new KubectlError('timed out waiting for the condition');
     const pod = podNow(call, created);
     if (pod.status.phase !== 'Failed') return;
     const ended = pod.status.containerStatuses?.[0]?.state?.terminated;
@@ -46,7 +47,8 @@ function awaitRun(call: Call, created: KubeObject): void {
   const { cluster } = call.terminal;
   const hasRun = (): boolean => hasEnded(podNow(call, created));
   const isUp = (): boolean => hasRun() || isReady(podNow(call, created));
-  if (!waitUntil(call, cluster.now + flags.duration('pod-running-timeout'), isUp)) throw new KubectlError('timed out waiting for the condition');
+  if (!waitUntil(call, cluster.now + flags.duration('pod-running-timeout'), isUp))
+    throw new KubectlError('timed out waiting for the condition');
   // What has ended before one could attach to it is read from its log, in one stream.
   const isAttached = !hasRun();
   if (isAttached && !flags.is('quiet')) call.complain("If you don't see a command prompt, try pressing enter.\n");

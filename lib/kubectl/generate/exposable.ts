@@ -63,7 +63,7 @@ function pairsOf(object: KubeObject): readonly (readonly [port: string, protocol
     readonly template?: { readonly spec?: PodSpec };
   };
   if (object.kind === 'Service') return (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => [String(port), protocol]);
-  const { containers = [] } = object.kind === 'Pod' ? (spec as PodSpec) : (spec.template?.spec ?? { containers: [] });
+  const { containers } = object.kind === 'Pod' ? (spec as PodSpec) : (spec.template?.spec ?? { containers: [] });
   return containers.flatMap(({ ports = [] }) =>
     ports.map(({ containerPort, protocol = 'TCP' }) => [String(containerPort), protocol] as const),
   );
