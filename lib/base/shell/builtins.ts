@@ -1,10 +1,12 @@
+import { removal, type Change } from './arrays.ts';
+import { bashBuiltins, keepingLocal, optionBuiltin } from './builtins-bash.ts';
 import { complaint } from './dialect.ts';
 import { assign } from './evaluate.ts';
 import { findNode, readFile, resolvePath } from './files.ts';
 import { deliver, signalNameOf, signalNumber } from './lifecycle.ts';
 import { parse } from './parser.ts';
 import { writeText } from './pipes.ts';
-import type { Control, Machine, Process } from './process.ts';
+import type { Control, Machine, Process, Shell } from './process.ts';
 import { evaluating, findProcess, noVariables, pushed, put, returning, withShell } from './process.ts';
 import { isInstalled } from './programs.ts';
 
@@ -19,8 +21,8 @@ export function isSpecial(name: string): boolean {
 }
 
 /** The builtin of a name, or undefined. */
-export function findBuiltin(name: string): Builtin | undefined {
-  return builtins.get(name);
+export function findBuiltin(name: string, { dialect }: Shell): Builtin | undefined {
+  return builtins.get(name) ?? (dialect === 'bash' ? bashBuiltins.get(name) : undefined);
 }
 
 function refuse(machine: Machine, process: Process, text: string, code: number): Machine {
@@ -31,7 +33,8 @@ function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
   return (machine, process, [, written]) => {
     const loops = by === 'break' || by === 'continue';
     if (written !== undefined && !/^[0-9]{1,9}$/.test(written)) {
-      const told = writeText(machine, process, 2, complaint(process.shell, `${by}: Illegal number: ${written}`)).machine;
+      const what = process.shell.dialect === 'bash' ? `${by}: ${written}: numeric argument required` : `${by}: Illegal number: ${written}`;
+      const told = writeText(machine, process, 2, complaint(process.shell, what)).machine;
       return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
     }
     const number = written === undefined ? undefined : Number(written);
@@ -85,10 +88,14 @@ const exportNames: Builtin = (machine, process, argv) => {
 };
 
 const unset: Builtin = (machine, process, argv) => {
-  const variables = new Map(process.shell.variables);
   const functions = new Map(process.shell.functions);
-  for (const name of argv.slice(1)) (argv[1] === '-f' ? functions : variables).delete(name);
-  return put(machine, returning(withShell(process, { variables, functions }), 0));
+  const names = argv.slice(1).filter((word) => !word.startsWith('-'));
+  if (argv[1] === '-f') for (const name of names) functions.delete(name);
+  const { variables } = process.shell;
+  const changes = names.flatMap((name): readonly Change[] => (name.includes('[') ? [[name.replace(/["']/g, ''), undefined]] : removal(variables, name))); // prettier-ignore
+  // A name that is no variable may be a function.
+  for (const name of argv[1] === '-v' ? [] : names) if (!variables.has(name)) functions.delete(name);
+  return put(machine, returning(withShell(argv[1] === '-f' ? process : assign(process, changes), { functions }), 0));
 };
 
 const longOptions: ReadonlyMap<string, string> = new Map([['errexit', 'e'], ['nounset', 'u'], ['xtrace', 'x']]); // prettier-ignore
@@ -122,7 +129,7 @@ const shift: Builtin = (machine, process, [, written]) => {
 };
 
 function evaluateSource(machine: Machine, process: Process, source: string): Machine {
-  const { body, failure } = parse(source);
+  const { body, failure } = parse(source, process.shell.dialect);
   return put(machine, evaluating(failure === undefined ? process : pushed(process, { kind: 'script', failure }), body));
 }
 
@@ -130,6 +137,8 @@ const evalText: Builtin = (machine, process, argv) => evaluateSource(machine, pr
 
 const source: Builtin = (machine, process, [, path = '']) => {
   const text = readFile(machine.files, resolvePath(process.shell.cwd, path));
+  if (typeof text !== 'string' && process.shell.dialect === 'bash')
+    return refuse(machine, process, `${path}: No such file or directory`, 1);
   if (typeof text !== 'string') return refuse(machine, process, `.: can't open '${path}': No such file or directory`, 2);
   return evaluateSource(machine, process, text);
 };
@@ -162,8 +171,10 @@ const trap: Builtin = (machine, process, argv) => {
   return put(machine, returning(withShell(process, { traps }), 0));
 };
 
-function jobPid(process: Process, written: string): number | undefined {
-  if (/^%(?:[0-9+%-]*)$/.test(written)) return process.shell.background;
+function jobPid({ shell }: Process, written: string): number | undefined {
+  const job = /^%([0-9]{1,4})$/.exec(written)?.[1];
+  if (job !== undefined) return shell.backgrounds?.[Number(job) - 1];
+  if (/^%[+%-]?$/.test(written)) return shell.background;
   return /^[0-9]{1,9}$/.test(written) ? Number(written) : undefined;
 }
 
@@ -207,37 +218,40 @@ const kill: Builtin = (machine, process, argv) => {
 };
 
 const read: Builtin = (machine, process, argv) => {
-  const raw = argv.some((word, index) => index > 0 && /^-[a-z]*r/.test(word));
+  const options = new Map<string, string>();
   let at = 1;
-  while (/^-./.test(argv[at] ?? '')) at += /^-[a-z]*[tpndu]$/.test(argv[at] ?? '') ? 2 : 1;
-  const names = argv.slice(at);
-  return put(machine, {
-    ...process,
-    control: { kind: 'blocked', on: { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw } },
-  });
+  for (; /^-./.test(argv[at] ?? ''); at++) {
+    const [, letters = '', valued] = /^-([ersEi]*)([a-zA-Z])?/.exec(argv[at] ?? '') ?? [];
+    for (const letter of letters) options.set(letter, '');
+    const attached = (argv[at] ?? '').slice(1 + letters.length + 1);
+    if (valued !== undefined) options.set(valued, attached === '' ? (argv[++at] ?? '') : attached);
+  }
+  const list = options.get('a');
+  const names = list === undefined ? argv.slice(at) : [`${list}[]`];
+  const delimiter = options.has('d') ? options.get('d')!.slice(0, 1) || '\0' : '\n';
+  const on = { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw: options.has('r'), delimiter } as const;
+  return put(machine, { ...process, control: { kind: 'blocked', on } });
 };
 
 const local: Builtin = (machine, process, argv) => {
-  const scopes = process.shell.localScopes;
-  const scope = new Map(scopes.at(-1));
-  if (scopes.length === 0) return refuse(machine, process, 'local: not in a function', 1);
-  const variables = new Map(process.shell.variables);
-  for (const word of argv.slice(1)) {
-    const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
-    if (match === null) continue;
-    const name = match[1] ?? '';
-    if (!scope.has(name)) scope.set(name, variables.get(name));
-    if (match[2] !== undefined) variables.set(name, match[2]);
-    else variables.delete(name);
+  if (process.shell.localScopes.length === 0) {
+    const text = process.shell.dialect === 'bash' ? 'local: can only be used in a function' : 'local: not in a function';
+    return refuse(machine, process, text, 1);
   }
-  return put(machine, returning(withShell(process, { variables, localScopes: [...scopes.slice(0, -1), scope] }), 0));
+  const found = argv.slice(1).flatMap((word) => {
+    const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
+    return match === null ? [] : [{ name: match[1] ?? '', value: match[2] }];
+  });
+  const kept = keepingLocal(process, found.map(({ name }) => name)); // prettier-ignore
+  const marks = argv.includes('-A') ? found.map(({ name }): Change => [`${name}[]`, '']) : [];
+  return put(machine, returning(assign(kept, [...found.map(({ name, value }): Change => [name, value]), ...marks]), 0)); // prettier-ignore
 };
 
 const type: Builtin = (machine, process, argv) => {
   const names = argv[1] === '-v' || argv[1] === '-V' ? argv.slice(2) : argv.slice(1);
-  const known = names.filter((name) => builtins.has(name) || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
+  const known = names.filter((name) => findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
   const shown = known.map((name) =>
-    builtins.has(name) || process.shell.functions.has(name) || name.includes('/') ? name : `/bin/${name}`,
+    findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || name.includes('/') ? name : `/bin/${name}`,
   );
   return put(
     writeText(machine, process, 1, shown.map((name) => name + '\n').join('')).machine,
@@ -272,6 +286,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['kill', kill],
   ['read', read],
   ['local', local],
+  ['getopts', optionBuiltin],
   ['type', type],
   ['command', command],
   ['umask', (machine, process) => put(machine, returning(process, 0))],

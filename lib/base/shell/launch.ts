@@ -15,7 +15,8 @@ type Variables = ReadonlyMap<string, string>;
 export function launch(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
   const [name = ''] = argv;
   const body = process.shell.functions.get(name);
-  const builtin = findBuiltin(name);
+  // Only what is printed into a variable concerns the shell.
+  const builtin = name === 'printf' && argv[1] !== '-v' ? undefined : findBuiltin(name, process.shell);
   if (body === undefined && builtin === undefined) return launchProgram(machine, process, argv, extra);
   const special = body === undefined && isSpecial(name);
   const assigned = extra.size === 0 ? process : assigning(process, extra, special);

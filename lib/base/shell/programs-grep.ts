@@ -79,7 +79,13 @@ function joined(parts: readonly string[], flags: Flags): string {
   return isApart ? parts.filter((part) => part !== '').join('--\n') : parts.join('');
 }
 
-function readTree(call: ProgramCall, flags: Flags, names: readonly string[], input: string, isDefault: boolean): { texts: NamedText[]; stderr: string } {
+function readTree(
+  call: ProgramCall,
+  flags: Flags,
+  names: readonly string[],
+  input: string,
+  isDefault: boolean,
+): { texts: NamedText[]; stderr: string } {
   const texts: NamedText[] = [];
   let stderr = '';
   const isWanted = (name: string): boolean => {
