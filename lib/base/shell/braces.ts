@@ -71,8 +71,7 @@ function groupAt(
 
 /** `1..5`, `01..10..2`, `a..e`. */
 function sequenceOf(tokens: readonly Token[]): readonly (readonly Token[])[] | undefined {
-  if (tokens.some((token) => typeof token !== 'string')) return undefined;
-  const text = tokens.join('');
+  const text = tokens.map((token) => (typeof token === 'string' ? token : ' ')).join('');
   const found = /^(?:(-?[0-9]{1,12})\.\.(-?[0-9]{1,12})|([A-Za-z])\.\.([A-Za-z]))(?:\.\.(-?[0-9]{1,9}))?$/.exec(text);
   if (found === null) return undefined;
   const [, first, last, from, to, written] = found;
@@ -83,7 +82,7 @@ function sequenceOf(tokens: readonly Token[]): readonly (readonly Token[])[] | u
   const count = Math.floor((end - begin) / step) + 1;
   if (count > MOST_WORDS) return undefined;
   const isPadded = isNumber && [first, last].some((number) => /^-?0[0-9]/.test(number ?? ''));
-  const width = isPadded ? Math.max(first!.length, last!.length) : 0;
+  const width = isPadded ? Math.max(first.length, last!.length) : 0;
   return Array.from({ length: count }, (_, index) => {
     const value = begin + index * step;
     if (!isNumber) return [String.fromCharCode(value)];

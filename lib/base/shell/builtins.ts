@@ -38,11 +38,26 @@ function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
       return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
     }
     const number = written === undefined ? undefined : Number(written);
+    if (process.shell.dialect === 'bash' && !isPossible(process, by))
+      return refuse(
+        machine,
+        process,
+        by === 'return'
+          ? "return: can only `return' from a function or sourced script"
+          : `${by}: only meaningful in a \`for', \`while', or \`until' loop`,
+        by === 'return' ? 2 : 0,
+      );
     if (loops && !isInLoop(process)) return put(machine, returning(process, 0));
     const code = loops ? 0 : (number ?? process.shell.status) % 256;
     const control: Control = { kind: 'leave', by, levels: loops ? Math.max(1, number ?? 1) : 0, code };
     return put(machine, { ...process, control });
   };
+}
+
+function isPossible(process: Process, by: 'break' | 'continue' | 'return' | 'exit'): boolean {
+  if (by === 'exit') return true;
+  if (by !== 'return') return isInLoop(process);
+  return process.shell.localScopes.length > 0;
 }
 
 function isInLoop(process: Process): boolean {
@@ -83,7 +98,9 @@ const exportNames: Builtin = (machine, process, argv) => {
     if (match[2] !== undefined) values.push([match[1] ?? '', match[2]]);
   }
   if (words.length > 0) return put(machine, returning(withShell(assign(process, values), { exported }), 0));
-  const lines = [...process.shell.variables].filter(([name]) => exported.has(name)).map(([name, value]) => `export ${name}='${value}'\n`);
+  const lines = [...process.shell.variables]
+    .filter(([name]) => exported.has(name))
+    .map(([name, value]) => (process.shell.dialect === 'bash' ? `declare -x ${name}="${value}"\n` : `export ${name}='${value}'\n`));
   return put(writeText(machine, process, 1, lines.join('')).machine, returning(process, 0));
 };
 
@@ -124,6 +141,7 @@ const set: Builtin = (machine, process, argv) => {
 const shift: Builtin = (machine, process, [, written]) => {
   const count = Number(written ?? 1);
   const { parameters } = process.shell;
+  if (!(count <= parameters.length) && process.shell.dialect === 'bash') return put(machine, returning(process, 1));
   if (!(count <= parameters.length)) return refuse(machine, process, "shift: can't shift that many", 2);
   return put(machine, returning(withShell(process, { parameters: parameters.slice(count) }), 0));
 };
@@ -248,6 +266,7 @@ const local: Builtin = (machine, process, argv) => {
 };
 
 const type: Builtin = (machine, process, argv) => {
+  if (process.shell.dialect === 'bash' && argv[0] === 'type') return bashType(machine, process, argv);
   const names = argv[1] === '-v' || argv[1] === '-V' ? argv.slice(2) : argv.slice(1);
   const known = names.filter((name) => findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
   const shown = known.map((name) =>
@@ -258,6 +277,29 @@ const type: Builtin = (machine, process, argv) => {
     returning(process, known.length === names.length ? 0 : 127),
   );
 };
+
+/** `type` of bash: with `-t` one word, otherwise a sentence. */
+function bashType(machine: Machine, process: Process, argv: readonly string[]): Machine {
+  const isShort = argv[1] === '-t';
+  const names = argv.slice(1).filter((word) => !word.startsWith('-'));
+  let told = machine;
+  let code = 0;
+  for (const name of names) {
+    const kind = process.shell.functions.has(name) ? 'function' : builtins.has(name) || findBuiltin(name, process.shell) !== undefined || bashOwn.has(name) ? 'builtin' : isInstalled(name, machine.flavour) || machine.external.has(name) ? 'file' : undefined; // prettier-ignore
+    const path = name.includes('/') ? name : `/usr/bin/${name}`;
+    const sentence = kind === 'file' ? `${name} is ${path}` : `${name} is a ${kind === 'builtin' ? 'shell builtin' : 'function'}`;
+    if (kind !== undefined)
+      told = writeText(told, process, 1, `${isShort ? kind : argv[1] === '-p' || argv[1] === '-P' ? path : sentence}\n`).machine;
+    else {
+      code = 1;
+      if (!isShort) told = writeText(told, process, 2, complaint(process.shell, `type: ${name}: not found`)).machine;
+    }
+  }
+  return put(told, returning(process, code));
+}
+
+/** What bash does itself and what is a program here. */
+const bashOwn: ReadonlySet<string> = new Set(['echo', 'test', '[', 'true', 'false', 'pwd', 'printf']);
 
 const command: Builtin = (machine, process, argv) => {
   if (argv[1] === '-v' || argv[1] === '-V') return type(machine, process, argv);
@@ -289,6 +331,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['getopts', optionBuiltin],
   ['type', type],
   ['command', command],
+  ['builtin', command],
   ['umask', (machine, process) => put(machine, returning(process, 0))],
   ['ulimit', (machine, process) => put(machine, returning(process, 0))],
 ]);

@@ -59,7 +59,10 @@ function expand<T>(
   if (expansion.kind === 'needs') return substitute(machine, process, node, answers, expansion);
   if (expansion.kind === 'failed') {
     const told = writeText(machine, process, 2, complaint(process.shell, expansion.text)).machine;
-    return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: process.shell.dialect === 'bash' ? 1 : 2 } });
+    return put(told, {
+      ...process,
+      control: { kind: 'leave', by: 'exit', levels: 0, code: process.shell.dialect === 'bash' ? (expansion.isFatal ? 127 : 1) : 2 },
+    });
   }
   const { assigned, value } = expansion;
   return proceed(assigned.size === 0 ? process : assign(process, assigned), value);

@@ -20,7 +20,7 @@ export interface ExpansionContext {
 export type Expansion<T> =
   | { readonly kind: 'done'; readonly value: T; readonly assigned: ReadonlyMap<string, string> }
   | { readonly kind: 'needs'; readonly part: Script; readonly isFile: boolean }
-  | { readonly kind: 'failed'; readonly text: string };
+  | { readonly kind: 'failed'; readonly text: string; readonly isFatal: boolean };
 
 /** Expands what `body` asks for; variables set on the way (`${x:=1}`, `$((i++))`) come back with the result. */
 export function expanding<T>(context: ExpansionContext, body: (expander: Expander) => T): Expansion<T> {
@@ -29,9 +29,9 @@ export function expanding<T>(context: ExpansionContext, body: (expander: Expande
     return { kind: 'done', value: body(expander), assigned: expander.assigned };
   } catch (thrown) {
     if (thrown instanceof Needs) return { kind: 'needs', part: thrown.part, isFile: thrown.isFile };
-    if (thrown instanceof ArithmeticError) return { kind: 'failed', text: arithmeticComplaint(context.shell, thrown) };
-    if (thrown instanceof PatternError) return { kind: 'failed', text: thrown.message };
-    if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message };
+    if (thrown instanceof ArithmeticError) return { kind: 'failed', text: arithmeticComplaint(context.shell, thrown), isFatal: false };
+    if (thrown instanceof PatternError) return { kind: 'failed', text: thrown.message, isFatal: false };
+    if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message, isFatal: true };
     throw thrown;
   }
 }
@@ -245,12 +245,21 @@ export class Expander {
     if (operator === 'indirect') return list.map(([key]) => key);
     if (operator === ':') {
       const isPositional = name === '@' || name === '*';
+      if (!isPositional && list.some(([key], at) => Number(key) !== at)) return this.#sparse(part, list);
       const all = isPositional ? [this.#context.shell.name, ...texts] : texts;
       const length = part.second === undefined ? undefined : this.arithmetic(this.text(part.second));
       return all.slice(...(sliceBounds(all.length, this.arithmetic(this.text(part.word)), length) ?? [0, 0]));
     }
     if (!/^[#%/^,]/.test(operator)) return operator.endsWith('+') || operator.endsWith('-') ? (list.length > 0 && operator.endsWith('-') ? texts : undefined) : undefined; // prettier-ignore
     return texts.map((text) => this.#edited(part, text));
+  }
+
+  /** Of an array with gaps the offset is an index. */
+  #sparse({ word, second }: ParameterPart, list: readonly (readonly [string, string])[]): readonly string[] {
+    const offset = this.arithmetic(this.text(word));
+    const from = offset < 0n ? Number(list.at(-1)?.[0] ?? 0) + 1 + Number(offset) : Number(offset);
+    const rest = list.filter(([key]) => Number(key) >= from).map(([, text]) => text);
+    return second === undefined ? rest : rest.slice(0, Number(this.arithmetic(this.text(second))));
   }
 
   #substitute(part: ParameterPart, splitting: boolean): Pieces {

@@ -1,19 +1,10 @@
-import type { Assignment, Condition, ForNode, Node, Redirect, Script, SequenceNode, SyntaxFailure, Word } from './ast.ts';
+import type { Assignment, ForNode, Node, Redirect, Script, SequenceNode, SimpleNode, Word } from './ast.ts';
 import { emptySequence } from './ast.ts';
 import type { Cursor } from './lexer.ts';
-import {
-  complain,
-  deeper,
-  maxSourceLength,
-  plainText,
-  readArithmetic,
-  readIndex,
-  readNewline,
-  readPattern,
-  readWord,
-  skipBlanks,
-  SyntaxStop,
-} from './lexer.ts';
+import { complain, deeper, maxSourceLength, plainText, readArithmetic, readIndex, readWord, skipBlanks, SyntaxStop } from './lexer.ts';
+import { parseCondition } from './parse-condition.ts';
+import { readRedirects } from './parse-redirect.ts';
+import { accept, expect, operatorBehindLines, peekOperator, skipNewlines, textWord, unexpected, wordAhead } from './parse-tokens.ts';
 import type { Dialect } from './process.ts';
 
 type Item = SequenceNode['items'][number];
@@ -23,7 +14,6 @@ const reserved: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 const assignmentStart = /^([A-Za-z_][A-Za-z_0-9]*)(\+?)=/;
 const declarations: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
-const operators = ['&&', '||', ';;', '&', '|', ';', '(', ')', '\n'] as const;
 
 /** Parses a shell text. Never throws: a syntax error is part of the result, after the complete lines before it. */
 export function parse(source: string, dialect: Dialect): Script {
@@ -36,13 +26,20 @@ export function parse(source: string, dialect: Dialect): Script {
     for (;;) {
       skipNewlines(cursor);
       if (cursor.at >= source.length) return { body: { kind: 'sequence', items } };
-      items.push(...parseLine(cursor));
+      // A line is read whole before any of it runs.
+      const line = parseLine(cursor);
       if (cursor.at < source.length && peekOperator(cursor) !== '\n') unexpected(cursor);
+      items.push(...line);
     }
   } catch (thrown) {
     if (!(thrown instanceof SyntaxStop)) throw thrown;
-    const line = source.split('\n')[thrown.failure.line - 1] ?? '';
-    return { body: { kind: 'sequence', items }, failure: { ...thrown.failure, source: line } };
+    const lines = source.replace(/\n$/, '').split('\n');
+    const { failure } = thrown;
+    const isEnd = failure.found === undefined && failure.text === undefined && dialect === 'bash';
+    return {
+      body: { kind: 'sequence', items },
+      failure: { ...failure, ...(isEnd && { line: lines.length + 1 }), source: lines[failure.line - 1] ?? '' },
+    };
   }
 }
 
@@ -50,44 +47,15 @@ function parseNested(cursor: Cursor): Script {
   const items = parseItems(cursor);
   if (peekOperator(cursor) !== ')') unexpected(cursor, ')');
   cursor.at++;
+  const node = items.length === 1 ? items[0]?.node : undefined;
+  if (cursor.dialect !== 'dash' && node?.kind === 'simple' && readsFile(node))
+    return { body: { kind: 'sequence', items: [{ node: { ...node, words: [textWord('cat')] }, background: false }] } };
   return { body: { kind: 'sequence', items } };
 }
 
-function unexpected(cursor: Cursor, expecting?: string): never {
-  skipBlanks(cursor);
-  const found = peekOperator(cursor) ?? (cursor.at < cursor.source.length ? wordAhead(cursor) : undefined);
-  const failure: SyntaxFailure = {
-    line: cursor.line,
-    ...(found === undefined ? {} : { found: found === '\n' ? 'newline' : found }),
-    ...(expecting === undefined ? {} : { expecting }),
-  };
-  throw new SyntaxStop(failure);
-}
-
-function peekOperator(cursor: Cursor): string | undefined {
-  skipBlanks(cursor);
-  if (cursor.dialect !== 'dash' && cursor.source.startsWith('&>', cursor.at)) return undefined;
-  return operators.find((operator) => cursor.source.startsWith(operator, cursor.at));
-}
-
-/** The raw text of the next word, for recognising reserved words; empty when there is none. */
-function wordAhead(cursor: Cursor): string {
-  skipBlanks(cursor);
-  return /^[^\s;&|<>()]+/.exec(cursor.source.slice(cursor.at, cursor.at + 200))?.[0] ?? '';
-}
-
-function skipNewlines(cursor: Cursor): void {
-  while (peekOperator(cursor) === '\n') readNewline(cursor);
-}
-
-function accept(cursor: Cursor, word: string): boolean {
-  if (wordAhead(cursor) !== word) return false;
-  cursor.at += word.length;
-  return true;
-}
-
-function expect(cursor: Cursor, word: string): void {
-  if (!accept(cursor, word)) unexpected(cursor, word);
+/** `$(< file)` is what the file holds. */
+function readsFile({ words, assignments, redirects }: SimpleNode): boolean {
+  return words.length + assignments.length === 0 && redirects.length === 1 && redirects[0]?.operator === '<' && redirects[0].fd === 0;
 }
 
 /** The commands of one line, separated by `;` and `&`. */
@@ -236,71 +204,6 @@ function parseNamedFunction(cursor: Cursor): Node {
   return { kind: 'function', name, body: parseCommand(cursor) };
 }
 
-function parseCondition(cursor: Cursor): Node {
-  const { line } = cursor;
-  cursor.at += 2;
-  const test = parseEither(cursor);
-  skipNewlines(cursor);
-  expect(cursor, ']]');
-  return { kind: 'condition', test, line };
-}
-
-function parseEither(cursor: Cursor): Condition {
-  let left = parseBoth(cursor);
-  for (skipNewlines(cursor); peekOperator(cursor) === '||'; skipNewlines(cursor)) {
-    cursor.at += 2;
-    left = { is: 'or', left, right: parseBoth(cursor) };
-  }
-  return left;
-}
-
-function parseBoth(cursor: Cursor): Condition {
-  let left = parseTest(cursor);
-  for (skipNewlines(cursor); peekOperator(cursor) === '&&'; skipNewlines(cursor)) {
-    cursor.at += 2;
-    left = { is: 'and', left, right: parseTest(cursor) };
-  }
-  return left;
-}
-
-function parseTest(cursor: Cursor): Condition {
-  skipNewlines(cursor);
-  if (accept(cursor, '!')) return deeper(cursor, () => ({ is: 'not', of: parseTest(cursor) }));
-  if (peekOperator(cursor) === '(') {
-    cursor.at++;
-    const inner = deeper(cursor, () => parseEither(cursor));
-    skipNewlines(cursor);
-    if (peekOperator(cursor) !== ')') unexpected(cursor, ')');
-    cursor.at++;
-    return inner;
-  }
-  const ahead = wordAhead(cursor);
-  if (ahead === ']]') unexpected(cursor);
-  const first = readWord(cursor) ?? unexpected(cursor);
-  skipBlanks(cursor);
-  const isUnary = /^-[a-zA-Z]$/.test(plainText(first) ?? '');
-  const next = wordAhead(cursor);
-  if (isUnary && next !== ']]' && !isComparison(next)) {
-    const word = readWord(cursor);
-    if (word !== undefined) return { is: 'unary', operator: plainText(first) ?? '', word };
-  }
-  const sign = cursor.source[cursor.at];
-  const operator = sign === '<' || sign === '>' ? sign : isComparison(next) ? next : undefined;
-  if (operator === undefined) return { is: 'unary', operator: '-n', word: first };
-  cursor.at += operator.length;
-  skipBlanks(cursor);
-  const right = operator === '=~' ? readPattern(cursor) : (readWord(cursor) ?? unexpected(cursor));
-  return { is: 'binary', operator, left: first, right };
-}
-
-function isComparison(word: string): boolean {
-  return /^(?:==?|!=|=~|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(word);
-}
-
-function textWord(text: string): Word {
-  return [{ kind: 'text', text, quoted: true }];
-}
-
 /** `for ((first; condition; step))`. */
 function parseArithmeticFor(cursor: Cursor): Node {
   const { line, source } = cursor;
@@ -434,7 +337,7 @@ function readArrayAssignment(cursor: Cursor): Assignment | undefined {
     return { name, index, value: sign === '' ? [] : (readWord(cursor) ?? []), ...(sign === '+=' && { appends: true }) };
   }
   const elements: Word[] = [];
-  for (skipNewlines(cursor); peekOperator(cursor) !== ')'; skipNewlines(cursor)) elements.push(readWord(cursor) ?? unexpected(cursor));
+  while (operatorBehindLines(cursor) !== ')') elements.push(readWord(cursor) ?? unexpected(cursor));
   cursor.at++;
   return { name, value: [], elements, ...(plus === '+' && { appends: true }) };
 }
@@ -455,47 +358,4 @@ function assignmentOf(word: Word, dialect: Dialect): Assignment | undefined {
   const text = first.text.slice(match[0].length);
   const value: Word = text === '' ? rest : [{ kind: 'text', text, quoted: false }, ...rest];
   return { name: match[1] ?? '', value, ...(match[2] === '+' && { appends: true }) };
-}
-
-function readRedirects(cursor: Cursor): readonly Redirect[] {
-  skipBlanks(cursor);
-  const ahead = cursor.source.slice(cursor.at, cursor.at + 8);
-  const isMore = cursor.dialect !== 'dash';
-  const both = isMore ? /^&>>?/.exec(ahead)?.[0] : undefined;
-  if (both !== undefined) {
-    cursor.at += both.length;
-    skipBlanks(cursor);
-    const target = readWord(cursor) ?? unexpected(cursor);
-    return bothTo(target, both === '&>>' ? '>>' : '>');
-  }
-  const match = /^([0-9]?)(<<<|<<-|<<|<&|<>|>&|>>|>\||<(?!\()|>(?!\())/.exec(ahead);
-  const isProcess = cursor.dialect === 'bash' && /^[<>]\(/.test(ahead);
-  if (match === null || isProcess) return [];
-  if (match[2] === '<<<' && cursor.dialect === 'dash') unexpected(cursor);
-  cursor.at += match[0].length;
-  skipBlanks(cursor);
-  const written = match[2] ?? '';
-  const fd = match[1] === '' || match[1] === undefined ? (written.startsWith('<') ? 0 : 1) : Number(match[1]);
-  const target = readWord(cursor) ?? unexpected(cursor);
-  if (written === '<<<') return [{ operator: '<<', fd, target: [...target, { kind: 'text', text: '\n', quoted: true }] }]; // prettier-ignore
-  if (written === '>&' && match[1] === '' && isMore && !/^(?:[0-9]|-)$/.test(plainText(target) ?? '1')) return bothTo(target, '>');
-  if (!written.startsWith('<<')) {
-    return [{ operator: (written === '>|' ? '>' : written === '<>' ? '<' : written) as Redirect['operator'], fd, target }];
-  }
-  return [announceDocument(cursor, fd, target, written === '<<-')];
-}
-
-function bothTo(target: Word, operator: '>' | '>>'): readonly Redirect[] {
-  return [{ operator, fd: 1, target }, { operator: '>&', fd: 2, target: textWord('1') }]; // prettier-ignore
-}
-
-function announceDocument(cursor: Cursor, fd: number, word: Word, stripTabs: boolean): Redirect {
-  const delimiter = word.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  const literal = word.some((part) => part.kind === 'text' && part.quoted);
-  const redirect: { operator: '<<'; fd: number; target: Word } = { operator: '<<', fd, target: [] };
-  const receive = (body: Word): void => {
-    redirect.target = body;
-  };
-  cursor.pendingDocuments.push({ delimiter, stripTabs, literal, receive });
-  return redirect;
 }

@@ -30,7 +30,7 @@ function fieldsBy(text: string, separators: string): string[] {
   const fields: string[] = [''];
   for (const character of text) {
     if (separators.includes(character)) fields.push('');
-    else fields[fields.length - 1] += character;
+    else fields.push(fields.pop()! + character);
   }
   const isBlank = /^\s*$/.test(separators);
   return isBlank ? fields.filter((field) => field !== '') : fields.at(-1) === '' ? fields.slice(0, -1) : fields;
