@@ -70,7 +70,7 @@ function hasEnded({ status }: Pod): boolean {
 }
 
 function remove({ client, flags, print }: Call, { kind, object }: Made): void {
-  const { name = '', namespace } = (object as KubeObject).metadata;
+  const { name, namespace } = (object as KubeObject).metadata;
   const found = client.find(kind, name, namespace);
   if (found === undefined) return;
   client.delete(kind, found, { propagationPolicy: 'Background' });

@@ -155,6 +155,10 @@ export interface Shell {
   readonly cwd: string;
   readonly status: number;
   readonly background?: number;
+  /** Those in the background that are alive, by the numbers of their jobs (from 1). */
+  readonly backgrounds?: readonly number[];
+  /** Given by `-c`, and not in a file. */
+  readonly isCommand?: boolean;
   readonly line: number;
 }
 
@@ -175,15 +179,18 @@ export type Frame =
   | { readonly kind: 'descriptors'; readonly saved: Descriptors }
   | { readonly kind: 'assigned'; readonly saved: ReadonlyMap<string, string | undefined> }
   | { readonly kind: 'call'; readonly parameters: readonly string[] }
-  | { readonly kind: 'substitution'; readonly node: Node; readonly answers: Answers; readonly part: Script; readonly pipe: number } // prettier-ignore
+  | { readonly kind: 'substitution'; readonly node: Node; readonly answers: Answers; readonly part: Script; readonly pipe: number; readonly isFile: boolean } // prettier-ignore
   | { readonly kind: 'trap'; readonly resume: Control; readonly status: number }
   | { readonly kind: 'exiting'; readonly code: number }
+  | { readonly kind: 'temporary'; readonly paths: readonly string[] }
   | { readonly kind: 'errand'; readonly program: RunningProgram }
   | { readonly kind: 'script'; readonly failure: SyntaxFailure };
 
 /** Results of the command substitutions of one command so far, by their place in the text. */
 export interface Answers {
   readonly texts: ReadonlyMap<Script, string>;
+  /** The files that hold what `<( )` printed. */
+  readonly files?: readonly string[];
   readonly code: number;
 }
 
@@ -214,9 +221,9 @@ export type Block =
   | { readonly kind: 'files'; readonly files: Files; readonly program: RunningProgram }
   | { readonly kind: 'room'; readonly program: RunningProgram }
   | { readonly kind: 'collect'; readonly argv: readonly string[]; readonly extra: ReadonlyMap<string, string> }
-  | { readonly kind: 'children'; readonly pids: readonly number[] }
+  | { readonly kind: 'children'; readonly pids: readonly number[]; readonly isPipeline?: boolean }
   | { readonly kind: 'wait'; readonly pids: readonly number[] }
-  | { readonly kind: 'line'; readonly names: readonly string[]; readonly raw: boolean }
+  | { readonly kind: 'line'; readonly names: readonly string[]; readonly raw: boolean; readonly delimiter: string }
   | { readonly kind: 'call'; readonly argv: readonly string[]; readonly extra: ReadonlyMap<string, string>; readonly stdin: string }; // prettier-ignore
 
 /** No substitution done yet. */

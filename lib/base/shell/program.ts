@@ -1,5 +1,5 @@
 import type { Files } from './files.ts';
-import type { Flavour } from './process.ts';
+import type { Dialect, Flavour } from './process.ts';
 
 /** Everything a program can see. Programs are pure: the same call gives the same step. */
 export interface ProgramCall {
@@ -19,6 +19,9 @@ export interface ProgramCall {
   readonly memory: unknown;
   /** How the command ended that the previous step had run. */
   readonly status?: number | undefined;
+  /** Whose language the shell speaks that runs the program, and how it begins a complaint: some programs are part of it. */
+  readonly dialect: Dialect;
+  readonly shellName?: string;
 }
 
 interface Effects {

@@ -8,7 +8,7 @@ const base64: Program = (call) => {
   const refused = refusedFlags(call, flags);
   if (refused !== undefined) return refused;
   const width = flags.value('w') ?? '76';
-  if (!/^[0-9]{1,9}$/.test(width)) return exit(1, '', `base64: invalid wrap size: ‘${width}’\n`);
+  if (!/^[0-9]{1,9}$/.test(width)) return exit(1, '', `base64: invalid wrap size: '${width}'\n`);
   const names = sources(flags).slice(0, 1);
   return withInput(call, names, (input) => {
     const { texts, stderr } = readAll(call, names, input);

@@ -40,7 +40,7 @@ function rangesOf(list: string, inFields: boolean): readonly Range[] | string {
   const ranges: Range[] = [];
   for (const part of list.split(/[, ]/)) {
     const found = /^([0-9]{0,9})(-?)([0-9]{0,9})$/.exec(part);
-    if (found === null) return `invalid ${inFields ? 'field value' : 'byte/character position'} ‘${part}’`;
+    if (found === null) return `invalid ${inFields ? 'field value' : 'byte/character position'} '${part}'`;
     const [, first = '', dash, last = ''] = found;
     if (dash === '-' && first === '' && last === '') return 'invalid range with no endpoint: -';
     const from = first === '' ? 1 : Number(first);
@@ -80,7 +80,7 @@ const tr: Program = (call) => {
     return exit(
       1,
       '',
-      `tr: missing operand after ‘${first}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.\n`,
+      `tr: missing operand after '${first}'\nTwo strings must be given when translating.\nTry 'tr --help' for more information.\n`,
     );
   const set = charactersOf(first);
   if (typeof set === 'string') return fail(call, set);
@@ -137,7 +137,7 @@ function charactersOf(written: string): string[] | string {
     const [, name, repeated, times] = token;
     if (name !== undefined) {
       const shapeOfClass = classShapes.get(name);
-      if (shapeOfClass === undefined) return `invalid character class ‘${name}’`;
+      if (shapeOfClass === undefined) return `invalid character class '${name}'`;
       for (let code = 0; code < 128; code += 1)
         if (shapeOfClass.test(String.fromCharCode(code))) characters.push(String.fromCharCode(code));
       continue;
@@ -195,7 +195,7 @@ const column: Program = (call) => {
     const fields: string[] = [''];
     for (const character of line) {
       if (separators.includes(character)) fields.push('');
-      else fields[fields.length - 1] += character;
+      else fields.push(fields.pop()! + character);
     }
     return fields;
   };

@@ -71,7 +71,7 @@ const diff: Program = (call) => {
     if (flags.has('q')) return exit(1, `Files ${first} and ${second} differ\n`);
     const labels = flags.values('L');
     const header = (name: string, index: number): string => labels[index] ?? `${name}\t1970-01-01 00:00:00.000000000 +0000`;
-    const context = flags.has('U') ? Number(flags.value('U') || 3) : 3;
+    const context = flags.has('U') ? Number(flags.value('U') === '' ? 3 : flags.value('U')) : 3;
     if (!flags.has('u') && !flags.has('U')) return exit(1, changes.map((change) => normalText(change)).join(''));
     if (!Number.isInteger(context)) return fail(call, `invalid context length '${flags.value('U') ?? ''}'`, 2);
     return exit(1, `--- ${header(first, 0)}\n+++ ${header(second, 1)}\n${unifiedText(changes, pair, context)}`);

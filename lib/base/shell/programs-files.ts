@@ -1,7 +1,7 @@
 import type { FileNode, FileProblem, Files } from './files.ts';
 import { findNode, listNames, makeDirectory, placeNode, removeNode, resolvePath, writeFile } from './files.ts';
 import type { Flags, Program, ProgramCall, ProgramStep } from './program.ts';
-import { exit, nameOf, parseFlags, unknownFlag } from './program.ts';
+import { exit, misused, nameOf, parseFlags, unknownFlag } from './program.ts';
 import { complaintOf, isStream, readAll } from './program-input.ts';
 
 const cat: Program = (call) => {
@@ -28,7 +28,10 @@ function numbered(text: string): string {
 type FileOperation = (files: Files, name: string, path: string) => { readonly files: Files } | { readonly stderr: string };
 
 function forEachOperand(call: ProgramCall, operands: readonly string[], operate: FileOperation): ProgramStep {
-  if (operands.length === 0) return exit(1, '', `${nameOf(call)}: missing ${call.flavour === 'busybox' ? 'operand' : 'file operand'}\n`);
+  if (operands.length === 0) {
+    if (call.flavour === 'busybox') return exit(1, '', `${nameOf(call)}: missing operand\n`);
+    return misused(call, nameOf(call) === 'touch' ? 'missing file operand' : 'missing operand');
+  }
   let { files } = call;
   let stderr = '';
   for (const name of operands) {
@@ -127,7 +130,8 @@ function copyOrMove(call: ProgramCall, move: boolean): ProgramStep {
   const flags = parseFlags(call.argv.slice(1), 'rRafpvLPnu');
   const sources = flags.operands.slice(0, -1);
   const last = flags.operands.at(-1);
-  if (last === undefined || sources.length === 0) return exit(1, '', `${nameOf(call)}: missing file operand\n`);
+  if (last === undefined) return misused(call, 'missing file operand');
+  if (sources.length === 0) return misused(call, `missing destination file operand after '${last}'`);
   const target = resolvePath(call.cwd, last);
   const recursive = move || flags.has('r') || flags.has('R') || flags.has('a');
   return forEachOperand(call, sources, (files, name, path) => {

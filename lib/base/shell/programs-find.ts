@@ -133,7 +133,7 @@ const find: Program = (call) => {
   let stderr = '';
   for (const place of places.length === 0 ? ['.'] : places) {
     const path = resolvePath(call.cwd, place);
-    if (findNode(call.files, path) === undefined) stderr += `find: ‘${place}’: No such file or directory\n`;
+    if (findNode(call.files, path) === undefined) stderr += `find: '${place}': No such file or directory\n`;
     else visit(call.files, { name: place, path, depth: 0 }, reader, (one) => void test(one, found));
   }
   for (const [command, names] of found.together) if (names.length > 0) found.commands.push([...command, ...names]);

@@ -53,7 +53,9 @@ export function guarded(call: ProgramCall, body: () => ProgramStep): ProgramStep
 
 /** `-3` is an old spelling of `-C 3`. */
 function modern(args: readonly string[]): string[] {
-  return args.map((argument) => (/^-[0-9]+$/.test(argument) ? `-C${argument.slice(1)}` : argument));
+  return args.map((argument, index) =>
+    /^-[0-9]+$/.test(argument) && !/^-[efmABC]$/.test(args[index - 1] ?? '') ? `-C${argument.slice(1)}` : argument,
+  );
 }
 
 function search(call: ProgramCall, flags: Flags, find: Finder, operands: readonly string[]): ProgramStep {
@@ -229,7 +231,7 @@ const withFlag =
   (call) =>
     grep({ ...call, argv: ['grep', flag, ...call.argv.slice(1)] });
 
-/** grep and its other names. */
+/** The program grep and its other names. */
 export const grepPrograms: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['grep', grep],
   ['egrep', withFlag('-E')],

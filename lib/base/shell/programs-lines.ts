@@ -5,7 +5,8 @@ import { filtered, isStream, linesOfAll, readAll, sources, textOfLines, withInpu
 
 /** `head -3` and `tail -3` are old spellings of `-n 3`, `tail +3` of `-n +3`. */
 function modern(args: readonly string[]): string[] {
-  return args.map((argument) => {
+  return args.map((argument, index) => {
+    if (index > 0 && /^-[nc]$/.test(args[index - 1]!)) return argument;
     const old = /^-([0-9]+)([fqv]*)$/.exec(argument);
     return old === null ? argument : `-${old[2] ?? ''}n${old[1] ?? ''}`;
   });
@@ -23,7 +24,7 @@ function countOf(written: string): { readonly sign: string; readonly count: numb
 }
 
 function invalidCount(call: ProgramCall, flags: Flags, written: string): ProgramStep {
-  const what = call.flavour === 'busybox' ? `invalid number '${written}'` : `invalid number of ${flags.has('c') ? 'bytes' : 'lines'}: ‘${written}’`; // prettier-ignore
+  const what = call.flavour === 'busybox' ? `invalid number '${written}'` : `invalid number of ${flags.has('c') ? 'bytes' : 'lines'}: '${written}'`; // prettier-ignore
   return fail(call, what);
 }
 

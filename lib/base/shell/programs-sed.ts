@@ -125,5 +125,5 @@ function editFiles(call: ProgramCall, flags: Flags, commands: readonly SedComman
   return { kind: 'exit', code: stderr === '' ? 0 : 4, stdout: written.stdout, stderr, files: written.files };
 }
 
-/** sed. */
+/** The program sed. */
 export const sedPrograms: ReadonlyMap<string, Program> = new Map([['sed', sed]]);

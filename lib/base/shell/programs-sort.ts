@@ -17,7 +17,7 @@ const sort: Program = (call) => {
   if (refused !== undefined) return refused;
   const separator = flags.value('t')?.replace(/^\\([t0])$/, (_, letter: string) => (letter === 't' ? '\t' : '\0'));
   if (separator === '') return fail(call, 'empty tab', 2);
-  if (separator !== undefined && separator.length > 1) return fail(call, `multi-character tab ‘${separator}’`, 2);
+  if (separator !== undefined && separator.length > 1) return fail(call, `multi-character tab '${separator}'`, 2);
   const keys: SortKey[] = [];
   for (const written of flags.values('k')) {
     const key = keyOf(written, flags);
@@ -65,13 +65,18 @@ const ordering = 'nhVfgMdir';
 function keyOf(written: string, flags: Flags): SortKey | string {
   const found = /^([0-9]{1,6})(?:\.([0-9]{1,6}))?([a-zA-Z]*)(?:,([0-9]{1,6})(?:\.([0-9]{1,6}))?([a-zA-Z]*))?$/.exec(written);
   if (found === null) {
-    if (!/^[0-9]/.test(written)) return `invalid number at field start: invalid count at start of ‘${written}’`;
-    return `stray character in field spec: invalid field specification ‘${written}’`;
+    if (!/^[0-9]/.test(written)) return `invalid number at field start: invalid count at start of '${written}'`;
+    return `stray character in field spec: invalid field specification '${written}'`;
   }
   const [, field, character, first = '', endField, endCharacter, last = ''] = found;
-  if (Number(field) === 0) return `field number is zero: invalid field specification ‘${written}’`;
+  if (Number(field) === 0) return `field number is zero: invalid field specification '${written}'`;
   const own = first + last;
-  const options = own === '' ? [...ordering].filter((letter) => flags.has(letter)).join('') : own;
+  const options =
+    own === ''
+      ? Array.from(ordering)
+          .filter((letter) => flags.has(letter))
+          .join('')
+      : own;
   const isBlank = own === '' && flags.has('b');
   return {
     field: Number(field),
@@ -85,7 +90,9 @@ function keyOf(written: string, flags: Flags): SortKey | string {
 }
 
 function comparison(keys: readonly SortKey[], flags: Flags, separator: string | undefined): Compare {
-  const options = [...ordering].filter((letter) => flags.has(letter)).join('');
+  const options = Array.from(ordering)
+    .filter((letter) => flags.has(letter))
+    .join('');
   const isReversed = flags.has('r');
   const isStable = flags.has('s') || flags.has('u');
   const whole = byOptions(options.replace('r', ''));
@@ -253,9 +260,9 @@ const comm: Program = (call) => {
   const [first, second, extra] = flags.operands;
   if (first === undefined || second === undefined) {
     const text = first === undefined ? 'missing operand' : `missing operand after '${first}'`;
-    return exit(1, '', `comm: ${text.replace(/'/, '‘').replace(/'/, '’')}\nTry 'comm --help' for more information.\n`);
+    return exit(1, '', `comm: ${text}\nTry 'comm --help' for more information.\n`);
   }
-  if (extra !== undefined) return exit(1, '', `comm: extra operand ‘${extra}’\nTry 'comm --help' for more information.\n`);
+  if (extra !== undefined) return exit(1, '', `comm: extra operand '${extra}'\nTry 'comm --help' for more information.\n`);
   return withInput(call, [first, second].filter(isStream), (input) => {
     const sides = [first, second].map((name) => textAt(call, name, input));
     const missing = sides.findIndex((text) => typeof text !== 'string');

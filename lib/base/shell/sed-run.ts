@@ -33,15 +33,17 @@ class SedRun {
   readonly #lacksEnd: boolean;
   /** Of each command with a range: the line at which the range ends, Infinity for one that a pattern ends. */
   readonly #ranges = new Map<SedCommand, number>();
+  /** How many lines `R` has taken of each file. */
+  readonly #taken = new Map<string, number>();
   #number = 0;
   #space = '';
   #hold = '';
   #isReplaced = false;
   #pattern: PosixPattern | undefined;
-  #stdout: string[] = [];
+  readonly #stdout: string[] = [];
   #printed = 0;
   #isOpen = false;
-  #appended: string[] = [];
+  readonly #appended: string[] = [];
   #steps = 0;
 
   constructor(commands: readonly SedCommand[], text: string, world: SedWorld) {
@@ -162,9 +164,27 @@ class SedRun {
       case 'r':
         this.#appended.push(this.#world.readFile(command.text) ?? '');
         break;
+      case 'R': {
+        const at = this.#taken.get(command.text) ?? 0;
+        const line = this.#world.readFile(command.text)?.split('\n')[at] ?? '';
+        this.#taken.set(command.text, at + 1);
+        if (line !== '') this.#appended.push(`${line}\n`);
+        break;
+      }
+      case 'W':
+        this.#world.writeFile(command.text, `${this.#space.split('\n', 1)[0]!}\n`);
+        break;
       case 'w':
         this.#world.writeFile(command.text, this.#space + '\n');
         break;
+      default:
+        this.#exchange(command.name);
+    }
+  }
+
+  /** What goes to and comes from the hold space. */
+  #exchange(name: string): void {
+    switch (name) {
       case 'g':
         this.#space = this.#hold;
         break;
@@ -307,7 +327,7 @@ function visible(text: string): string {
   const lines: string[] = [''];
   for (const part of shown) {
     if (lines.at(-1)!.length + part.length > 69) lines.push('');
-    lines[lines.length - 1] += part;
+    lines.push(lines.pop()! + part);
   }
   return `${lines.join('\\\n')}$\n`;
 }

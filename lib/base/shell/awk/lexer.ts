@@ -17,7 +17,7 @@ export const builtinNames: ReadonlySet<string> = new Set([
   'system', 'close', 'fflush', 'systime', 'strftime',
 ]); // prettier-ignore
 
-const signs = ['**=', '&&', '||', '==', '!=', '<=', '>=', '++', '--', '+=', '-=', '*=', '/=', '%=', '^=', '!~', '>>', '**', ...'{}()[];,+-*/%^!<>|?:~$=']; // prettier-ignore
+const signs = ['**=', '&&', '||', '==', '!=', '<=', '>=', '++', '--', '+=', '-=', '*=', '/=', '%=', '^=', '!~', '>>', '**', ...Array.from('{}()[];,+-*/%^!<>|?:~$=')]; // prettier-ignore
 
 const MOST_TOKENS = 50_000;
 const escapeLetters: ReadonlyMap<string, string> = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['\\', '\\'], ['"', '"'], ['/', '/'], ['a', '\x07'], ['b', '\b'], ['f', '\f'], ['v', '\v']]); // prettier-ignore

@@ -19,7 +19,8 @@ const awk: Program = (call) => {
   const written = flags.values('f').map((name) => textAt(call, name, ''));
   const unread = written.findIndex((text) => typeof text !== 'string');
   if (unread >= 0) return exit(2, '', `awk: couldn't open file ${flags.values('f')[unread] ?? ''}: No such file or directory\n`);
-  const [source = '', ...operands] = written.length > 0 ? [written.join('\n'), ...flags.operands] : flags.operands;
+  const [source = '', ...operands] =
+    written.length > 0 ? [written.map((text) => (typeof text === 'string' ? text : '')).join('\n'), ...flags.operands] : flags.operands;
   if (written.length === 0 && flags.operands.length === 0)
     return exit(2, '', 'usage: awk [-F fs][-v var=value][prog | -f progfile][file ...]\n');
   const assigned: (readonly [string, string])[] = [];
@@ -70,5 +71,5 @@ function guarded(body: () => ProgramStep): ProgramStep {
   }
 }
 
-/** awk and its other names. */
+/** The program awk and its other names. */
 export const awkPrograms: ReadonlyMap<string, Program> = new Map([['awk', awk], ['gawk', awk], ['mawk', awk]]); // prettier-ignore

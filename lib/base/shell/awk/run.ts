@@ -1,7 +1,7 @@
 import { AwkError, type AwkProgram, type Expression, type OwnFunction, type Statement } from './ast.ts';
 import { callBuiltin } from './builtins.ts';
 import { Surroundings, type AwkWorld } from './surroundings.ts';
-import { compareValues, formatted, inputValue, isTrue, numberOf, textOf, type Value } from './values.ts';
+import { calculate, compareValues, formatted, inputValue, isTrue, numberOf, textOf, type Value } from './values.ts';
 
 const MOST_STEPS = 5_000_000;
 const DEEPEST_CALL = 500;
@@ -392,19 +392,3 @@ export class AwkRun {
 }
 
 const MOST_CHARACTERS = 8 * 1024 * 1024;
-
-function calculate(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '^':
-      return a ** b;
-    default:
-      if (b === 0) throw new AwkError(operator === '/' ? 'division by zero' : 'division by zero in %');
-      return operator === '/' ? a / b : a % b;
-  }
-}

@@ -1,4 +1,5 @@
 import { formatNumber, formatText } from '../number-format.ts';
+import { AwkError } from './ast.ts';
 
 /** A value of awk; one that was read and looks like a number is both, one that was never set is neither. */
 export type Value = number | string | { readonly text: string; readonly number: number } | undefined;
@@ -56,4 +57,21 @@ export function formatted(format: string, values: readonly Value[], convention: 
     }
     return 'diouxXeEfFgG'.includes(letter) ? formatNumber(numberOf(values[at++]), conversion) : written;
   }); // prettier-ignore
+}
+
+/** What arithmetic makes of two numbers. Throws an AwkError for a division by zero. */
+export function calculate(operator: string, a: number, b: number): number {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '^':
+      return a ** b;
+    default:
+      if (b === 0) throw new AwkError(operator === '/' ? 'division by zero' : 'division by zero in %');
+      return operator === '/' ? a / b : a % b;
+  }
 }
