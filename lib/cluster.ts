@@ -1,4 +1,4 @@
-import { SortedMap } from './base/sorted-map.ts';
+import type { SortedMap } from './base/sorted-map.ts';
 import { parseDuration } from './base/duration.ts';
 import { parseSelector } from './base/labels.ts';
 import { admissionPlugins } from './admission/index.ts';
@@ -6,14 +6,12 @@ import { Api } from './api/api.ts';
 import type { Client } from './api/client.ts';
 import type { Kind, Registry } from './api/kind.ts';
 import type { KubeObject } from './api/object.ts';
-import { Store, type Change } from './api/store.ts';
+import type { Change, Store } from './api/store.ts';
 import { didYouMean } from './base/suggest.ts';
 import { UsageError } from './api/errors.ts';
-import type { Actor, ActorContext, Environment } from './control/actor.ts';
-import { Context, RECORDER, type Surroundings } from './control/context.ts';
+import type { ActorContext, Environment } from './control/actor.ts';
+import { Context, type Surroundings } from './control/context.ts';
 import { powerOf, type Pressure } from './control/node-power.ts';
-import { controllers } from './controllers/index.ts';
-import { kinds } from './kinds/index.ts';
 import { ZONE_LABEL } from './kinds/node.ts';
 import type { Pod } from './kinds/pod-state.ts';
 import { registryOf } from './kinds/registry.ts';
@@ -31,28 +29,16 @@ import type { Outcome } from './network/outcome.ts';
 import { personAt } from './network/client.ts';
 import { iptablesOf } from './network/iptables.ts';
 import { parseUrl } from './network/url.ts';
-import { scheduler } from './scheduler/scheduler.ts';
-import { firstHome, kubectl, shell, type CommandOptions, type CommandResult, type Home, type KubectlOptions } from './kubectl/session.ts';
-import { Clock, DEFAULT_LIMITS, type Limits, type TimedEvent } from './sim/clock.ts';
-import { Random } from './sim/random.ts';
+import { kubectl, shell, type CommandOptions, type CommandResult, type Home, type KubectlOptions } from './kubectl/session.ts';
+import type { Clock, TimedEvent } from './sim/clock.ts';
+import type { Random } from './sim/random.ts';
 import { timestamp } from './sim/time.ts';
 import { bootstrap, BOOT_MILLIS } from './bootstrap.ts';
+import { ACTORS, freshParts, listenersOf, type ClusterOptions, type ClusterParts } from './cluster-parts.ts';
 import { withPressure, withProbe, withStartedNode, withStoppedNode } from './environment.ts';
 import { applyText, type ApplyOptions } from './manifest.ts';
 import type { ContainerOverride } from './node/container-behaviour.ts';
 import type { ImageOverride } from './node/images/overrides.ts';
-
-/** What a cluster is made of. */
-export interface ClusterOptions {
-  /** How many nodes, or their names; 1 by default. They are called node1, node2 ... */
-  readonly nodes?: number | undefined;
-  /** Decides everything that is left to chance; 1 by default. */
-  readonly seed?: number | undefined;
-  /** Whether somebody provides load balancers: Services of that type get an address then. False by default, as on a bare cluster. */
-  readonly loadBalancer?: boolean | undefined;
-  /** How far a run may go before something is taken to be wrong. */
-  readonly limits?: Partial<Limits> | undefined;
-}
 
 /** How requests are sent. */
 export interface RequestOptions {
@@ -71,26 +57,6 @@ export interface ListQuery {
   readonly fieldSelector?: string | undefined;
 }
 
-/** Every actor of a cluster, in their fixed order. */
-const ACTORS: readonly Actor[] = [...controllers, scheduler, kubelet, kubeProxy];
-
-/** Who hears of the changes of a kind. */
-const LISTENERS: ReadonlyMap<Kind, readonly Actor[]> = new Map(
-  kinds.map((kind) => [kind, ACTORS.filter(({ watches }) => watches.includes(kind))]),
-);
-
-/** Who hears of the changes of kinds that come and go. */
-const CUSTOM_LISTENERS: readonly Actor[] = ACTORS.filter(({ watchesCustom }) => watchesCustom === true);
-
-interface Parts {
-  readonly store: Store;
-  readonly random: Random;
-  readonly memories: ReadonlyMap<string, SortedMap<string, unknown>>;
-  readonly environment: Environment;
-  readonly home: Home;
-  readonly clock: (dispatch: (event: TimedEvent) => void) => Clock;
-}
-
 /**
  * A Kubernetes cluster in this process: synchronous, on its own clock, the same for the same seed. It does nothing until time is let pass.
  */
@@ -107,7 +73,7 @@ export class Cluster {
   #lastChange = 0;
 
   /** A cluster that has come up and settled: nodes ready, system namespaces and coredns there, its clock at 0. */
-  constructor(options: ClusterOptions = {}, parts: Parts = freshParts(options)) {
+  constructor(options: ClusterOptions = {}, parts: ClusterParts = freshParts(options)) {
     this.#store = parts.store;
     this.#random = parts.random;
     this.#memories = parts.memories;
@@ -391,9 +357,8 @@ export class Cluster {
 
   #heard(change: Change): void {
     this.#lastChange = change.at;
-    const listeners = LISTENERS.get(change.kind) ?? CUSTOM_LISTENERS;
     this.#api.during(change.revision, '', () => {
-      for (const actor of listeners) actor.changed(change, this.#contexts.get(actor.name)!);
+      for (const actor of listenersOf(change.kind)) actor.changed(change, this.#contexts.get(actor.name)!);
     });
   }
 
@@ -419,15 +384,4 @@ export class Cluster {
       hasPassed: (at, key) => this.#clock.hasPassed(at, key),
     };
   }
-}
-
-function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions): Parts {
-  return {
-    store: new Store(),
-    random: new Random(seed),
-    memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
-    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer, nodes: new Map() },
-    home: firstHome(),
-    clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
-  };
 }

@@ -1,5 +1,6 @@
 /** gherkube: a deterministic Kubernetes cluster in this process, and assertions on what becomes of it. */
-export { Cluster, type ClusterOptions, type ListQuery } from './cluster.ts';
+export type { ClusterOptions } from './cluster-parts.ts';
+export { Cluster, type ListQuery } from './cluster.ts';
 export { ApiError, UsageError, type Status, type StatusDetails } from './api/errors.ts';
 export { LimitError, type Limits } from './sim/clock.ts';
 export { ManifestError, type ApplyOptions } from './manifest.ts';

@@ -44,7 +44,7 @@ users:
 `;
 
 /** The path of the file that is used: `--kubeconfig`, else `KUBECONFIG`, else that of the user. kube: staging/src/k8s.io/client-go/tools/clientcmd/loader.go */
-export function kubeconfigPath({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, flag: string): string {
+function kubeconfigPath({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, flag: string): string {
   const [first = ''] = [flag, ...(env.get('KUBECONFIG') ?? '').split(':')].filter((path) => path !== '');
   return resolvePath(cwd, first === '' ? `${env.get('HOME') ?? '/root'}/.kube/config` : first);
 }

@@ -42,9 +42,10 @@ export function firstHome(): Home {
 }
 
 const WORK_FOLDER = '/work';
-const KUBECONFIG = '/root/.kube/config';
+const HOME = '/root';
+const KUBECONFIG = `${HOME}/.kube/config`;
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
-  ['HOME', '/root'],
+  ['HOME', HOME],
   ['KUBECONFIG', KUBECONFIG],
   ['PATH', '/usr/local/bin:/usr/bin:/bin'],
   ['USER', 'root'],

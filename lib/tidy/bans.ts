@@ -4,7 +4,7 @@ import { isGlobal } from './globals.ts';
 import { eachNode, type Rule, type Source } from './source.ts';
 
 /** Where wall time, terminals and sockets are the business: what happens there never reaches a cluster's history. */
-const edges = /^lib\/(?:cli|report|http|bench|build|tidy)(?:\/|\.ts$)/;
+const edges = /^lib\/(?:cli|report|http|bench|build|conformance|tidy)(?:\/|\.ts$)/;
 
 function isCore({ path, isTest }: Source): boolean {
   return !isTest && !edges.test(path);

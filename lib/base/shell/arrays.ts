@@ -15,7 +15,7 @@ export function elementName(name: string, key: string): string {
 }
 
 /** Whether the keys of an array are texts. */
-export function isAssociative(variables: Variables, name: string): boolean {
+function isAssociative(variables: Variables, name: string): boolean {
   return variables.has(`${name}[]`);
 }
 

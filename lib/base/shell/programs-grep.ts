@@ -42,7 +42,7 @@ const grep: Program = (call) => {
 };
 
 /** Ends with what is wrong with a pattern. */
-export function guarded(call: ProgramCall, body: () => ProgramStep): ProgramStep {
+function guarded(call: ProgramCall, body: () => ProgramStep): ProgramStep {
   try {
     return body();
   } catch (thrown) {

@@ -12,7 +12,7 @@ const words: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 /** The functions that awk has itself. */
-export const builtinNames: ReadonlySet<string> = new Set([
+const builtinNames: ReadonlySet<string> = new Set([
   'length', 'substr', 'index', 'split', 'sub', 'gsub', 'gensub', 'match', 'sprintf', 'sin', 'cos', 'atan2', 'exp', 'log', 'sqrt', 'int', 'rand', 'srand', 'tolower', 'toupper',
   'system', 'close', 'fflush', 'systime', 'strftime',
 ]); // prettier-ignore
