@@ -1,5 +1,7 @@
-import type { Kind } from '../api/kind.ts';
-import type { KubeObject } from '../api/object.ts';
+import type { Client } from '../api/client.ts';
+import { typeOfKind, type Kind } from '../api/kind.ts';
+import { fieldsOf, type KubeObject } from '../api/object.ts';
+import { withUnsetTimes } from '../api/unset-times.ts';
 import { isMapping } from '../base/merge.ts';
 import { readFile, resolvePath } from '../base/shell/files.ts';
 import type { Call } from './command.ts';
@@ -44,12 +46,20 @@ export function printerOf(call: Call, operation: string): Printer {
 const OWNERS = /managedFields|metadata\}|\{[.@$]?\}/;
 
 /** An object as it is printed: who manages its fields is told where that is asked for, by the flag or by a template. */
-export function printedOf(call: Call, kind: Pick<Kind, 'kind' | 'group'>, object: object): Printed {
+export function printedOf(call: Call, { kind }: Pick<Kind, 'kind' | 'group'>, object: object): Printed {
   const { client, flags } = call;
   const asked = `${flags.text('output')} ${flags.text('template')}`;
-  if (!flags.is('show-managed-fields') && !OWNERS.test(asked)) return withoutManagedFields(object);
-  const found = client.api.registry.findByManifest((object as KubeObject).apiVersion, kind.kind);
-  return (found === undefined ? object : client.withManagedFields(found, object as KubeObject)) as Printed;
+  const isOwned = flags.is('show-managed-fields') || OWNERS.test(asked);
+  const { apiVersion, metadata } = object as Partial<KubeObject>;
+  const found = client.api.registry.findByManifest(apiVersion ?? '', kind);
+  const shown = !isOwned ? withoutManagedFields(object) : found === undefined ? (object as Printed) : owned(client, found, object);
+  // What the server has not seen is printed as it is written.
+  const type = found === undefined || metadata?.uid === undefined ? undefined : typeOfKind(found);
+  return type === undefined ? shown : withUnsetTimes(shown, type);
+}
+
+function owned(client: Client, kind: Kind, object: object): Printed {
+  return fieldsOf(client.withManagedFields(kind, object as KubeObject));
 }
 
 function withoutManagedFields(object: object): Printed {

@@ -50,10 +50,14 @@ export function patchToApply(kind: Kind, old: KubeObject, manifest: Manifest): P
   return { patch: threeWayPatch(...versions, type), type: 'strategic' };
 }
 
+/** A manifest with annotations, if empty ones, and without a note of what was applied: what `kubectl diff` compares. kube: staging/src/k8s.io/kubectl/pkg/util/apply.go GetModifiedConfiguration */
+export function withAnnotations(manifest: Manifest): Manifest {
+  return withoutLastApplied({ ...manifest, metadata: { ...manifest.metadata, annotations: manifest.metadata?.annotations ?? {} } });
+}
+
 /** The manifest with itself in the annotation. kube: staging/src/k8s.io/kubectl/pkg/util/apply.go GetModifiedConfiguration */
 export function withLastApplied(manifest: Manifest): Manifest {
-  const annotations = manifest.metadata?.annotations ?? {};
-  const bare = withoutLastApplied({ ...manifest, metadata: { ...manifest.metadata, annotations } });
+  const bare = withAnnotations(manifest);
   return { ...bare, metadata: { ...bare.metadata, annotations: { ...bare.metadata?.annotations, [LAST_APPLIED]: lastAppliedText(bare) } } };
 }
 

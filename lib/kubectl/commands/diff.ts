@@ -1,5 +1,5 @@
 import type { Fields, KubeObject } from '../../api/object.ts';
-import { patchToApply } from '../../api/requests/apply.ts';
+import { patchToApply, withAnnotations } from '../../api/requests/apply.ts';
 import { isMapping } from '../../base/merge.ts';
 import { makeDirectory, removeNode, writeFile, type Files } from '../../base/shell/files.ts';
 import type { Call, Command } from '../command.ts';
@@ -87,7 +87,7 @@ function wouldBe(call: Call, chosen: Chosen, old: KubeObject | undefined): KubeO
       force: flags.is('force-conflicts'),
     });
   if (old === undefined) return client.create(kind, newManifest(chosen), options);
-  const { patch, type } = patchToApply(kind, old, placedManifest(chosen));
+  const { patch, type } = patchToApply(kind, old, withAnnotations(placedManifest(chosen)));
   return Object.keys(patch).length === 0 ? old : client.patch(kind, old, patch, { ...options, type });
 }
 

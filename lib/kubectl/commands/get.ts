@@ -5,6 +5,7 @@ import type { Call, Command } from '../command.ts';
 import { KubectlError, throwAll, WrongUse } from '../errors.ts';
 import { formatOf, OUTPUT_FLAGS, printedOf, type Format } from '../output.ts';
 import { jsonText } from '../print/json-text.ts';
+import { PrintError } from '../print/print-error.ts';
 import { TablePrinter, type Row, type TableLook } from '../print-table.ts';
 import { sortedBy } from '../print/sort-by.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG, selectorOfFlag, type Chosen, type Selection } from '../selection.ts';
@@ -120,13 +121,33 @@ function sorted(call: Call, chosen: readonly Chosen[]): readonly Chosen[] {
   return field === '' ? chosen : sortedBy(field, chosen, ({ object }) => object);
 }
 
+/**
+ * The tables in the order that is asked for, and their rows. Of several tables the field is one of the tables' own; a table whose rows have no such field
+ * is left out without a word. kube: the same file, RuntimeSorter.Sort, and SortingPrinter
+ */
+function sortedTables(call: Call, lists: Selection['lists']): Selection['lists'] {
+  const field = call.flags.text('sort-by');
+  if (field === '') return lists;
+  const tables = lists.length > 1 ? sortedBy(field, lists, tableOf) : lists;
+  return tables.map((list) => {
+    try {
+      return list.items.length > 1 ? { ...list, items: sortedBy(field, list.items, ({ object }) => object) } : list;
+    } catch (error) {
+      if (error instanceof PrintError) return { ...list, items: [] };
+      throw error;
+    }
+  });
+}
+
+function tableOf({ items }: Selection['lists'][number]): object {
+  const versions = items.map(({ object }) => object.metadata.resourceVersion);
+  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion: versions.at(-1) ?? '' } };
+}
+
 /** kube: the same file, GetOptions.Run */
 function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boolean): void {
   const kinds = new Set(lists.map(({ kind }) => kind));
-  const chosen = sorted(
-    call,
-    lists.flatMap(({ items }) => items),
-  );
+  const chosen = sortedTables(call, lists).flatMap(({ items }) => items);
   let printed = '';
   for (let from = 0; from < chosen.length;) {
     const { kind } = chosen[from]!;

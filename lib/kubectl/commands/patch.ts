@@ -5,7 +5,7 @@ import { readFile, resolvePath } from '../../base/shell/files.ts';
 import { readYaml } from '../../base/yaml.ts';
 import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
-import { KubectlError, WrongUse } from '../errors.ts';
+import { KubectlError } from '../errors.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
 import { FILE_FLAGS, select, type Chosen } from '../selection.ts';
 import { visit } from '../visit.ts';
@@ -39,7 +39,7 @@ function run(call: Call): void {
   const { flags } = call;
   const [text, file] = [flags.text('patch'), flags.text('patch-file')];
   if (text !== '' && file !== '') throw new KubectlError('cannot specify --patch and --patch-file together');
-  if (text === '' && file === '') throw new WrongUse('must specify --patch or --patch-file containing the contents of the patch');
+  if (text === '' && file === '') throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch');
   const dryRun = dryRunOf(call);
   if (flags.is('local') && dryRun === 'server')
     throw new KubectlError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');

@@ -3,6 +3,7 @@ import { byUtf8 } from '../../base/utf8-order.ts';
 import { goJson } from '../../base/go-json.ts';
 import type { Fields } from '../../api/object.ts';
 import { objectTypeOf, type FieldType, type ObjectType } from '../../api/schema-table.ts';
+import { unsetTimesOf } from '../../api/unset-times.ts';
 import { goStructOf } from './go-structs.ts';
 
 /** An object as Go writes one of that type: with what it writes of fields that are not set, such as `creationTimestamp: null`. */
@@ -11,7 +12,8 @@ export function goObject(object: Fields, type: ObjectType): Fields {
   // What was only tried has an empty version, which Go leaves out.
   const isSet = (value: unknown): boolean => value !== undefined && !(value === '' && type.goType === 'v1.ObjectMeta');
   const whole = new Map(Object.entries(object).filter(([, value]) => isSet(value)));
-  for (const [name, zero] of zeroes) if (!whole.has(name)) whole.set(name, zero);
+  const unset = unsetTimesOf(type).map((name) => [name, null] as const);
+  for (const [name, zero] of [...zeroes, ...unset]) if (!whole.has(name)) whole.set(name, zero);
   return Object.fromEntries([...whole].map(([name, value]) => [name, goValue(value, type.fields.get(name)?.type)]));
 }
 

@@ -41,7 +41,6 @@ function readStruct(text: string): readonly [string, GoStruct] {
 
 /** `field` or `field=what is written where it is not set`. Of structs whose order is known elsewhere only the latter. kube: staging/src/k8s.io/api/.../types.go */
 const STRUCTS = `
-ObjectMeta creationTimestamp=null
 PodTemplateSpec metadata={} spec={}
 PodSpec containers=null
 Container name="" resources={}
@@ -67,7 +66,7 @@ GRPCAction port=0 service=null
 Pod kind apiVersion metadata={} spec={} status={}
 PodStatus phase conditions message reason nominatedNodeName hostIP hostIPs podIP podIPs startTime initContainerStatuses
   containerStatuses qosClass ephemeralContainerStatuses resize resourceClaimStatuses
-PodCondition type="" status="" lastProbeTime=null lastTransitionTime=null reason message
+PodCondition type="" status="" lastProbeTime lastTransitionTime reason message
 ContainerStatus name="" state={} lastState={} ready=false restartCount=0 image="" imageID="" containerID started
 Deployment kind apiVersion metadata={} spec={} status={}
 DeploymentSpec replicas selector=null template={} strategy={} minReadySeconds revisionHistoryLimit paused progressDeadlineSeconds
@@ -75,7 +74,7 @@ DeploymentStrategy type rollingUpdate
 RollingUpdateDeployment maxUnavailable maxSurge
 DeploymentStatus observedGeneration replicas updatedReplicas readyReplicas availableReplicas unavailableReplicas conditions
   collisionCount
-DeploymentCondition type="" status="" lastUpdateTime=null lastTransitionTime=null reason message
+DeploymentCondition type="" status="" lastUpdateTime lastTransitionTime reason message
 ReplicaSet kind apiVersion metadata={} spec={} status={}
 ReplicaSetSpec replicas minReadySeconds selector=null template={}
 ReplicaSetStatus replicas=0 fullyLabeledReplicas readyReplicas availableReplicas observedGeneration conditions
