@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.ts';
 import { deriveFiles } from './derive.ts';
+import { findTextFile, textPackage } from './document-texts.ts';
 import { findModelFolder, modelPackage } from './models.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,18 +15,23 @@ const generated = join('lib', 'api', 'generated');
 async function build(): Promise<void> {
   const models = findModelFolder();
   const compiler = findCompiler();
-  const missing = [...(models === undefined ? [modelPackage] : []), ...(compiler === undefined ? ['typescript'] : [])];
-  if (models === undefined || compiler === undefined) {
+  const texts = findTextFile();
+  const missing = [
+    ...(models === undefined ? [modelPackage] : []),
+    ...(texts === undefined ? [textPackage] : []),
+    ...(compiler === undefined ? ['typescript'] : []),
+  ];
+  if (models === undefined || texts === undefined || compiler === undefined) {
     const verb = missing.length === 1 ? 'is' : 'are';
     stop(`cannot build: ${missing.join(' and ')} ${verb} not installed; install with development dependencies (npm ci --include=dev)`);
   }
-  await writeGenerated(models);
+  await writeGenerated(models, texts);
   if (!process.argv.includes('--derive-only')) await compile(compiler);
 }
 
-async function writeGenerated(models: string): Promise<void> {
+async function writeGenerated(models: string, texts: string): Promise<void> {
   mkdirSync(join(root, generated), { recursive: true });
-  for (const [name, text] of await deriveFiles(models)) {
+  for (const [name, text] of await deriveFiles(models, texts)) {
     const file = join(root, generated, name);
     // An unchanged file keeps its time, which is what watchers and incremental compilers look at.
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);

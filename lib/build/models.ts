@@ -109,7 +109,7 @@ function commentText(comment: string | undefined): string {
     lines
       .join('\n')
       .trim()
-      .replace(/\\(['"])/g, '$1')
+      .replace(/\\(['"\\])/g, '$1')
       // What would open or end a comment is written apart.
       .replaceAll('*_/', '*/')
       .replaceAll('/_*', '/*')

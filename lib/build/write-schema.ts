@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { meta, packageOfVersion, type ServedVersion } from './definition-names.ts';
+import { textOf } from './document-texts.ts';
 import type { FieldFact, TypeFacts } from './field-facts.ts';
 import type { Model, ModelField, ModelType } from './models.ts';
 
@@ -27,8 +28,8 @@ export function schemaLines(sources: SchemaSources): string {
   return [kinds, ...types.map(([, entry]) => entry)].map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
-/** Writes the descriptions of every type (under the empty name) and of every field that has one. */
-export function descriptionTable({ models, definitions }: SchemaSources): string {
+/** Writes the descriptions of every type (under the empty name) and of every field that has one, as the models and the document have them. */
+export function descriptionTable({ models, definitions }: SchemaSources, texts: ReadonlyMap<string, string>): string {
   const ofScalars = new Map<string, unknown>();
   const types = models.map((model): readonly [string, unknown] => {
     const definition = definitionOf(model.name, definitions);
@@ -36,9 +37,10 @@ export function descriptionTable({ models, definitions }: SchemaSources): string
     for (const field of model.fields) {
       const described = typeDescribedBy(field, definition);
       if (described !== undefined) ofScalars.set(described, { '': field.description });
-      else if (field.description !== '') own.push([field.name, field.description]);
+      const text = textOf(described === undefined ? field.description : '', texts.get(`${definition}#${field.name}`) ?? '');
+      if (text !== '') own.push([field.name, text]);
     }
-    return [definition, Object.fromEntries([['', model.description], ...own])];
+    return [definition, Object.fromEntries([['', textOf(model.description, texts.get(definition) ?? '')], ...own])];
   });
   return JSON.stringify(Object.fromEntries([...types, ...ofScalars].sort(byName)), undefined, 1);
 }
