@@ -9,6 +9,7 @@ import type { KubeObject } from './api/object.ts';
 import type { Change, Store } from './api/store.ts';
 import { didYouMean } from './base/suggest.ts';
 import { UsageError } from './api/errors.ts';
+import { authorizerOf, personNamed } from './authorization/rbac.ts';
 import type { ActorContext, Environment } from './control/actor.ts';
 import { Context, type Surroundings } from './control/context.ts';
 import { powerOf, type Pressure } from './control/node-power.ts';
@@ -130,6 +131,12 @@ export class Cluster {
   /** The door of the cluster as a user sees it. */
   as(user: string): Client {
     return this.#api.as(user, (kind, object) => withHeartbeat(this.#kubelet, kind, object));
+  }
+
+  /** The door as somebody sees it who may do what the roles allow: a user with the groups that are given. What is refused is an ApiError Forbidden. */
+  impersonate(user: string, groups: readonly string[] = []): Client {
+    const authorize = authorizerOf(this.as('admin'), personNamed(user, groups));
+    return this.#api.as(user, (kind, object) => withHeartbeat(this.#kubelet, kind, object), authorize);
   }
 
   /** Runs something and puts what it changes down to a reason in a few words, such as the text of a step. */

@@ -2,7 +2,7 @@ import type { Clock } from '../sim/clock.ts';
 import type { Random } from '../sim/random.ts';
 import { timestamp } from '../sim/time.ts';
 import type { Admission } from './admission/admission.ts';
-import { Client, type Shown } from './client.ts';
+import { Client, type Authorize, type Shown } from './client.ts';
 import type { Registry } from './kind.ts';
 import type { Authorship, Origin, Store } from './store.ts';
 
@@ -33,9 +33,9 @@ export class Api {
     this.admission = parts.admission;
   }
 
-  /** The door as a user sees it: `admin`, `kubelet`, `replicaset-controller` ... What is read is as it is stored, or as `shown`. */
-  as(user: string, shown?: Shown): Client {
-    return new Client(this, user, shown);
+  /** The door as a user sees it: `admin`, `kubelet`, `replicaset-controller` ... What is read is as it is stored, or as `shown`; the user may do everything, or what is authorized. */
+  as(user: string, shown?: Shown, authorize?: Authorize): Client {
+    return new Client(this, user, shown, authorize);
   }
 
   /** The revision on whose account things happen now; 0 when a person asked. */

@@ -13,7 +13,7 @@ import { applyServerSide, type ServerSideApplyOptions } from './requests/server-
 import { withManagedFields } from './requests/managed.ts';
 import { watchKind, type Watch, type WatchEvent, type WatchOptions } from './requests/watch.ts';
 import { replaceStatus } from './requests/status.ts';
-import type { Reference } from './requests/update.ts';
+import { keyFor, type Reference } from './requests/update.ts';
 import { updateObject, type UpdateOptions } from './requests/put.ts';
 import type { Scale } from './generated/types.ts';
 import { notFound } from './errors.ts';
@@ -27,16 +27,35 @@ import { asRead, storageOf } from './versions.ts';
 /** How an object is shown to a reader, where it has fields that follow the time and that nobody writes: the same object where it has none. */
 export type Shown = (kind: Kind, object: KubeObject) => KubeObject;
 
+/** Throws an ApiError Forbidden where somebody may not do what a request asks; the name is empty where it is about none, and the namespace undefined where it is about all. */
+export type Authorize = (verb: string, kind: Kind, namespace: string | undefined, name: string, subresource: string) => void;
+
 /** The requests a user can make. Each either does what it says or throws an ApiError and leaves everything as it was. */
 export class Client {
   readonly api: Api;
   readonly user: string;
   readonly #shown: Shown | undefined;
+  readonly #authorize: Authorize | undefined;
 
-  constructor(api: Api, user: string, shown?: Shown) {
+  /** Without `authorize` the user may do everything. */
+  constructor(api: Api, user: string, shown?: Shown, authorize?: Authorize) {
     this.api = api;
     this.user = user;
     this.#shown = shown;
+    this.#authorize = authorize;
+  }
+
+  /** Throws an ApiError Forbidden where the user may not do this to an object, or to all of a kind where it is none. */
+  require<T extends KubeObject>(
+    verb: string,
+    kind: Kind<T>,
+    target?: { readonly namespace?: string | undefined; readonly name?: string | undefined },
+    subresource = '',
+  ): void {
+    if (this.#authorize === undefined) return;
+    const { name = '', namespace = 'default' } = target ?? {};
+    const isEverywhere = kind.scope === 'Cluster' || target === undefined;
+    this.#authorize(verb, anyKind(kind), isEverywhere ? undefined : namespace, name, subresource);
   }
 
   /** The object; an ApiError NotFound if there is none. */
@@ -54,6 +73,11 @@ export class Client {
 
   /** The object with that key (`namespace/name`), or undefined. */
   findByKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
+    if (this.#authorize !== undefined) this.require('get', kind, targetOf(kind, key));
+    return this.#read(kind, key);
+  }
+
+  #read<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
     const stored = this.api.store.find(storageOf(kind), key);
     return stored === undefined ? undefined : this.#asShown(kind, asRead(kind, stored));
   }
@@ -64,6 +88,7 @@ export class Client {
 
   /** The objects, in the order of their keys. Throws an ApiError for a field selector the kind does not know. */
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions = {}): T[] {
+    this.#requireAll('list', kind, options.namespace);
     const stored = this.api.store.list(storageOf(kind), kind.scope === 'Cluster' ? undefined : options.namespace);
     const found = kind.storedAs === undefined ? (stored as T[]) : stored.map((object) => asRead(kind, object));
     const shown = this.#shown === undefined ? found : found.map((object) => this.#asShown(kind, object));
@@ -73,6 +98,7 @@ export class Client {
 
   /** The objects in pages, with the revision of which they are. Throws an ApiError for a token or a revision that is none, is forgotten, or is to come. */
   listPage<T extends KubeObject>(kind: Kind<T>, options: PageOptions = {}): Page<T> {
+    this.#requireAll('list', kind, options.namespace);
     const page = listPage(this.api, kind, options);
     return this.#shown === undefined ? page : { ...page, items: page.items.map((object) => this.#asShown(kind, object)) };
   }
@@ -98,24 +124,32 @@ export class Client {
     return openApiV2(this.api.registry);
   }
 
+  #requireAll<T extends KubeObject>(verb: string, kind: Kind<T>, namespace: string | undefined): void {
+    if (this.#authorize !== undefined) this.require(verb, kind, namespace === undefined ? undefined : { namespace });
+  }
+
   /** Tells of every change of what the options select, as it happens, until it is stopped. The listener may not write. */
   watch<T extends KubeObject>(kind: Kind<T>, options: WatchOptions, listener: (event: WatchEvent<T>) => void): Watch {
+    this.#requireAll('watch', kind, options.namespace);
     return watchKind(this.api, kind, options, listener);
   }
 
   /** The objects under a value of one of the kind's indexes. */
   by<T extends KubeObject>(kind: Kind<T>, index: string, value: string): T[] {
+    this.#requireAll('list', kind, undefined);
     const stored = this.api.store.by(storageOf(kind), index, value);
     return kind.storedAs === undefined ? (stored as T[]) : stored.map((object) => asRead(kind, object));
   }
 
   /** The sums that an index keeps for a value. */
   tally<T extends KubeObject>(kind: Kind<T>, index: string, value: string): Readonly<Record<string, number>> {
+    this.#requireAll('list', kind, undefined);
     return this.api.store.tally(storageOf(kind), index, value);
   }
 
   /** Stores a new object. */
   create<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: CreateOptions = {}): T {
+    this.require('create', kind, { namespace: manifest.metadata?.namespace });
     return createObject(this.api, this.user, anyKind(kind), manifest, options) as T;
   }
 
@@ -124,21 +158,25 @@ export class Client {
    * kinds that may be put where nothing is are created.
    */
   update<T extends KubeObject>(kind: Kind<T>, object: T, options: UpdateOptions = {}): T {
+    this.require('update', kind, object.metadata, options.subresource);
     return updateObject(this.api, this.user, anyKind(kind), object, options) as T;
   }
 
   /** Changes an object, or one of its subresources, as a patch says: a JSON merge patch, in which null removes, unless the options name another type. */
   patch<T extends KubeObject>(kind: Kind<T>, target: Reference, patch: unknown, options: PatchOptions = {}): T {
+    this.require('patch', kind, target.metadata, options.subresource);
     return patchObject(this.api, this.user, anyKind(kind), target, patch, options) as T;
   }
 
   /** Creates an object or changes it by the difference between this and the previously applied manifest, as `kubectl apply` does. */
   apply<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: WriteOptions = {}): T {
+    this.require('patch', kind, manifest.metadata);
     return applyManifest(this.api, this.user, anyKind(kind), manifest, options) as T;
   }
 
   /** Makes the fields of an object what a configuration says, as server-side apply does. Throws an ApiError Conflict where others manage them otherwise. */
   applyServerSide<T extends KubeObject>(kind: Kind<T>, configuration: Manifest, options: ServerSideApplyOptions = {}): T {
+    this.require('patch', kind, configuration.metadata);
     return applyServerSide(this.api, this.user, anyKind(kind), configuration, options) as T;
   }
 
@@ -149,38 +187,50 @@ export class Client {
 
   /** Replaces the status of an object, and its annotations when they are given; nothing else of it. What changes nothing is no write. */
   status<T extends KubeObject>(kind: Kind<T>, object: T, status: unknown, annotations?: Readonly<Record<string, string>>): T {
+    this.require('update', kind, object.metadata, 'status');
     return replaceStatus(this.api, this.user, anyKind(kind), object, status, annotations) as T;
   }
 
   /** Asks for the end of an object. Returns it as it is now, or undefined when it is gone already. */
   delete<T extends KubeObject>(kind: Kind<T>, target: Reference, options: DeleteOptions = {}): T | undefined {
+    this.require('delete', kind, target.metadata);
     return deleteObject(this.api, this.user, anyKind(kind), target, options) as T | undefined;
   }
 
   /** Deletes every object of the list, one by one, and returns them as they were. */
   deleteCollection<T extends KubeObject>(kind: Kind<T>, list: PageOptions, options: DeleteOptions = {}): readonly T[] {
-    const found = this.listPage(kind, list).items;
-    for (const object of found) this.delete(kind, object, options);
+    this.#requireAll('deletecollection', kind, list.namespace);
+    const found = listPage(this.api, kind, list).items;
+    for (const object of found) deleteObject(this.api, this.user, anyKind(kind), object, options);
     return found;
   }
 
   /** `spec.replicas` of an object, through its scale. */
   scale<T extends KubeObject>(kind: Kind<T>, target: Reference): number {
-    return scaleOf(kind, this.get(kind, target.metadata.name, target.metadata.namespace));
+    return scaleOf(kind, this.#scaled(kind, target));
   }
 
   /** The scale of an object, as it is read. */
   getScale<T extends KubeObject>(kind: Kind<T>, target: Reference): Scale {
-    return scaleObject(kind, this.get(kind, target.metadata.name, target.metadata.namespace));
+    return scaleObject(kind, this.#scaled(kind, target));
+  }
+
+  #scaled<T extends KubeObject>(kind: Kind<T>, { metadata }: Reference): T {
+    this.require('get', kind, metadata, 'scale');
+    const found = this.#read(kind, keyFor(kind, { metadata }));
+    if (found === undefined) throw notFound(kind, metadata.name);
+    return found;
   }
 
   /** Sets `spec.replicas` of an object through its scale. */
   setScale<T extends KubeObject>(kind: Kind<T>, target: Reference, replicas: number): T {
+    this.require('update', kind, target.metadata, 'scale');
     return setScale(this.api, this.user, anyKind(kind), target, replicas) as T;
   }
 
   /** Assigns a pod to a node. */
   bind<T extends KubeObject>(pods: Kind<T>, pod: T, nodeName: string): T {
+    this.require('create', pods, pod.metadata, 'binding');
     return bindPod(this.api, this.user, anyKind(pods), pod, nodeName) as T;
   }
 
@@ -188,13 +238,20 @@ export class Client {
    * Deletes a pod if its disruption budget lets it go. Throws an ApiError TooManyRequests when it does not, or not now; its cause says which one.
    */
   evict<T extends KubeObject>(pods: Kind<T>, pod: Reference, options: EvictOptions = {}): void {
+    this.require('create', pods, pod.metadata, 'eviction');
     evictPod(this.api, this.user, anyKind(pods), pod, options);
   }
 
   /** Sets the finalizers in a namespace's spec, which no other request can. An empty list lets a deleted namespace go. */
   finalizeNamespace<T extends KubeObject>(namespaces: Kind<T>, namespace: T, finalizers: readonly string[]): T {
+    this.require('update', namespaces, namespace.metadata, 'finalize');
     return finalizeNamespace(this.api, this.user, anyKind(namespaces), namespace, finalizers) as T;
   }
+}
+
+function targetOf({ scope }: Pick<Kind, 'scope'>, key: string): Partial<Reference['metadata']> {
+  const slash = key.indexOf('/');
+  return scope === 'Cluster' ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
 /** The store treats all kinds alike; what comes out of it is what went in under the same kind. */

@@ -96,10 +96,11 @@ export function conflict(kind: Named, name: string, why: string): ApiError {
   return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${kind.resource} "${name}": ${why}`, target(kind, name));
 }
 
-/** 403, by admission. kube: the same file, NewForbidden */
+/** 403, by admission, or because somebody may not do it; no name where it is about none. kube: the same file, NewForbidden */
 export function forbidden(kind: Named, name: string, why: string, causes?: StatusDetails['causes']): ApiError {
-  const details = { ...target(kind, name), ...(causes === undefined ? {} : { causes }) };
-  return new ApiError(403, 'Forbidden', `${kind.resource} "${name}" is forbidden: ${why}`, details);
+  const { name: _, ...unnamed } = target(kind, name);
+  const details = { ...(name === '' ? unnamed : target(kind, name)), ...(causes === undefined ? {} : { causes }) };
+  return new ApiError(403, 'Forbidden', `${kind.resource}${name === '' ? '' : ` "${name}"`} is forbidden: ${why}`, details);
 }
 
 /** The request cannot be understood: 400. kube: the same file, NewBadRequest */

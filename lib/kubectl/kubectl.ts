@@ -135,5 +135,7 @@ function connect(terminal: Terminal, values: ParsedFlags['values']): Connection 
   const context = contexts.find((each) => each.name === name);
   if (context === undefined && name !== '') throw new ConfigurationError(`context was not found for specified context: ${name}`);
   const namespace = values.text('namespace') === '' ? (context?.namespace ?? 'default') : values.text('namespace');
-  return { client: terminal.cluster.as(values.has('as') ? values.text('as') : ADMIN), namespace };
+  const { cluster } = terminal;
+  const client = values.has('as') ? cluster.impersonate(values.text('as'), values.list('as-group')) : cluster.as(ADMIN);
+  return { client, namespace };
 }

@@ -39,6 +39,8 @@ export interface SelectionRules {
   readonly allWithoutName?: boolean;
   /** Whether files are taken as they are, without a look at the server. */
   readonly takesWritten?: boolean;
+  /** Whether names are taken as they are, without a look at the server. */
+  readonly takesNamed?: boolean;
   /** What is selected by labels; what `--selector` says unless given. */
   readonly selector?: string;
   /** The words that name objects; the arguments of the call unless given. */
@@ -85,10 +87,10 @@ export function select(call: Call, rules: SelectionRules = {}): Selection {
   const hasSelector = labels !== '' || field !== '';
   const isAll = flags.is('all') || rules.allWithoutName === true;
   const names = args.filter((arg) => arg !== '');
-  if (names.some((arg) => arg.includes('/'))) return selectTuples(call, names, hasSelector);
+  if (names.some((arg) => arg.includes('/'))) return selectTuples(call, names, hasSelector, rules);
   const [types, ...rest] = names;
   if (types === undefined) return { lists: [], errors: [], isSingle: false };
-  if (rest.length > 0) return selectNamed(call, types, rest, hasSelector);
+  if (rest.length > 0) return selectNamed(call, types, rest, hasSelector, rules);
   if (!hasSelector && !isAll) throw new KubectlError('resource(s) were provided, but no name was specified');
   return selectLists(call, kindsNamed(call.client.api.registry, types), selector, field);
 }
@@ -137,16 +139,16 @@ function kubectlType(type: string, group: string): string {
   return `${group}/${version}, Resource=${plural}`;
 }
 
-function selectNamed(call: Call, types: string, names: readonly string[], hasSelector: boolean): Selection {
+function selectNamed(call: Call, types: string, names: readonly string[], hasSelector: boolean, rules: SelectionRules): Selection {
   const kinds = kindsNamed(call.client.api.registry, types);
   if (hasSelector) throw new KubectlError('name cannot be provided when a selector is specified');
   if (call.flags.is('all-namespaces')) throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
   if (call.flags.is('all')) throw new KubectlError('name cannot be provided when a selector is specified');
   const wanted = kinds.flatMap((kind) => [...new Set(names)].map((name) => ({ kind, name })));
-  return look(call, wanted, kinds.length === 1 && names.length === 1);
+  return look(call, wanted, rules, kinds.length === 1 && names.length === 1);
 }
 
-function selectTuples(call: Call, args: readonly string[], hasSelector: boolean): Selection {
+function selectTuples(call: Call, args: readonly string[], hasSelector: boolean, rules: SelectionRules): Selection {
   const wanted = args.map((arg) => {
     if (!arg.includes('/'))
       throw new KubectlError(
@@ -162,14 +164,19 @@ function selectTuples(call: Call, args: readonly string[], hasSelector: boolean)
   if (call.flags.is('all-namespaces')) throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
   const { registry } = call.client.api;
   const named = wanted.map(({ type, name }) => ({ kind: kindNamed(registry, type), name }));
-  return look(call, named, named.length === 1);
+  return look(call, named, rules, named.length === 1);
 }
 
-function look(call: Call, wanted: readonly { readonly kind: Kind; readonly name: string }[], isSingle: boolean): Selection {
+function look(
+  { client, namespace }: Call,
+  wanted: readonly { readonly kind: Kind; readonly name: string }[],
+  { takesNamed }: SelectionRules,
+  isSingle: boolean,
+): Selection {
   const errors: Error[] = [];
   const lists = wanted.flatMap(({ kind, name }): readonly ChosenList[] => {
     try {
-      return [{ kind, items: [chosen(kind, call.client.get(kind, name, call.namespace))] }];
+      return [{ kind, items: [chosen(kind, takesNamed === true ? named(kind, name, namespace) : client.get(kind, name, namespace))] }];
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       errors.push(error);
@@ -200,6 +207,11 @@ function selectWritten(call: Call, filenames: readonly string[], takesWritten: b
     }
   });
   return { lists, errors: found, isSingle: lists.length === 1 };
+}
+
+/** What is known of an object that nobody has looked at. */
+function named({ apiVersion, kind, scope }: Kind, name: string, namespace: string): KubeObject {
+  return { apiVersion, kind, metadata: scope === 'Cluster' ? { name } : { name, namespace } } as KubeObject;
 }
 
 function chosen(kind: Kind, object: KubeObject): Chosen {

@@ -7,6 +7,8 @@ import type { RunLog } from '../node/logs.ts';
 /** What kubectl reaches of a cluster. */
 export interface Reach {
   readonly as: (user: string) => Client;
+  /** The door as somebody sees it who may do what the roles allow. */
+  readonly impersonate: (user: string, groups: readonly string[]) => Client;
   /** Milliseconds of cluster time. */
   readonly now: number;
   /** Lets time pass, until something is so if that is asked for; answers whether it came to be. */

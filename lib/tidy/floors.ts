@@ -8,6 +8,7 @@ const floors = new Map<string, number>([
   ['lib/kinds', 3],
   ['lib/control', 4],
   ['lib/admission', 4],
+  ['lib/authorization', 4],
   ['lib/controllers', 5],
   ['lib/node', 5],
   ['lib/scheduler', 5],

@@ -1,5 +1,6 @@
+import type { Client } from '../../api/client.ts';
 import type { PolicyRule } from '../../api/generated/types.ts';
-import { isAllowed, MASTERS, personNamed, rulesFor, type Person, type Wish } from '../auth/rules.ts';
+import { isAllowed, MASTERS, personNamed, rulesFor, type Person, type Wish } from '../../authorization/rbac.ts';
 import type { Call, Command } from '../command.ts';
 import { ExitCode, KubectlError, WrongUse } from '../errors.ts';
 import { TABLE_TABS, tabbed } from '../print/tab-writer.ts';
@@ -38,13 +39,13 @@ const URL_VERBS = 'get put post head options delete patch *'.split(' ');
 
 /** kube: the same folder, cani.go */
 function askWhether(call: Call): void {
-  const { flags, args, client } = call;
+  const { flags, args } = call;
   const isEverywhere = flags.is('all-namespaces');
   if (flags.is('list')) {
     if (flags.is('quiet') || isEverywhere || flags.text('subresource') !== '')
       throw new KubectlError("list option can't be specified with neither quiet, all-namespaces nor subresource options");
     if (args.length > 0) throw new KubectlError('list option must be specified with no arguments');
-    printRules(call, rulesFor(client, personOf(call), call.namespace));
+    printRules(call, rulesFor(rolesOf(call), personOf(call), call.namespace));
     return;
   }
   const [verb, what, ...more] = args;
@@ -55,7 +56,7 @@ function askWhether(call: Call): void {
     throw new ExitCode(1);
   }
   const { wish, isClusterWide } = wishOf(call, verb, what);
-  const rules = rulesFor(client, personOf(call), isEverywhere || isClusterWide ? undefined : call.namespace);
+  const rules = rulesFor(rolesOf(call), personOf(call), isEverywhere || isClusterWide ? undefined : call.namespace);
   const may = isAllowed(rules, wish);
   if (!flags.is('quiet')) call.print(may ? 'yes\n' : 'no\n');
   if (!may) throw new ExitCode(1);
@@ -77,6 +78,11 @@ function wishOf(call: Call, verb: string, what: string): { readonly wish: Wish; 
   const isClusterWide = kind?.scope === 'Cluster';
   if (isClusterWide) call.complain(`Warning: resource '${kind.plural}' is not namespace scoped${inGroup}\n\n`);
   return { wish: { verb, group, resource: kind?.plural ?? resource, subresource, name }, isClusterWide };
+}
+
+/** Who is asked what roles there are: the server, whoever wants to know. */
+function rolesOf({ client }: Call): Client {
+  return client.api.as('system:apiserver');
 }
 
 /** Who asks: the person at the terminal may do everything, unless somebody else is meant. */

@@ -66,7 +66,7 @@ function copyToPod(call: Call, source: string, to: Place): void {
   if (typeof text !== 'string') throw new KubectlError(`${source} is a folder: only single files are copied here`);
   const [pod, container] = containerAt(call, to);
   const script = 'if [ -d "$0" ]; then cat > "$0/$1"; else cat > "$0"; fi';
-  const { code, stderr } = runInContainer(terminal, pod, container, ['sh', '-c', script, to.path, nameOf(source)], text);
+  const { code, stderr } = runInContainer(call, pod, container, ['sh', '-c', script, to.path, nameOf(source)], text);
   call.complain(stderr);
   if (code !== 0) throw new KubectlError(`command terminated with exit code ${code}`);
 }
@@ -74,7 +74,7 @@ function copyToPod(call: Call, source: string, to: Place): void {
 function copyFromPod(call: Call, from: Place, target: string): void {
   const { terminal } = call;
   const [pod, container] = containerAt(call, from);
-  const { code, stdout, stderr } = runInContainer(terminal, pod, container, ['cat', from.path], undefined);
+  const { code, stdout, stderr } = runInContainer(call, pod, container, ['cat', from.path], undefined);
   if (code !== 0) {
     call.complain(stderr);
     throw new KubectlError(`command terminated with exit code ${code}`);

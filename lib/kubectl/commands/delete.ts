@@ -58,22 +58,19 @@ function run(call: Call): void {
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
     );
   const isMany = flags.is('all') || flags.text('selector') !== '' || flags.text('field-selector') !== '';
-  const { lists, errors } = select(call, { takesWritten: true });
+  const { lists, errors } = select(call, { takesWritten: true, takesNamed: true });
   const isIgnoring = flags.is('ignore-not-found') || isMany;
   const failed = errors.filter((error) => !(isIgnoring && isNotFound(error)));
-  const deleted: Chosen[] = [];
+  const going: Chosen[] = [];
   let found = 0;
   for (const chosen of lists.flatMap(({ items }) => items)) {
     try {
       found++;
       if (call.saysNamespace && chosen.kind.scope === 'Cluster')
         call.warn('deleting cluster-scoped resources, not scoped to the provided namespace');
-      const live =
-        dryRun === 'client'
-          ? chosen
-          : deleteOne(call, chosen, { propagationPolicy, gracePeriodSeconds: grace < 0 ? undefined : grace, dryRun: dryRun === 'server' });
+      const options = { propagationPolicy, gracePeriodSeconds: grace < 0 ? undefined : grace, dryRun: dryRun === 'server' };
+      if (dryRun !== 'client') going.push(...deleteOne(call, chosen, options));
       tell(call, chosen, dryRun);
-      deleted.push(live);
     } catch (error) {
       if (!isToldError(error)) throw error;
       if (!(isIgnoring && isNotFound(error))) failed.push(withSource('deleting', chosen.written?.source ?? '', error));
@@ -81,7 +78,7 @@ function run(call: Call): void {
   }
   throwAll(failed);
   if (found === 0) call.print('No resources found\n');
-  else if (flags.is('wait') && dryRun === 'none') waitUntilGone(call, deleted, flags.duration('timeout'));
+  else if (flags.is('wait') && dryRun === 'none') waitUntilGone(call, going, flags.duration('timeout'));
 }
 
 function cascadeOf(text: string): Propagation {
@@ -111,16 +108,15 @@ function isNotFound(error: Error): boolean {
   return error instanceof ApiError && error.reason === 'NotFound';
 }
 
-/** The object as it was when its end was asked for. */
+/** Asks for the end of an object; answers it where it is not gone at once. */
 function deleteOne(
   call: Call,
   chosen: Chosen,
   options: { readonly propagationPolicy: Propagation; readonly gracePeriodSeconds: number | undefined; readonly dryRun: boolean },
-): Chosen {
+): readonly Chosen[] {
   const { kind, name, namespace } = chosen;
-  const object = call.client.get(kind, name, namespace);
-  call.client.delete(kind, object, options);
-  return { ...chosen, object };
+  const object = call.client.delete(kind, { metadata: namespace === undefined ? { name } : { name, namespace } }, options);
+  return object === undefined ? [] : [{ ...chosen, object }];
 }
 
 function tell({ print, flags }: Call, { kind, name }: Chosen, dryRun: DryRun): void {

@@ -39,7 +39,7 @@ function run(call: Call): void {
   const isTold = flags.is('stdin') && flags.is('tty') && !flags.is('quiet');
   if (isTold) complain('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   if (!hasContainer(pod, container)) throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
-  const { code, stdout, stderr } = runInContainer(terminal, pod, container, command, flags.is('stdin') ? terminal.stdin : undefined);
+  const { code, stdout, stderr } = runInContainer(call, pod, container, command, flags.is('stdin') ? terminal.stdin : undefined);
   print(stdout);
   complain(stderr);
   if (code === 0) return;

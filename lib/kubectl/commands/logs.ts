@@ -130,7 +130,8 @@ function sourcesOf({ flags, args, complain }: Call, pod: Pod): readonly Source[]
   return [{ pod, container: asked }];
 }
 
-function logOf({ terminal, flags }: Call, { pod, container }: Source): ReturnType<Call['terminal']['cluster']['runLog']> {
+function logOf({ client, terminal, flags }: Call, { pod, container }: Source): ReturnType<Call['terminal']['cluster']['runLog']> {
+  client.require('get', PodKind, pod.metadata, 'log');
   return terminal.cluster.runLog(pod, container, flags.is('previous'));
 }
 

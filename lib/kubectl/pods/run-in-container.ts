@@ -1,18 +1,20 @@
 import { badRequest } from '../../api/errors.ts';
+import { PodKind } from '../../kinds/pod.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
 import type { ExecResult } from '../../node/exec.ts';
 import { KubectlError } from '../errors.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Call } from '../command.ts';
 
 /** Runs a command in a container of a pod. Throws what the server and the kubelet say where that cannot be done. kube: pkg/registry/core/pod/strategy.go streamLocation, pkg/kubelet/kubelet_pods.go RunInContainer */
 export function runInContainer(
-  { cluster }: Terminal,
+  { client, terminal: { cluster } }: Call,
   pod: Pod,
   container: string,
   argv: readonly string[],
   stdin: string | undefined,
 ): ExecResult {
   const { metadata, spec, status } = pod;
+  client.require('create', PodKind, metadata, 'exec');
   if ((spec.nodeName ?? '') === '') throw badRequest(`pod ${metadata.name} does not have a host assigned`);
   const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
   if (statuses.find(({ name }) => name === container)?.state?.running === undefined)

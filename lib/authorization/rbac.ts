@@ -1,9 +1,12 @@
-import type { Client } from '../../api/client.ts';
-import type { PolicyRule, RbacSubject, RoleRef } from '../../api/generated/types.ts';
-import { ClusterRoleKind } from '../../kinds/clusterrole.ts';
-import { ClusterRoleBindingKind } from '../../kinds/clusterrolebinding.ts';
-import { RoleKind } from '../../kinds/role.ts';
-import { RoleBindingKind } from '../../kinds/rolebinding.ts';
+import type { Authorize, Client } from '../api/client.ts';
+import type { PolicyRule, RbacSubject, RoleRef } from '../api/generated/types.ts';
+import { ClusterRoleKind } from '../kinds/clusterrole.ts';
+import { ClusterRoleBindingKind } from '../kinds/clusterrolebinding.ts';
+import { RoleKind } from '../kinds/role.ts';
+import { RoleBindingKind } from '../kinds/rolebinding.ts';
+import { goQuote } from '../api/field-errors.ts';
+import { forbidden } from '../api/errors.ts';
+import { ROLES } from './roles.ts';
 
 /** Who asks. */
 export interface Person {
@@ -41,11 +44,6 @@ const FOR_ALL: readonly PolicyRule[] = [
   ...['/version/', '/version/', '/version', '/version'].map(getting),
 ];
 
-const EVERYTHING: readonly PolicyRule[] = [
-  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-  { verbs: ['*'], nonResourceURLs: ['*'] },
-];
-
 function getting(url: string): PolicyRule {
   return { verbs: ['get'], nonResourceURLs: [url] };
 }
@@ -58,7 +56,7 @@ export function rulesFor(client: Client, person: Person, namespace: string | und
       ? []
       : client.list(RoleBindingKind, { namespace }).filter(({ subjects }) => isMeant(subjects, person, namespace));
   return [
-    ...(person.groups.includes(MASTERS) ? EVERYTHING : []),
+    ...(person.groups.includes(MASTERS) ? ROLES.get('cluster-admin')! : []),
     ...[...everywhere, ...here].flatMap(({ roleRef, metadata }) => rulesOf(client, roleRef, metadata.namespace)),
     ...FOR_ALL,
   ];
@@ -72,10 +70,10 @@ function isMeant(subjects: readonly RbacSubject[] | undefined, { name, groups }:
   });
 }
 
-// unlike kube: of the roles that come with a cluster, only cluster-admin is known without being there
+// unlike kube: of the roles that come with a cluster, cluster-admin, admin, edit and view are known without being there, others are not
 function rulesOf(client: Client, { kind, name }: RoleRef, namespace: string | undefined): readonly PolicyRule[] {
   const role = kind === 'Role' ? client.find(RoleKind, name, namespace) : client.find(ClusterRoleKind, name);
-  return role?.rules ?? (kind === 'ClusterRole' && name === 'cluster-admin' ? EVERYTHING : []);
+  return role?.rules ?? (kind === 'ClusterRole' ? (ROLES.get(name) ?? []) : []);
 }
 
 /** Whether a rule allows it. kube: pkg/apis/rbac/v1/evaluation_helpers.go, plugin/pkg/auth/authorizer/rbac/rbac.go RuleAllows */
@@ -97,4 +95,20 @@ function has(values: readonly string[], value: string): boolean {
 
 function isUrlOf(pattern: string, url: string): boolean {
   return pattern === '*' || pattern === url || (pattern.endsWith('*') && url.startsWith(pattern.slice(0, -1)));
+}
+
+/** Refuses what the roles do not allow somebody, as the API server does. `client` reads the roles. kube: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go */
+export function authorizerOf(client: Client, person: Person): Authorize {
+  return (verb, kind, asked, name, subresource) => {
+    const namespace = kind.group === '' && kind.plural === 'namespaces' && name !== '' ? name : asked;
+    const { group, plural: resource } = kind;
+    if (isAllowed(rulesFor(client, person, namespace), { verb, group, resource, subresource, name })) return;
+    const what = subresource === '' ? resource : `${resource}/${subresource}`;
+    const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`;
+    throw forbidden(
+      kind,
+      name,
+      `User ${goQuote(person.name)} cannot ${verb} resource ${goQuote(what)} in API group ${goQuote(group)} ${where}`,
+    );
+  };
 }
