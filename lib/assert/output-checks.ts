@@ -1,6 +1,7 @@
 import { clip, visible } from '../base/text-table.ts';
 import type { ExecResult } from '../node/exec.ts';
-import { isLineAsExpected } from './volatile.ts';
+import { pairUp } from './pairing.ts';
+import { isLineAsExpected, isWithin } from './volatile.ts';
 import { AssertionError } from './assertion-error.ts';
 import { lineDifference } from './text-difference.ts';
 
@@ -12,9 +13,12 @@ export interface Ran extends ExecResult {
 const MOST_LINES = 12;
 const MOST_COLUMNS = 160;
 
-/** The command has printed a text, on standard output or standard error. Throws an AssertionError that shows what it printed. */
+/**
+ * The command has printed a text, on standard output or standard error; `<age>` and the like stand for what differs from run to run. Throws an
+ * AssertionError that shows what it printed.
+ */
 export function expectPrinted(ran: Ran, text: string): void {
-  if (ran.output.includes(text)) return;
+  if (isWithin(text, ran.output)) return;
   throw new AssertionError(`expected ${JSON.stringify(ran.command)} to print ${JSON.stringify(text)}, ${shown(ran)}`);
 }
 
@@ -48,12 +52,14 @@ export function expectFailure(ran: Ran, words: string): void {
   expectPrinted(ran, words);
 }
 
-/** The command has printed a table with those rows; columns that are not asked for, and other rows, may be there. Throws an AssertionError that shows what it printed. */
+/** The command has printed a table with those rows, each of them as often as it is expected; columns that are not asked for, and other rows, may be there. Throws an AssertionError that shows what it printed. */
 export function expectTable(ran: Ran, [header = [], ...rows]: readonly (readonly string[])[]): void {
   const table = tableIn(ran.output, header);
   if (typeof table === 'string')
     throw new AssertionError(`${JSON.stringify(ran.command)} printed no column ${JSON.stringify(table)}, ${shown(ran)}`);
-  const missing = rows.filter((row) => !table.some((cells) => row.every((cell, i) => isLineAsExpected(cell, cells[i]!))));
+  const partners = rows.map((row) => table.flatMap((cells, at) => (row.every((cell, i) => isLineAsExpected(cell, cells[i]!)) ? [at] : [])));
+  const pairs = pairUp(partners, table.length);
+  const missing = rows.filter((_, at) => pairs[at] === -1);
   if (missing.length === 0) return;
   const lines = missing.map((row) => `  | ${row.join(' | ')} |`);
   throw new AssertionError([`${JSON.stringify(ran.command)} printed no such row:`, ...lines, shown(ran)].join('\n'));

@@ -20,6 +20,11 @@ export function isLineAsExpected(expected: string, line: string): boolean {
   return matchesParts(wanted.split('*').map(patternOf), found);
 }
 
+/** Whether a text holds another, in which `<age>` and the like stand for any of that sort. */
+export function isWithin(expected: string, text: string): boolean {
+  return text.includes(expected) || (/<[a-z]+>/.test(expected) && new RegExp(patternOf(expected)).test(text));
+}
+
 function oneBlank(text: string): string {
   const indent = /^ */.exec(text)![0];
   return (
