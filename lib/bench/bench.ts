@@ -116,7 +116,42 @@ function checked(): void {
   checkSet(texts.map((text, i) => checkFile(registry, { file: `${i}.yaml`, text, isNamed: true })));
 }
 
+/** What somebody pastes: twenty commands, about one Deployment. */
+const paste = `
+kubectl create deployment shop --image=nginx --replicas=2
+kubectl get deployments
+kubectl get deployment shop -o wide
+kubectl get pods
+kubectl get pods -o wide --show-labels
+kubectl get rs
+kubectl describe deployment shop
+kubectl scale deployment shop --replicas=3
+kubectl label deployment shop tier=front
+kubectl annotate deployment shop owner=me
+kubectl expose deployment shop --port=80
+kubectl get svc shop -o yaml
+kubectl get endpoints shop
+kubectl set image deployment/shop nginx=nginx:1.27
+kubectl rollout history deployment shop
+kubectl get all
+kubectl get events
+kubectl get deployment shop -o jsonpath='{.spec.replicas}'
+kubectl patch deployment shop -p '{"spec":{"replicas":1}}'
+kubectl delete service,deployment shop --wait=false
+`;
+
+/** A command on a copy, so that each time it finds the same. */
+function typed(base: Cluster, command: string): void {
+  const { code, stderr } = base.fork().kubectl(command);
+  if (code !== 0) throw new Error(stderr);
+}
+
+const firstPod = serving.list('Pod', { namespace: 'default' })[0]!.metadata.name;
+
 const benchmarks: readonly Promised[] = [
+  { name: 'kubectl get pods, 1,000 of them', most: 10, run: () => typed(large, 'get pods') },
+  { name: 'kubectl describe pod', most: 2, run: () => typed(serving, `describe pod ${firstPod}`) },
+  { name: 'a paste of 20 commands', most: 20, run: () => void world.fork().shell(paste) },
   { name: '100 Deployments admitted and stored', most: 10, run: admitted },
   { name: '300 manifests in 100 files checked', most: 150, run: checked },
   { name: 'a cluster for a scenario (fork)', most: 0.5, run: () => void world.fork() },
