@@ -21,6 +21,8 @@ export interface ClusterOptions {
   readonly seed?: number | undefined;
   /** Whether somebody provides load balancers: Services of that type get an address then. False by default, as on a bare cluster. */
   readonly loadBalancer?: boolean | undefined;
+  /** Whether there is a metrics server: `kubectl top` needs one. False by default, as on a bare cluster. */
+  readonly metrics?: boolean | undefined;
   /** How far a run may go before something is taken to be wrong. */
   readonly limits?: Partial<Limits> | undefined;
 }
@@ -52,12 +54,19 @@ export interface ClusterParts {
 }
 
 /** The parts of a cluster in which nothing has happened yet. */
-export function freshParts({ seed = 1, limits, loadBalancer = false }: ClusterOptions): ClusterParts {
+export function freshParts({ seed = 1, limits, loadBalancer = false, metrics = false }: ClusterOptions): ClusterParts {
   return {
     store: new Store(),
     random: new Random(seed),
     memories: new Map([...ACTORS.map(({ name }) => name), RECORDER].map((name) => [name, new SortedMap<string, unknown>()])),
-    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: loadBalancer, nodes: new Map() },
+    environment: {
+      images: [],
+      containers: [],
+      failingProbes: new Set(),
+      hasLoadBalancer: loadBalancer,
+      hasMetrics: metrics,
+      nodes: new Map(),
+    },
     home: firstHome(),
     clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, { ...DEFAULT_LIMITS, ...limits }),
   };

@@ -23,6 +23,7 @@ import { runExec, type ExecResult } from './node/exec.ts';
 import { containerOf, logOf, runLogOf, type LogRequest, type RunLog } from './node/logs.ts';
 import type { ProbeType } from './node/probes/probe-record.ts';
 import type { Scene } from './node/scene.ts';
+import { podUsage, type ContainerUsage } from './node/usage.ts';
 import { socketsOf } from './node/sockets.ts';
 import { kubeProxy, type Rules } from './network/kube-proxy.ts';
 import { networkOf, type ClusterNetwork } from './network/network.ts';
@@ -215,9 +216,14 @@ export class Cluster {
     this.#changeEnvironment(withProbe(this.#environment, pod, container, probe, fails));
   }
 
-  /** Lets somebody provide load balancers from now on: Services that wait for one get it. */
-  provideLoadBalancers(): void {
-    this.#changeEnvironment({ hasLoadBalancer: true });
+  /** Provides from now on what a bare cluster lacks: load balancers, for which Services may wait already, or a metrics server. */
+  provide(what: 'loadBalancer' | 'metrics'): void {
+    this.#changeEnvironment(what === 'metrics' ? { hasMetrics: true } : { hasLoadBalancer: true });
+  }
+
+  /** What the containers of a pod use, as a metrics server tells it; undefined where it does not know yet. */
+  usage(pod: Pod): readonly ContainerUsage[] | undefined {
+    return podUsage(this.#kubelet, pod);
   }
 
   /**

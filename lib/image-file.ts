@@ -1,7 +1,7 @@
 import { UsageError } from './api/errors.ts';
 import { DurationError, parseDuration } from './base/duration.ts';
 import { isMapping } from './base/merge.ts';
-import { QuantityError, value as bytesOf } from './base/quantity.ts';
+import { milliValue, QuantityError, value as bytesOf } from './base/quantity.ts';
 import { didYouMean } from './base/suggest.ts';
 import { readYaml, type ManifestProblem, type Step } from './base/yaml.ts';
 import { ManifestError } from './manifest.ts';
@@ -22,6 +22,7 @@ const FIELDS: Readonly<Record<string, Read>> = {
   exits: (value) => ({ exits: exitOf(value) }),
   ports: (value) => ({ ports: listOf(value).map((port) => wholeOf(port, 1, 65_535, 'a port')) }),
   logs: (value) => ({ logLines: listOf(value).map((line) => textOf(line, 'a line of a log')) }),
+  cpu: (value) => ({ cpuMillis: milliValue(typeof value === 'number' ? String(value) : textOf(value, 'an amount such as 250m')) }),
   memory: (value) => ({ memoryBytes: bytesOf(typeof value === 'number' ? String(value) : textOf(value, 'an amount such as 300Mi')) }),
   ignoresTerm: (value) => ({ ignoresTerm: flagOf(value) }),
   cannotBePulled: (value) => ({ cannotBePulled: typeof value === 'string' ? value : flagOf(value) }),

@@ -36,7 +36,7 @@ function open(nodes: number) {
       store: new Store(),
       random: new Random(1),
       memories,
-      environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false, nodes: new Map() },
+      environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false, hasMetrics: false, nodes: new Map() },
       home: firstHome(),
       clock: (dispatch) => new Clock(BOOT_MILLIS, dispatch, DEFAULT_LIMITS, due),
     },

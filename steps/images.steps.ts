@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/api/errors.ts';
-import { value as bytesOf } from '../lib/base/quantity.ts';
+import { milliValue, value as bytesOf } from '../lib/base/quantity.ts';
 import { readImages } from '../lib/image-file.ts';
 import { topicSteps } from './define.ts';
 import { readProjectFile } from './files.ts';
@@ -34,6 +34,9 @@ export const imageSteps = [
   }),
   given('the image {string} prints {string}', 'the image "web:3" prints "ready"', (world, pattern: string, line: string) => {
     world.act((cluster) => cluster.setImage({ pattern, logLines: [line] }));
+  }),
+  given('the image {string} takes {string} of CPU', 'the image "web:3" takes "250m" of CPU', (world, pattern: string, amount: string) => {
+    world.act((cluster) => cluster.setImage({ pattern, cpuMillis: milliValue(amount) }));
   }),
   given(
     'the image {string} takes {string} of memory',

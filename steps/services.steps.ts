@@ -26,7 +26,7 @@ export const serviceSteps = [
     },
   ),
   given('a load balancer provider', 'a load balancer provider', (world) => {
-    world.act((cluster) => cluster.provideLoadBalancers());
+    world.act((cluster) => cluster.provide('loadBalancer'));
   }),
   ...assertion(
     TOPIC,

@@ -81,6 +81,33 @@ Feature: Looking into pods, typed by hand
       <age>          Normal   Started     Pod/web   Started container web
       """
 
+  Scenario: What pods use, where somebody measures it
+    Given a metrics server
+    And the image "shop" takes "250m" of CPU
+    And the image "shop" takes "64Mi" of memory
+    When I run:
+      """
+      kubectl run shop --image=shop
+      kubectl run busy --image=busybox -- sh -c 'while :; do :; done'
+      kubectl wait --for=condition=Ready pod --all
+      kubectl top pods
+      """
+    Then it fails with "metrics not available yet"
+    When 1 minute passes
+    And I run "kubectl top pods --sort-by=cpu --sum"
+    Then it prints:
+      """
+      NAME   CPU(cores)   MEMORY(bytes)
+      busy   1000m        1Mi
+      shop   250m         64Mi
+             ________     ________
+             1250m        65Mi
+      """
+    When I run "kubectl top nodes"
+    Then it prints a table with:
+      | Name  | CPU(cores) | Memory(bytes) |
+      | node1 | 1292m      | 479Mi         |
+
   Scenario: What is not there, and what there is not
     When I run "kubectl logs nobody"
     Then it fails with 'pods "nobody" not found in namespace "default"'

@@ -69,7 +69,7 @@ export function expectTable(ran: Ran, [header = [], ...rows]: readonly (readonly
 function tableIn(output: string, wanted: readonly string[]): readonly (readonly string[])[] | string {
   const [header = '', ...lines] = output.split('\n');
   const columns = [...header.matchAll(/\S+(?: \S+)*/g)].map((match) => ({ name: match[0], start: match.index }));
-  const places = wanted.map((name) => columns.findIndex((column) => column.name === name.trim().toUpperCase()));
+  const places = wanted.map((name) => columns.findIndex((column) => column.name.toUpperCase() === name.trim().toUpperCase()));
   const unknown = places.indexOf(-1);
   if (unknown !== -1) return wanted[unknown]!;
   return lines.map((line) => places.map((place) => line.slice(columns[place]!.start, columns[place + 1]?.start).trim()));

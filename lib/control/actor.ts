@@ -62,6 +62,8 @@ export interface Environment {
   readonly failingProbes: ReadonlySet<string>;
   /** Whether somebody provides load balancers. */
   readonly hasLoadBalancer: boolean;
+  /** Whether a metrics server measures what containers use. */
+  readonly hasMetrics: boolean;
   /** The machines that do not simply run. */
   readonly nodes: NodePowers;
 }

@@ -40,7 +40,7 @@ function world(
     api: client,
     random: new Random(1),
     memory,
-    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false, nodes: new Map() },
+    environment: { images: [], containers: [], failingProbes: new Set(), hasLoadBalancer: false, hasMetrics: false, nodes: new Map() },
     get network(): never {
       throw new Error('controllers ask the API alone');
     },

@@ -38,7 +38,7 @@ test('without a provider nothing happens, until there is one', () => {
   cluster.advance('1h');
   assert.equal(addressOf(cluster), undefined);
   assert.deepEqual(eventsOf(cluster), []);
-  cluster.provideLoadBalancers();
+  cluster.provide('loadBalancer');
   cluster.settle();
   assert.equal(addressOf(cluster), '203.0.113.1');
 });

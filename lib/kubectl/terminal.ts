@@ -1,14 +1,19 @@
 import type { Client } from '../api/client.ts';
 import type { Files } from '../base/shell/files.ts';
+import type { Environment } from '../control/actor.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { ExecResult } from '../node/exec.ts';
 import type { RunLog } from '../node/logs.ts';
+import type { ContainerUsage } from '../node/usage.ts';
 
 /** What kubectl reaches of a cluster. */
 export interface Reach {
   readonly as: (user: string) => Client;
   /** The door as somebody sees it who may do what the roles allow. */
   readonly impersonate: (user: string, groups: readonly string[]) => Client;
+  readonly environment: Pick<Environment, 'hasMetrics'>;
+  /** What the containers of a pod use; undefined where it is not known yet. */
+  readonly usage: (pod: Pod) => readonly ContainerUsage[] | undefined;
   /** Milliseconds of cluster time. */
   readonly now: number;
   /** Lets time pass, until something is so if that is asked for; answers whether it came to be. */

@@ -147,7 +147,7 @@ function deedOf(cluster: Cluster, command: Command): Deed | undefined {
     case 'settle':
       return { step: 'the cluster settles', run: () => cluster.settle() };
     case 'balancer':
-      return { step: 'a load balancer provider', run: () => cluster.provideLoadBalancers() };
+      return { step: 'a load balancer provider', run: () => cluster.provide('loadBalancer') };
     case 'request':
       return requesting(cluster, command);
     case 'exec':

@@ -117,6 +117,9 @@ export const SCHEDULING_BACKOFF_CAP_MILLIS = 10_000;
 export const UNSCHEDULABLE_FLUSH_MILLIS = 300_000;
 export const UNSCHEDULABLE_FLUSH_PERIOD_MILLIS = 30_000;
 
+/** How often a metrics server asks the kubelets what containers use. kube: sigs.k8s.io/metrics-server manifests/base/deployment.yaml --metric-resolution */
+export const METRICS_PERIOD_MILLIS = 15_000;
+
 /** How long `settle()` waits for the end of a program that will be restarted (one that lasts longer counts as serving), and of one that will not. */
 export const SERVICE_PATIENCE_MILLIS = 60_000;
 export const TASK_PATIENCE_MILLIS = 600_000;

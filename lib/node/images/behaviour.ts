@@ -18,6 +18,8 @@ export interface Behaviour {
   readonly ports?: readonly number[];
   /** It ignores SIGTERM. */
   readonly ignoresTerm?: boolean;
+  /** The CPU it takes, in thousandths of a core. */
+  readonly cpuMillis?: number;
   /** The memory it takes: more than the container may have is its end. */
   readonly memoryBytes?: number;
   /** From that age of the container on, every answer over HTTP is 500. */
@@ -30,7 +32,7 @@ export interface Behaviour {
 
 /** A profile that does what is said, and otherwise what it did. */
 export function withBehaviour(profile: ImageProfile, behaviour: Behaviour): ImageProfile {
-  const { startsAfterMillis, exits, logLines, ports, ignoresTerm, memoryBytes, failsAfterMillis, http, files } = behaviour;
+  const { startsAfterMillis, exits, logLines, ports, ignoresTerm, cpuMillis, memoryBytes, failsAfterMillis, http, files } = behaviour;
   return {
     ...profile,
     ...(startsAfterMillis === undefined ? {} : { startsAfterMillis }),
@@ -38,6 +40,7 @@ export function withBehaviour(profile: ImageProfile, behaviour: Behaviour): Imag
     ...(logLines === undefined ? {} : { firstLogLines: logLines }),
     ...(ports === undefined ? {} : { ports }),
     ...(ignoresTerm === undefined ? {} : { onTerm: ignoresTerm ? 'ignored' : 'exits-0' }),
+    ...(cpuMillis === undefined ? {} : { cpuMillis }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     ...(failsAfterMillis === undefined ? {} : { failsAfterMillis }),
     ...(http === undefined ? {} : { http: withPages(profile.http ?? NO_HTTP, http) }),

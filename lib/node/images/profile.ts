@@ -60,6 +60,8 @@ export interface ImageProfile {
   readonly startsAfterMillis: number;
   readonly exit?: { readonly code: number; readonly afterMillis: number };
   readonly requires?: Requirement;
+  /** The CPU it takes, in thousandths of a core. */
+  readonly cpuMillis?: number;
   /** The memory it takes soon after its start. */
   readonly memoryBytes?: number;
   /** From that age of the container on, every answer over HTTP is 500. */

@@ -10,6 +10,7 @@ import { linesAt, linesOfChunks } from './log-lines.ts';
 import { computePi } from './pi.ts';
 import { toolsOf, type ImageProfile } from './profile.ts';
 import type { ImageReference } from './reference.ts';
+import { stressUsage } from './usage.ts';
 
 /** A port a program listens on. */
 export interface ListenedPort {
@@ -80,6 +81,7 @@ export interface OwnProgram extends Common {
   readonly end: ProgramExit | undefined;
   /** What an http-echo answers. */
   readonly text: string | undefined;
+  readonly args: readonly string[];
 }
 
 /** A command line that is really interpreted. */
@@ -192,6 +194,7 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
     workingDir: options.workingDir ?? '/',
     end,
     text: findFlag(profile.textFlag, args),
+    args,
   });
   const { requires } = profile;
   if (requires !== undefined && !requires.anyOf.some((name) => (env.get(name) ?? '') !== '')) {
@@ -222,7 +225,7 @@ function startOwn(options: ProgramStart, args: readonly string[]): OwnProgram {
       return program(print('stdout', [computePi(Math.min(digits, 10_000))], endMillis), exitAt(endMillis, 0), []);
     }
     case 'stress': {
-      const isTooMuch = stressBytes(args) > (options.memoryLimitBytes ?? Infinity);
+      const isTooMuch = stressUsage(args).memoryBytes > (options.memoryLimitBytes ?? Infinity);
       const end: ProgramExit | undefined = isTooMuch ? { atMillis, code: 137, reason: 'OOMKilled' } : undefined;
       return program(print('stdout', ['stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd']), end, []);
     }
@@ -236,18 +239,6 @@ const outOfMemoryMillis = 1000;
 
 /** How long the documentation's Job that computes pi takes. */
 const piMillis = 5000;
-
-/** `--vm 2 --vm-bytes 250M`: what stress allocates. */
-function stressBytes(args: readonly string[]): number {
-  const valueOf = (flag: string): string | undefined => {
-    const at = args.indexOf(flag);
-    return at < 0 ? undefined : args[at + 1];
-  };
-  const match = /^([0-9]{1,9})([BKMG]?)$/i.exec(valueOf('--vm-bytes') ?? '256M');
-  const unit = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match?.[2]?.toUpperCase() ?? ''] ?? 1;
-  const workers = Number(valueOf('--vm') ?? valueOf('-m') ?? 0);
-  return workers * Number(match?.[1] ?? 0) * unit;
-}
 
 function findFlag(source: string | undefined, args: readonly string[]): string | undefined {
   if (source === undefined) return undefined;
