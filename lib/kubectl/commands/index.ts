@@ -10,6 +10,7 @@ import { describeCommand } from './describe.ts';
 import { editCommand } from './edit.ts';
 import { explain } from './explain.ts';
 import { get } from './get.ts';
+import { kustomize } from './kustomize.ts';
 import { label } from './label.ts';
 import { patch } from './patch.ts';
 import { refused } from './refused.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   patch,
   replace,
   wait,
+  kustomize,
   // Settings Commands
   label,
   annotate,
