@@ -21,7 +21,7 @@ import { dialKubelet } from './node/dialing.ts';
 import { withHeartbeat } from './node/heartbeat.ts';
 import { kubelet, letEnd } from './node/kubelet.ts';
 import { runExec, type ExecResult } from './node/exec.ts';
-import { containerOf, logOf, type LogRequest } from './node/logs.ts';
+import { containerOf, logOf, runLogOf, type LogRequest, type RunLog } from './node/logs.ts';
 import type { ProbeType } from './node/probes/probe-record.ts';
 import type { Scene } from './node/scene.ts';
 import { socketsOf } from './node/sockets.ts';
@@ -275,9 +275,22 @@ export class Cluster {
 
   /** What a container of a pod has printed so far, a line each. Throws a UsageError when that is not clear, or nothing has run. */
   log(pod: Pod, request: LogRequest = {}): readonly string[] {
-    const { name, namespace = '' } = pod.metadata;
-    dialKubelet(this.#kubelet, pod, `/containerLogs/${namespace}/${name}/${containerOf(pod, request.container)}`);
+    this.#dialForLog(pod, containerOf(pod, request.container));
     return logOf(this.#kubelet, pod, request);
+  }
+
+  /**
+   * What a container of a pod has printed so far, as the API server answers: of the run that is under way, or else of the last one. Throws an
+   * ApiError where there is none.
+   */
+  runLog(pod: Pod, container: string, previous = false): RunLog {
+    if (pod.spec.nodeName !== undefined) this.#dialForLog(pod, container);
+    return runLogOf(this.#kubelet, pod, container, previous);
+  }
+
+  #dialForLog(pod: Pod, container: string): void {
+    const { name, namespace = '' } = pod.metadata;
+    dialKubelet(this.#kubelet, pod, `/containerLogs/${namespace}/${name}/${container}`);
   }
 
   #changeEnvironment(change: Partial<Environment>): void {
@@ -321,13 +334,13 @@ export class Cluster {
   }
 
   /**
-   * Runs a command in a container of a pod, by the built-in shell and its tools, and lets as much time pass as it takes. Throws a UsageError
-   * for a container that does not run, or is not clear, and for a command that takes longer than an hour.
+   * Runs a command in a container of a pod, by the built-in shell and its tools, and lets as much time pass as it takes; it reads `stdin`. Throws a
+   * UsageError for a container that does not run, or is not clear, and for a command that takes longer than an hour.
    */
-  exec(pod: Pod, argv: readonly string[], container?: string): ExecResult {
+  exec(pod: Pod, argv: readonly string[], container?: string, stdin?: string): ExecResult {
     const name = containerOf(pod, container);
     dialKubelet(this.#kubelet, pod);
-    return runExec(this.#kubelet, pod, name, argv, (millis) => void this.advance(millis));
+    return runExec(this.#kubelet, { pod, container: name, argv, stdin }, (millis) => void this.advance(millis));
   }
 
   /**

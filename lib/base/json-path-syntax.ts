@@ -216,7 +216,7 @@ function readQuoted(cursor: Cursor, quote: string): JsonPathNode {
     return true;
   });
   if (cursor.next() !== quote) throw new JsonPathError('unterminated quoted string');
-  const value = unquoted(inside, quote);
+  const value = unquoteGo(inside, quote);
   if (value === undefined) throw new JsonPathError(`unquote string ${quote}${inside}${quote} error invalid syntax`);
   return { is: 'literal', value, type: 'text' };
 }
@@ -233,7 +233,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The text that Go's escapes stand for, or undefined where there are others. kube: strconv UnquoteChar */
-function unquoted(text: string, quote: string): string | undefined {
+export function unquoteGo(text: string, quote: string): string | undefined {
   const parts = [...text.matchAll(/\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{3}|[^]|$)|[^\\]+/g)].map(([part]) =>
     bytesOf(part, quote),
   );

@@ -1,5 +1,5 @@
-import { digestOf } from '../base/digest.ts';
 import { defineController } from '../control/controller.ts';
+import { webToken } from '../control/web-token.ts';
 import type { Change } from '../api/store.ts';
 import type { Client } from '../api/client.ts';
 import { SecretKind, type Secret } from '../kinds/secret.ts';
@@ -58,18 +58,14 @@ function filledOr(value: string | undefined, make: () => string): string {
 /** A token that never ends: it names account and Secret; nobody can check its signature. kube: pkg/serviceaccount/legacy.go LegacyClaims */
 function tokenOf({ metadata: account }: ServiceAccount, { metadata: secret }: Secret): string {
   const namespace = account.namespace ?? '';
-  const claims = {
+  return webToken({
     iss: 'kubernetes/serviceaccount',
     'kubernetes.io/serviceaccount/namespace': namespace,
     'kubernetes.io/serviceaccount/secret.name': secret.name,
     'kubernetes.io/serviceaccount/service-account.name': account.name,
     'kubernetes.io/serviceaccount/service-account.uid': account.uid,
     sub: `system:serviceaccount:${namespace}:${account.name}`,
-  };
-  const signed = [{ alg: 'RS256', kid: 'gherkube' }, claims]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.');
-  return `${signed}.${digestOf('sha256', signed).toString('base64url')}`;
+  });
 }
 
 function base64(text: string): string {

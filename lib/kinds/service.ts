@@ -21,7 +21,7 @@ const columns: readonly Column<Service>[] = [
   { name: 'External-IP', cell: externalAddresses },
   { name: 'Port(s)', cell: ({ spec }) => (spec.ports?.length ? spec.ports.map(portText).join(',') : NONE) },
   ageColumn,
-  { name: 'Selector', wide: true, cell: ({ spec }) => formatSelector(selectorOfLabels(spec.selector ?? {})) },
+  { name: 'Selector', wide: true, cell: ({ spec }) => formatSelector(selectorOfLabels(spec.selector ?? {})) || '<none>' },
 ];
 
 /** `v1` Service. */

@@ -8,6 +8,11 @@ export class KubectlError extends Error {
   override readonly name = 'KubectlError';
 }
 
+/** A kubeconfig that does not fit together. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
 /** A command that was used wrongly: its help is pointed at. */
 export class WrongUse extends Error {
   override readonly name = 'WrongUse';
@@ -40,7 +45,7 @@ export function isToldError(error: unknown): error is Error {
   return TOLD.some((type) => error instanceof type);
 }
 
-const TOLD = [PrintError, ApiError, UsageError, SelectorError, KubectlError, WrongUse, ErrorList];
+const TOLD = [PrintError, ApiError, UsageError, SelectorError, KubectlError, ConfigurationError, WrongUse, ErrorList];
 
 /** Throws what went wrong, if anything did. */
 export function throwAll(errors: readonly Error[]): void {
@@ -60,7 +65,7 @@ export function withSource(verb: string, source: string, error: unknown): Error 
 
 /** What kubectl says of an error before it ends, with a line break at the end. kube: the same file, checkErr */
 export function errorText(error: Error, path: string): string {
-  if (error instanceof ErrorList && error.errors.length === 1) return errorText(error.errors[0]!, path);
+  if (error instanceof ConfigurationError) return `Error in configuration: ${error.message}\n`;
   if (error instanceof WrongUse) return `error: ${error.message}\nSee '${path} -h' for help and examples\n`;
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error.status);
   if (error instanceof ErrorList) return error.errors.map((each) => `${serverMessage(each) ?? each.message}\n`).join('');

@@ -1,6 +1,7 @@
+import { goQuote } from '../api/field-errors.ts';
 import type { Call, Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { errorText, ExitCode, isToldError, KubectlError, WrongUse } from './errors.ts';
+import { ConfigurationError, errorText, ExitCode, isToldError, KubectlError, WrongUse } from './errors.ts';
 import { FlagError, parseFlags, type Flag, type ParsedFlags } from './flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
@@ -68,38 +69,53 @@ function firstArgument(words: readonly string[], flags: readonly Flag[]): number
 }
 
 function run(terminal: Terminal, command: Command, path: string, words: readonly string[]): void {
+  if (command === ROOT) checkKnown(words);
   const parsed = parseFlags([...GLOBAL_FLAGS, ...(command.flags ?? [])], words);
   const [first] = parsed.args;
-  if (parsed.wantsHelp || (command.run === undefined && first === undefined)) {
+  if (parsed.wantsHelp || (command === ROOT && first === undefined)) {
     terminal.print(helpText(command, path));
     return;
   }
-  if (command.run === undefined) {
-    if (command !== ROOT) throw new WrongUse(`unknown command ${JSON.stringify(first)}`);
-    const suggestions = suggestionsFor(first!, command.commands ?? []);
-    throw new KubectlError(`unknown command ${JSON.stringify(first)} for ${JSON.stringify(path)}${suggestions}`);
-  }
+  if (command.run === undefined) throw lackingWord(terminal, command, path, parsed.args);
   const lacking = (command.flags ?? []).filter(({ name, isRequired }) => isRequired === true && !parsed.values.has(name));
   if (lacking.length > 0) throw new KubectlError(`required flag(s) ${lacking.map(({ name }) => `"${name}"`).join(', ')} not set`);
   command.run(callOf(terminal, parsed, path));
 }
 
+/** A word that is no command is told of before anything else is read. kube: github.com/spf13/cobra args.go legacyArgs */
+function checkKnown(words: readonly string[]): void {
+  const at = firstArgument(words, GLOBAL_FLAGS);
+  if (at === -1) return;
+  const word = JSON.stringify(words[at]);
+  throw new KubectlError(`unknown command ${word} for ${JSON.stringify(ROOT.name)}${suggestionsFor(words[at]!, commands)}`);
+}
+
+/** What becomes of a word after which another is needed. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go DefaultSubCommandRun */
+function lackingWord(terminal: Terminal, command: Command, path: string, args: readonly string[]): Error {
+  if (args.length > 0) return new WrongUse(`unknown command ${goQuote(args.join(' '))}`);
+  terminal.complain(helpText(command, path));
+  return new ExitCode(1);
+}
+
 function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path: string): Call {
-  const { print, complain, cluster } = terminal;
+  const { print, complain } = terminal;
   const warned = new Set<string>();
   // A kubeconfig that cannot be read is nothing to a command that needs none.
-  let namespace: string | undefined;
+  let connection: Connection | undefined;
+  const connected = (): Connection => (connection ??= connect(terminal, values));
   return {
     terminal,
-    client: cluster.as(values.has('as') ? values.text('as') : ADMIN),
+    get client() {
+      return connected().client;
+    },
+    get namespace() {
+      return connected().namespace;
+    },
     flags: values,
     args,
     dashAt,
     path,
     saysNamespace: values.text('namespace') !== '',
-    get namespace() {
-      return (namespace ??= values.text('namespace') === '' ? namespaceOf(terminal, values) : values.text('namespace'));
-    },
     print,
     complain,
     warn: (warning) => {
@@ -109,10 +125,15 @@ function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path:
   };
 }
 
-/** The namespace of the context that is used. Throws a KubectlError for a context that is not there. */
-function namespaceOf(terminal: Terminal, values: ParsedFlags['values']): string {
+/** As whom a command works, and where. */
+type Connection = Pick<Call, 'client' | 'namespace'>;
+
+/** What the kubeconfig and the flags say. Throws a ConfigurationError for a context that is not there. */
+function connect(terminal: Terminal, values: ParsedFlags['values']): Connection {
   const { contexts, currentContext } = readKubeconfig(terminal, values.text('kubeconfig'));
   const name = values.has('context') ? values.text('context') : currentContext;
   const context = contexts.find((each) => each.name === name);
-  return context?.namespace ?? 'default';
+  if (context === undefined && name !== '') throw new ConfigurationError(`context was not found for specified context: ${name}`);
+  const namespace = values.text('namespace') === '' ? (context?.namespace ?? 'default') : values.text('namespace');
+  return { client: terminal.cluster.as(values.has('as') ? values.text('as') : ADMIN), namespace };
 }

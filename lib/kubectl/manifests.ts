@@ -68,6 +68,14 @@ export function kindOfWritten(registry: Registry, { manifest, source }: Written)
   );
 }
 
+/** What is sent to create a written object: a version that it is of is not said. kube: staging/src/k8s.io/cli-runtime/pkg/resource/helper.go CreateWithOptions */
+export function newManifest(chosen: Parameters<typeof placedManifest>[0]): Manifest {
+  const manifest = placedManifest(chosen);
+  if (manifest.metadata?.resourceVersion === undefined) return manifest;
+  const { resourceVersion: _, ...metadata } = manifest.metadata;
+  return { ...manifest, metadata };
+}
+
 /** What is sent of a written object: it says the namespace that is meant. */
 export function placedManifest({ written, namespace }: { readonly written?: Written; readonly namespace: string | undefined }): Manifest {
   const { manifest } = written!;

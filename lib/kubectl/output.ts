@@ -40,10 +40,14 @@ export function printerOf(call: Call, operation: string): Printer {
   };
 }
 
-/** An object as `-o yaml` shows it: who manages its fields is told only if that is asked for. */
+/** What a template asks for when it asks for who manages fields. */
+const OWNERS = /managedFields|metadata\}|\{[.@$]?\}/;
+
+/** An object as it is printed: who manages its fields is told where that is asked for, by the flag or by a template. */
 export function printedOf(call: Call, kind: Pick<Kind, 'kind' | 'group'>, object: object): Printed {
   const { client, flags } = call;
-  if (!flags.is('show-managed-fields')) return withoutManagedFields(object);
+  const asked = `${flags.text('output')} ${flags.text('template')}`;
+  if (!flags.is('show-managed-fields') && !OWNERS.test(asked)) return withoutManagedFields(object);
   const found = client.api.registry.findByManifest((object as KubeObject).apiVersion, kind.kind);
   return (found === undefined ? object : client.withManagedFields(found, object as KubeObject)) as Printed;
 }

@@ -82,7 +82,7 @@ export class TablePrinter {
       ...(event === undefined ? [] : [event]),
       ...(withNamespace ? [namespace] : []),
       ...texts,
-      ...labelColumns.map((label) => (Object.hasOwn(labels, label) ? labels[label]! : '<none>')),
+      ...labelColumns.map((label) => (Object.hasOwn(labels, label) ? labels[label]! : '')),
       ...(showLabels ? [all.length === 0 ? '<none>' : all.map((label) => `${label}=${labels[label]}`).join(',')] : []),
     ].join('\t');
   }

@@ -40,6 +40,8 @@ export interface SelectionRules {
   readonly allWithoutName?: boolean;
   /** Whether files are taken as they are, without a look at the server. */
   readonly takesWritten?: boolean;
+  /** What is selected by labels; what `--selector` says unless given. */
+  readonly selector?: string;
   /** The words that name objects; the arguments of the call unless given. */
   readonly args?: readonly string[];
 }
@@ -78,9 +80,10 @@ export function select(call: Call, rules: SelectionRules = {}): Selection {
       throw new KubectlError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     return selectWritten(call, filenames, rules.takesWritten === true);
   }
-  const selector = selectorOfFlag(flags.text('selector'));
+  const labels = rules.selector ?? flags.text('selector');
+  const selector = selectorOfFlag(labels);
   const field = flags.text('field-selector');
-  const hasSelector = flags.text('selector') !== '' || field !== '';
+  const hasSelector = labels !== '' || field !== '';
   const isAll = flags.is('all') || rules.allWithoutName === true;
   const names = args.filter((arg) => arg !== '');
   if (names.some((arg) => arg.includes('/'))) return selectTuples(call, names, hasSelector);
@@ -151,8 +154,8 @@ function selectTuples(call: Call, args: readonly string[], hasSelector: boolean)
         "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
       );
     const [type = '', name = '', ...more] = arg.split('/');
-    if (type === '' || name === '' || more.length > 0)
-      throw new KubectlError('arguments in resource/name form must have a single resource and name');
+    if (more.length > 0) throw new KubectlError('arguments in resource/name form may not have more than one slash');
+    if (type === '' || name === '') throw new KubectlError('arguments in resource/name form must have a single resource and name');
     return { type, name };
   });
   if (hasSelector) throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');

@@ -2,7 +2,7 @@ import type { Client } from '../api/client.ts';
 import type { Files } from '../base/shell/files.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import type { ExecResult } from '../node/exec.ts';
-import type { LogRequest } from '../node/logs.ts';
+import type { RunLog } from '../node/logs.ts';
 
 /** What kubectl reaches of a cluster. */
 export interface Reach {
@@ -15,8 +15,10 @@ export interface Reach {
   readonly settle: (options?: { readonly quiet?: number | string; readonly until?: () => boolean }) => void;
   /** When something is to happen next, in milliseconds; undefined where nothing is. */
   readonly nextAt: number | undefined;
-  readonly exec: (pod: Pod, argv: readonly string[], container?: string) => ExecResult;
-  readonly log: (pod: Pod, request?: LogRequest) => readonly string[];
+  /** Runs a command in a container that runs, and lets as much time pass as it takes. */
+  readonly exec: (pod: Pod, argv: readonly string[], container: string, stdin?: string) => ExecResult;
+  /** What a container has printed so far. Throws an ApiError where it has not run. */
+  readonly runLog: (pod: Pod, container: string, previous?: boolean) => RunLog;
 }
 
 /** Where a command is given: what it finds, and where it prints. Commands change its files and print; all else is theirs to read. */

@@ -65,7 +65,7 @@ function pathCheck(text: string): (object: KubeObject) => boolean {
     const [first] = found;
     if (typeof first === 'object' && first !== null)
       throw new KubectlError('jsonpath leads to a nested object or list which is not supported');
-    return String(first ?? '<nil>').trim() === value.trim();
+    return textOf(first).trim() === value.trim();
   };
 }
 
@@ -81,4 +81,8 @@ function readPath(expression: string): ReturnType<typeof parseJsonPath> {
     if (error instanceof JsonPathError) throw new KubectlError(error.message);
     throw error;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : value === null ? '<nil>' : JSON.stringify(value);
 }

@@ -4,17 +4,20 @@ import { goDuration } from './go-duration.ts';
 import type { Call } from './command.ts';
 
 // unlike kube: what is watched without an end is watched until the cluster has come to rest, as nobody is there to stop it
-/** Lets time pass until the command is stopped, `--request-timeout` is over or, without either, nothing more is going to happen. */
-export function letRest({ terminal: { cluster, deadline }, flags }: Call): void {
+/**
+ * Lets time pass until something is so that ends it, the command is stopped, `--request-timeout` is over or, without either, nothing more is going to
+ * happen.
+ */
+export function letRest({ terminal: { cluster, deadline }, flags }: Call, until: () => boolean = () => false): void {
   const asked = flags.text('request-timeout');
   const timeout = asked === '' || asked === '0' ? Infinity : (millisOf(asked) ?? Infinity);
-  const until = Math.min(deadline ?? Infinity, cluster.now + timeout);
-  if (until === Infinity) cluster.settle();
-  else cluster.advance(Math.max(0, until - cluster.now));
+  const end = Math.min(deadline ?? Infinity, cluster.now + timeout);
+  if (end === Infinity) cluster.settle({ until });
+  else cluster.advance(Math.max(0, end - cluster.now), until);
 }
 
 /** What a process ends with that is asked to end. */
-const TERMINATED = 143;
+export const TERMINATED = 143;
 
 // unlike kube: what would be waited for in vain is given up when the cluster has come to rest, unless a timeout is given
 /**

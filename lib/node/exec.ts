@@ -28,6 +28,17 @@ export interface ExecResult {
   readonly stderr: string;
   /** Both, as they came. */
   readonly output: string;
+  /** Why the runtime could not begin it. */
+  readonly refusal?: string;
+}
+
+/** A command for a container. */
+export interface ExecRequest {
+  readonly pod: Pod;
+  readonly container: string;
+  readonly argv: readonly string[];
+  /** What it reads. */
+  readonly stdin?: string | undefined;
 }
 
 /** The process number of the first command that somebody runs in a container. */
@@ -43,14 +54,14 @@ const CANNOT_RUN = 126;
 const LONGEST_COMMAND_MILLIS = 3_600_000;
 
 /** Runs a command in a running container and lets as much time pass as it takes. Throws a UsageError for one that takes longer than an hour. */
-export function runExec(scene: Scene, pod: Pod, container: string, argv: readonly string[], pass: (millis: number) => void): ExecResult {
-  let current = beginExec(scene, pod, container, argv);
+export function runExec(scene: Scene, request: ExecRequest, pass: (millis: number) => void): ExecResult {
+  let current = beginExec(scene, request);
   const latest = scene.now() + LONGEST_COMMAND_MILLIS;
   while ('machine' in current) {
     const next = continueExec(scene, current);
     if (!('exec' in next)) return next;
     if (next.nextAt === undefined || next.nextAt > latest)
-      throw new UsageError(`the command ${JSON.stringify(argv.join(' '))} does not end within an hour`);
+      throw new UsageError(`the command ${JSON.stringify(request.argv.join(' '))} does not end within an hour`);
     current = next.exec;
     pass(Math.max(0, next.nextAt - scene.now()));
   }
@@ -58,7 +69,7 @@ export function runExec(scene: Scene, pod: Pod, container: string, argv: readonl
 }
 
 /** Begins a command in a running container, or tells why it could not. Throws a UsageError for a container that does not run. */
-function beginExec(scene: Scene, pod: Pod, container: string, argv: readonly string[]): Exec | ExecResult {
+function beginExec(scene: Scene, { pod, container, argv, stdin }: ExecRequest): Exec | ExecResult {
   const worker = findWorker(scene, pod.metadata.uid);
   const newest = worker === undefined ? undefined : recordOf(worker, container).newest;
   if (newest?.program === undefined || !isRunning(newest))
@@ -67,8 +78,9 @@ function beginExec(scene: Scene, pod: Pod, container: string, argv: readonly str
     );
   const program = advanceProgram(newest.program, scene.now());
   const failure = execFailure(program, argv, scene.random.stream('exec-id').hex(64));
-  if (failure !== undefined) return { code: CANNOT_RUN, stdout: '', stderr: `${failure}\n`, output: `${failure}\n` };
-  return { pod, container, run: newest.id, machine: start(argv, environmentOf(program), scene.now(), FIRST_PID) };
+  if (failure !== undefined) return { code: CANNOT_RUN, stdout: '', stderr: `${failure}\n`, output: `${failure}\n`, refusal: failure };
+  const environment = { ...environmentOf(program), ...(stdin === undefined ? {} : { stdin }) };
+  return { pod, container, run: newest.id, machine: start(argv, environment, scene.now(), FIRST_PID) };
 }
 
 /** Lets a command go on at this instant: its result when it has ended, and otherwise the command and when it goes on. */

@@ -1,6 +1,8 @@
-import { UsageError } from '../api/errors.ts';
+import { badRequest, UsageError } from '../api/errors.ts';
+import type { ContainerStatus } from '../api/generated/types.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Pod } from '../kinds/pod-state.ts';
+import type { LogLine } from './images/log-lines.ts';
 import { logsOf } from './images/program.ts';
 import { findWorker, type Scene } from './scene.ts';
 import type { Instance } from './worker.ts';
@@ -35,3 +37,48 @@ export function logOf({ memory, now }: Pick<Scene, 'memory' | 'now'>, pod: Pod, 
     );
   return logsOf(instance.program, instance.ended?.at ?? now()).map(({ text }) => text);
 }
+
+/** The log of one run of a container. */
+export interface RunLog {
+  /** The run; undefined where the pod is on no node yet. */
+  readonly run: string | undefined;
+  readonly lines: readonly LogLine[];
+  /** Whether nothing more will be added. */
+  readonly isOver: boolean;
+}
+
+/** The log that is read of a container: of the run that is under way, or else of the last one. Throws an ApiError BadRequest where there is none. kube: pkg/kubelet/kubelet_pods.go GetKubeletContainerLogs */
+export function runLogOf({ memory, now }: Pick<Scene, 'memory' | 'now'>, pod: Pod, container: string, previous: boolean): RunLog {
+  if (pod.spec.nodeName === undefined) return { run: undefined, lines: [], isOver: true };
+  const id = runIdOf(pod, container, previous);
+  const record = findWorker({ memory }, pod.metadata.uid)?.containers.find((each) => each.name === container);
+  const instance = [record?.newest, record?.previous].find((each) => each?.id === id);
+  if (instance?.program === undefined) return { run: id, lines: [], isOver: true };
+  return { run: id, lines: logsOf(instance.program, instance.ended?.at ?? now()), isOver: instance.ended !== undefined };
+}
+
+/** kube: the same file, validateContainerLogStatus */
+function runIdOf({ metadata, status }: Pod, container: string, previous: boolean): string {
+  const title = `container ${JSON.stringify(container)} in pod ${JSON.stringify(metadata.name)}`;
+  const all: readonly ContainerStatus[] = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const found = all.find(({ name }) => name === container);
+  if (found === undefined) throw badRequest(`${title} is not available`);
+  const { state, lastState, containerID = '' } = found;
+  const last = lastState?.terminated?.containerID ?? '';
+  if (previous) {
+    if (last === '') throw badRequest(`previous terminated ${title} not found`);
+    return last;
+  }
+  if (state?.running !== undefined) return containerID;
+  const own = state?.terminated?.containerID ?? '';
+  if (own !== '' || last !== '') return own === '' ? last : own;
+  if (state?.terminated !== undefined || lastState?.terminated !== undefined) throw badRequest(`${title} is terminated`);
+  if (state?.waiting === undefined) throw badRequest(`${title} is waiting to start - no logs yet`);
+  throw badRequest(`${title} is waiting to start: ${WAITING.get(state.waiting.reason ?? '') ?? state.waiting.reason ?? ''}`);
+}
+
+/** What is said of the most common reasons. */
+const WAITING: ReadonlyMap<string, string> = new Map([
+  ['ErrImagePull', "image can't be pulled"],
+  ['ImagePullBackOff', 'trying and failing to pull image'],
+]);

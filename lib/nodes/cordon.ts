@@ -1,22 +1,23 @@
 import type { Client } from '../api/client.ts';
-import { NodeKind } from '../kinds/node.ts';
+import { NodeKind, type Node } from '../kinds/node.ts';
 
 /** What became of a node, in kubectl's words. */
 export type Cordoned = 'cordoned' | 'already cordoned' | 'uncordoned' | 'already uncordoned';
 
-/** `kubectl cordon`: new pods are kept off the node, those it has stay. Throws an ApiError NotFound. kube: staging/src/k8s.io/kubectl/pkg/cmd/drain/drain.go RunCordonOrUncordon */
+/** `kubectl cordon`: new pods are kept off the node, those it has stay. Throws an ApiError NotFound. */
 export function cordon(api: Client, name: string): Cordoned {
-  return setUnschedulable(api, name, true) ? 'cordoned' : 'already cordoned';
+  return cordonNode(api, api.get(NodeKind, name), true);
 }
 
 /** `kubectl uncordon`: the node takes pods again. Throws an ApiError NotFound. */
 export function uncordon(api: Client, name: string): Cordoned {
-  return setUnschedulable(api, name, false) ? 'uncordoned' : 'already uncordoned';
+  return cordonNode(api, api.get(NodeKind, name), false);
 }
 
-function setUnschedulable(api: Client, name: string, wanted: boolean): boolean {
-  const node = api.get(NodeKind, name);
-  if ((node.spec.unschedulable ?? false) === wanted) return false;
-  api.patch(NodeKind, node, { spec: { unschedulable: wanted ? true : null } });
-  return true;
+/** Cordons a node, uncordons it, or only tells what would become of it. kube: staging/src/k8s.io/kubectl/pkg/cmd/drain/drain.go RunCordonOrUncordon */
+export function cordonNode(api: Client, node: Node, wanted: boolean, dryRun: 'none' | 'client' | 'server' = 'none'): Cordoned {
+  const done = wanted ? 'cordoned' : 'uncordoned';
+  if ((node.spec.unschedulable ?? false) === wanted) return `already ${done}`;
+  if (dryRun !== 'client') api.patch(NodeKind, node, { spec: { unschedulable: wanted ? true : null } }, { dryRun: dryRun === 'server' });
+  return done;
 }

@@ -6,17 +6,19 @@ import { PodKind } from '../kinds/pod.ts';
 import type { Pod } from '../kinds/pod-state.ts';
 import { cordon } from './cordon.ts';
 import { blockingBudget, rivalBudgets } from './blocking-budget.ts';
-import { drainablePods, type PodFilters } from './drainable-pods.ts';
+import { drainablePods, isLongDeleted, type PodFilters } from './drainable-pods.ts';
 import { whatKeeps } from './what-keeps.ts';
 
 /** How a node is drained: the options of `kubectl drain`. */
-export interface DrainOptions extends PodFilters {
+export interface DrainOptions extends Omit<PodFilters, 'nowMillis'> {
   /** How long it may take, in milliseconds; 0, as when it is not given, for as long as it takes. */
   readonly timeoutMillis?: number;
   /** Seconds the pods are given to end; their own when not given. */
   readonly gracePeriodSeconds?: number;
   /** Deletes instead of evicting: no budget is asked. */
   readonly disableEviction?: boolean;
+  /** Asks whether the pods may go, and lets none go. */
+  readonly dryRun?: boolean;
 }
 
 /** Something whose time can be let pass, such as a cluster. */
@@ -26,7 +28,7 @@ export interface Passing {
 }
 
 /** Where a command's lines go. */
-interface Words {
+export interface Words {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
@@ -54,15 +56,20 @@ const SILENT: Words = { out: () => undefined, err: () => undefined };
  */
 export function drain(api: Client, time: Passing, name: string, options: DrainOptions = {}, words = SILENT): readonly DrainProblem[] {
   words.out(`node/${name} ${cordon(api, name)}`);
-  const { pods, warnings, problems } = drainablePods(api, name, options);
+  const failed = emptyNode(api, time, name, options, words);
+  if (failed.length === 0) words.out(`node/${name} drained`);
+  return failed;
+}
+
+/** Drains a node that is cordoned: all of it but the first and the last line. kube: staging/src/k8s.io/kubectl/pkg/cmd/drain/drain.go deleteOrEvictPodsSimple */
+export function emptyNode(api: Client, time: Passing, name: string, options: DrainOptions, words: Words): readonly DrainProblem[] {
+  const filters = { ...options, nowMillis: time.now };
+  const { pods, warnings, problems } = drainablePods(api, name, filters);
   if (problems.length > 0) return problems.map((text) => ({ text }));
   if (warnings !== '') words.err(`Warning: ${warnings}`);
   const failed = removeAll({ api, time, options, words, began: time.now }, pods);
-  if (failed.length === 0) {
-    words.out(`node/${name} drained`);
-    return [];
-  }
-  const pending = drainablePods(api, name, options).pods;
+  if (failed.length === 0) return [];
+  const pending = drainablePods(api, name, { ...options, nowMillis: time.now }).pods;
   if (pending.length > 0) {
     words.err(`There are pending pods in node "${name}" when an error occurred: ${aggregate(failed)}`);
     for (const { metadata } of pending) words.err(`pod/${metadata.name}`);
@@ -115,14 +122,14 @@ function remove(attempt: Attempt, task: Task): Task | DrainProblem | undefined {
   const { api, options, words } = attempt;
   const { pod, at } = task;
   const { name, namespace = '' } = pod.metadata;
-  const { gracePeriodSeconds, disableEviction = false } = options;
+  const { gracePeriodSeconds, disableEviction = false, dryRun = false } = options;
   const title = `pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`;
-  if (!disableEviction) words.out(`evicting pod ${namespace}/${name}`);
+  if (!disableEviction) words.out(`evicting pod ${namespace}/${name}${dryRun ? ' (server dry run)' : ''}`);
   const late = disableEviction ? undefined : overdue(attempt);
   if (late !== undefined) return { text: `error when evicting ${title}: ${late}`, hint: blockingBudget(api, pod) };
   try {
-    if (disableEviction) api.delete(PodKind, pod, { gracePeriodSeconds });
-    else api.evict(PodKind, pod, { gracePeriodSeconds });
+    if (disableEviction) api.delete(PodKind, pod, { gracePeriodSeconds, dryRun });
+    else api.evict(PodKind, pod, { gracePeriodSeconds, dryRun });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.reason === 'NotFound') return undefined;
@@ -130,7 +137,7 @@ function remove(attempt: Attempt, task: Task): Task | DrainProblem | undefined {
     words.err(`error when evicting ${title} (will retry after 5s): ${error.message}`);
     return { ...task, at: at + RETRY_MILLIS };
   }
-  return look(attempt, { ...task, step: 'wait' });
+  return dryRun ? undefined : look(attempt, { ...task, step: 'wait' });
 }
 
 /** Whether a pod is gone. kube: the same file, waitForDelete */
@@ -138,7 +145,7 @@ function look(attempt: Attempt, task: Task): Task | DrainProblem | undefined {
   const { api, options, words } = attempt;
   const { name, namespace = '', uid } = task.pod.metadata;
   const current = api.find(PodKind, name, namespace);
-  if (current?.metadata.uid !== uid) {
+  if (current?.metadata.uid !== uid || isLongDeleted(current, { ...options, nowMillis: attempt.time.now })) {
     words.out(`pod/${name} ${options.disableEviction === true ? 'deleted' : 'evicted'}`);
     return undefined;
   }

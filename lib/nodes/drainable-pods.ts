@@ -6,6 +6,7 @@ import { controllerOf } from '../control/owners.ts';
 import { DaemonSetKind } from '../kinds/daemonset.ts';
 import { PodKind } from '../kinds/pod.ts';
 import { isTerminalPhase, type Pod } from '../kinds/pod-state.ts';
+import { instantOf } from '../sim/time.ts';
 
 /** Which pods a person lets go with a node. */
 export interface PodFilters {
@@ -17,6 +18,10 @@ export interface PodFilters {
   readonly deleteEmptyDirData?: boolean;
   /** No others at all. */
   readonly podSelector?: Selector;
+  /** Pods that have been deleted so many seconds ago are not waited for; 0, as when it is not given, for none. */
+  readonly skipDeletedSeconds?: number;
+  /** The time, in milliseconds of cluster time. */
+  readonly nowMillis: number;
 }
 
 /** The pods that have to leave a node, and what kubectl says of it and of the others. */
@@ -51,6 +56,12 @@ export function drainablePods(api: Client, nodeName: string, filters: PodFilters
   return { pods, warnings: told(warned).join('; '), problems: told(refused).map((text) => `cannot delete ${text}`) };
 }
 
+/** Whether a pod has been on its way out for longer than is waited. kube: the same folder, filters.go skipDeletedFilter */
+export function isLongDeleted({ metadata }: Pod, { skipDeletedSeconds = 0, nowMillis }: PodFilters): boolean {
+  if (skipDeletedSeconds <= 0 || metadata.deletionTimestamp === undefined) return false;
+  return nowMillis - instantOf(metadata.deletionTimestamp) > skipDeletedSeconds * 1000;
+}
+
 /** Messages with the pods they are about, in the order of the alphabet: kubectl's own order is random. */
 function told(byMessage: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const rank = (message: string): string => message.toLowerCase();
@@ -59,6 +70,7 @@ function told(byMessage: ReadonlyMap<string, readonly string[]>): readonly strin
 
 /** The first filter that keeps a pod decides; of those that let it go, the last one's warning is told. kube: the same folder, filters.go makeFilters */
 function verdictOn(api: Client, pod: Pod, filters: PodFilters): Verdict {
+  if (isLongDeleted(pod, filters)) return { goes: false };
   const { metadata, spec, status } = pod;
   const isOver = isTerminalPhase(status.phase);
   const controller = controllerOf(pod);

@@ -2,7 +2,7 @@ import type { Client } from '../api/client.ts';
 import { UsageError } from '../api/errors.ts';
 import type { Taint } from '../api/generated/types.ts';
 import { labelValueProblems, qualifiedNameProblems } from '../base/name-rules.ts';
-import { NodeKind } from '../kinds/node.ts';
+import { NodeKind, type Node } from '../kinds/node.ts';
 
 /** What became of a node, in kubectl's words. */
 export type Tainted = 'tainted' | 'modified' | 'untainted';
@@ -14,7 +14,8 @@ interface TaintName {
   readonly effect: string;
 }
 
-interface TaintChanges {
+/** What a command changes about taints. */
+export interface TaintChanges {
   readonly add: readonly TaintName[];
   readonly remove: readonly TaintName[];
 }
@@ -26,17 +27,27 @@ const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute
  * UsageError in kubectl's words, an ApiError NotFound for the node. kube: staging/src/k8s.io/kubectl/pkg/cmd/taint/taint.go
  */
 export function taint(api: Client, name: string, specs: readonly string[], options: { readonly overwrite?: boolean } = {}): Tainted {
-  const changes = readTaints(specs);
-  const node = api.get(NodeKind, name);
+  return changeTaints(api, api.get(NodeKind, name), readTaints(specs), options);
+}
+
+/** Changes the taints of a node, or only tells what would become of it. Throws a UsageError for what is there, or is not. */
+export function changeTaints(
+  api: Client,
+  node: Node,
+  changes: TaintChanges,
+  options: { readonly overwrite?: boolean; readonly dryRun?: 'none' | 'client' | 'server' },
+): Tainted {
+  const { name } = node.metadata;
   const old = node.spec.taints ?? [];
-  const { overwrite = false } = options;
+  const { overwrite = false, dryRun = 'none' } = options;
   const there = changes.add.filter((added) => old.some((taint) => isSame(taint, added)));
   if (!overwrite && there.length > 0) {
     const keys = there.map(({ key }) => key).join(',');
     throw new UsageError(`node ${name} already has ${keys} taint(s) with same effect(s) and --overwrite is false`);
   }
   const { taints, outcome } = reorganized(old, changes, overwrite);
-  api.patch(NodeKind, node, { spec: { taints: taints.length === 0 ? null : taints } });
+  if (dryRun !== 'client')
+    api.patch(NodeKind, node, { spec: { taints: taints.length === 0 ? null : taints } }, { dryRun: dryRun === 'server' });
   return outcome;
 }
 
@@ -60,8 +71,8 @@ function reorganized(
   return { taints, outcome: hasAdded ? 'tainted' : 'untainted' };
 }
 
-/** kube: the same file, parseTaints, and taint.go Validate */
-function readTaints(specs: readonly string[]): TaintChanges {
+/** Reads what is written of taints. Throws a UsageError in kubectl's words. kube: the same file, parseTaints, and taint.go Validate */
+export function readTaints(specs: readonly string[]): TaintChanges {
   if (specs.length === 0) throw new UsageError('at least one taint update is required');
   const add: TaintName[] = [];
   const remove: TaintName[] = [];

@@ -98,11 +98,12 @@ function diffScalars(before: readonly unknown[], next: readonly unknown[], { cha
 
 function diffItems(before: readonly Fields[], next: readonly Fields[], mergeKey: string, rule: PatchRule, wanted: Wanted): ListDifferences {
   const identityOf = (item: unknown): unknown => (item as Fields)[mergeKey];
-  const had = new Map(before.map((item) => [item[mergeKey], item]));
-  const has = new Set(next.map(identityOf));
+  // Ports of several protocols have one key: the first of it is compared with the first, the second with the second.
+  const had = new Map<unknown, Fields[]>();
+  for (const item of before) had.set(item[mergeKey], [...(had.get(item[mergeKey]) ?? []), item]);
   const items: Fields[] = [];
   for (const item of next) {
-    const old = had.get(item[mergeKey]);
+    const old = had.get(item[mergeKey])?.shift();
     if (old === undefined) {
       if (wanted.changes) items.push(item);
       continue;
@@ -110,7 +111,8 @@ function diffItems(before: readonly Fields[], next: readonly Fields[], mergeKey:
     const part = diffMaps(old, item, rule.type, wanted, rule.retainsKeys);
     if (Object.keys(part).length > 0) items.push({ ...part, [mergeKey]: item[mergeKey] });
   }
-  const gone = wanted.deletions ? [...had.keys()].filter((key) => !has.has(key)).sort(byText) : [];
+  const left = [...had].flatMap(([key, rest]) => rest.map(() => key));
+  const gone = wanted.deletions ? left.sort(byText) : [];
   const all = [...inOrderOf(items, next, identityOf), ...gone.map((key) => ({ [DIRECTIVE]: 'delete', [mergeKey]: key }))];
   const sameOrder = same(before.map(identityOf), next.map(identityOf));
   const isOrdered = wanted.changes ? all.length > 0 || !sameOrder : all.length > 0;

@@ -31,7 +31,7 @@ export function applyManifest(api: Api, user: string, kind: Kind, manifest: Mani
   const old = name === undefined ? undefined : findStored(api, kind, kind.scope === 'Cluster' ? name : `${namespace}/${name}`);
   const asked = { fieldManager: CLIENT_SIDE_APPLY, ...options };
   if (old === undefined) return createObject(api, user, kind, withLastApplied(placed), asked);
-  const { patch, type } = patchToApply(kind, old, placed);
+  const { patch, type } = patchToApply(kind, old, withLastApplied(placed));
   return Object.keys(patch).length === 0 ? old : patchObject(api, user, kind, old, patch, { ...asked, type });
 }
 
@@ -41,10 +41,10 @@ export interface PatchToApply {
   readonly type: 'merge' | 'strategic';
 }
 
-/** What `kubectl apply` sends to change an object. Throws an ApiError where the annotation of what was applied last cannot be read. */
+/** What makes an object what a manifest says, given what was applied last; `kubectl apply` has put the manifest into its annotation before. Throws an ApiError where the annotation of what was applied last cannot be read. */
 export function patchToApply(kind: Kind, old: KubeObject, manifest: Manifest): PatchToApply {
   const type = kind.structure === undefined ? typeOfKind(kind) : undefined;
-  const versions = [lastApplied(old), withLastApplied(manifest), fieldsOf(old)] as const;
+  const versions = [lastApplied(old), manifest, fieldsOf(old)] as const;
   // What Kubernetes has not published the structure of, nobody can merge strategically.
   if (type === undefined) return { patch: threeWayMergePatch(...versions), type: 'merge' };
   return { patch: threeWayPatch(...versions, type), type: 'strategic' };

@@ -252,7 +252,8 @@ function literal(character: string, flags: Flags): Node {
   return { is: 'chars', chars: anyCase((code) => code === meant, flags) };
 }
 
-function anyCase(chars: Chars, { i }: Flags): Chars {
+/** The characters with those that differ from them in case alone, where `i` is set. */
+export function anyCase(chars: Chars, { i }: Pick<Flags, 'i'>): Chars {
   if (!i) return chars;
   return (code) => {
     const character = String.fromCodePoint(code);
@@ -293,6 +294,11 @@ const POSIX: ReadonlyMap<string, Chars> = new Map(
     ] as const
   ).map(([name, shape]) => [name, asciiChars(shape)]),
 );
+
+/** The characters of a class such as `digit`; undefined for a name that is none. */
+export function posixClass(name: string): Chars | undefined {
+  return POSIX.get(name);
+}
 
 function propertyChars([whole, sort, negation, long, short]: readonly (string | undefined)[]): Chars {
   const name = long ?? short!;

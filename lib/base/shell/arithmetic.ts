@@ -5,30 +5,54 @@ export interface ArithmeticResult {
 }
 
 /** Thrown for an expression that is no arithmetic; `message` is what a shell prints. */
-export class ArithmeticError extends Error {}
+export class ArithmeticError extends Error {
+  /** What was written. */
+  readonly expression: string;
+  constructor(message: string, expression = '') {
+    super(message);
+    this.expression = expression;
+  }
+}
 
 const levels: readonly (readonly string[])[] = [
-  ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%'],
+  ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%'], ['**'],
 ]; // prettier-ignore
-const token = /\s*(0[xX][0-9a-fA-F]+|[0-9]+|[A-Za-z_][A-Za-z_0-9]*|<<=|>>=|\+\+|--|[-+*/%&|^]=|\|\||&&|<<|>>|[=!<>]=|[-+*/%&|^~!<>=?:()])/y;
+const token =
+  /\s*(0[xX][0-9a-fA-F]+|[0-9]+#[0-9a-zA-Z]+|[0-9]+|[A-Za-z_][A-Za-z_0-9]*(?:\[[^\][]{1,200}\])?|\*\*|<<=|>>=|\+\+|--|[-+*/%&|^]=|\|\||&&|<<|>>|[=!<>]=|[-+*/%&|^~!<>=?:(),])/y;
 const maxTokens = 2000;
 const maxNesting = 60;
 
 /** Evaluates the text of `$((...))` with 64-bit integers; a name that is no number counts as 0. Throws ArithmeticError. */
 export function evaluateArithmetic(text: string, lookUp: (name: string) => string | undefined): ArithmeticResult {
+  try {
+    return evaluated(text, lookUp);
+  } catch (thrown) {
+    if (thrown instanceof ArithmeticError && thrown.expression === '') throw new ArithmeticError(thrown.message, text.trim());
+    throw thrown;
+  }
+}
+
+function evaluated(text: string, lookUp: (name: string) => string | undefined): ArithmeticResult {
   const tokens = tokensOf(text);
   const assigned = new Map<string, string>();
   let at = 0;
   let depth = 0;
 
-  const valueOf = (name: string): bigint => {
+  /** An element by the number that its index says; a name as it is. */
+  const resolved = (name: string): string => {
+    const found = /^(\w+)\[(.*)\]$/s.exec(name);
+    if (found === null || lookUp(name) !== undefined || assigned.has(name)) return name;
+    return `${found[1] ?? ''}[${evaluated(found[2] ?? '', lookUp).value}]`;
+  };
+  const valueOf = (given: string): bigint => {
+    const name = resolved(given);
     const written = (assigned.get(name) ?? lookUp(name) ?? '').trim();
     if (written === '') return 0n;
     if (!/^[-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(written)) throw new ArithmeticError(`bad number`);
     return numberOf(written);
   };
   const assign = (name: string, value: bigint): bigint => {
-    assigned.set(name, String(value));
+    assigned.set(resolved(name), String(value));
     return value;
   };
   const isName = (text: string | undefined): text is string => text !== undefined && /^[A-Za-z_]/.test(text);
@@ -104,7 +128,11 @@ export function evaluateArithmetic(text: string, lookUp: (name: string) => strin
   };
 
   if (tokens.length === 0) return { value: 0n, assigned };
-  const value = parseExpression();
+  let value = parseExpression();
+  while (tokens[at] === ',') {
+    at++;
+    value = parseExpression();
+  }
   if (at < tokens.length) throw new ArithmeticError('expecting EOF');
   return { value, assigned };
 }
@@ -125,6 +153,8 @@ function tokensOf(text: string): string[] {
 
 function numberOf(written: string): bigint {
   if (written.length > 40) throw new ArithmeticError('number too long');
+  const based = /^([0-9]{1,2})#([0-9a-zA-Z]+)$/.exec(written);
+  if (based !== null) return wrap(inBase(based[2] ?? '', BigInt(based[1] ?? 10)));
   const negative = written.startsWith('-');
   const digits = written.replace(/^[-+]/, '');
   if (/^0[0-9]*[89]/.test(digits)) throw new ArithmeticError('bad number');
@@ -132,8 +162,26 @@ function numberOf(written: string): bigint {
   return wrap(negative ? -value : value);
 }
 
+/** Digits of a base up to 36, as in `16#ff`. */
+function inBase(digits: string, base: bigint): bigint {
+  let value = 0n;
+  for (const digit of digits.toLowerCase()) value = value * base + BigInt(Number.parseInt(digit, 36));
+  return value;
+}
+
 function wrap(value: bigint): bigint {
   return BigInt.asIntN(64, value);
+}
+
+/** By squaring, in 64 bits all along. */
+function powerOf(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  let factor = base;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest % 2n === 1n) result = wrap(result * factor);
+    factor = wrap(factor * factor);
+  }
+  return result;
 }
 
 function unary(operator: string, value: bigint): bigint {
@@ -148,6 +196,9 @@ function apply(operator: string, left: bigint, right: bigint): bigint {
     case '+': return wrap(left + right);
     case '-': return wrap(left - right);
     case '*': return wrap(left * right);
+    case '**':
+      if (right < 0n) throw new ArithmeticError('exponent less than 0');
+      return wrap(powerOf(left, right));
     case '/':
     case '%':
       if (right === 0n) throw new ArithmeticError('divide by zero');

@@ -3,24 +3,34 @@ export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | ParameterPart
   | { readonly kind: 'command'; readonly body: Script; readonly quoted: boolean }
+  /** `<( )`: the name of a file that holds what the commands print. */
+  | { readonly kind: 'process'; readonly body: Script; readonly quoted: boolean }
   | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean };
 
-/** `$name`, `${name<operator>word}` or `${#name}` (operator `length`). */
+/**
+ * `$name`, `${name<operator>word}`, `${#name}` (operator `length`), `${!name}` (operator `indirect`); of `${name/word/second}` and
+ * `${name:word:second}` there are two words, of `${name[index]}` there is an index.
+ */
 export interface ParameterPart {
   readonly kind: 'parameter';
   readonly name: string;
   readonly operator: string;
   readonly word: Word;
+  readonly second?: Word;
+  readonly index?: Word;
   readonly quoted: boolean;
 }
 
 /** A word as written, before expansion. */
 export type Word = readonly WordPart[];
 
-/** `name=value` in front of a command. */
+/** `name=value` in front of a command; `name+=value`, `name[index]=value`, `name=(elements)`. */
 export interface Assignment {
   readonly name: string;
   readonly value: Word;
+  readonly appends?: boolean;
+  readonly index?: Word;
+  readonly elements?: readonly Word[];
 }
 
 /** One redirection: `fd` is what is redirected, `target` a file name, a descriptor number or the text of a here-document. */
@@ -42,6 +52,8 @@ export type Node =
   | CaseNode
   | { readonly kind: 'subshell'; readonly body: Node }
   | { readonly kind: 'function'; readonly name: string; readonly body: Node }
+  | ConditionNode
+  | { readonly kind: 'arithmetic'; readonly expression: Word; readonly line: number }
   | RedirectedNode;
 
 /** Assignments, words and redirections of one simple command; `line` counts from 1. */
@@ -71,6 +83,8 @@ export interface LoopNode {
   readonly kind: 'loop';
   readonly until: boolean;
   readonly condition: Node;
+  /** What is asked after the first time: that of `for ((;;))` takes its step before. */
+  readonly again?: Node;
   readonly body: Node;
 }
 
@@ -109,7 +123,25 @@ export interface SyntaxFailure {
   readonly found?: string;
   readonly expecting?: string;
   readonly text?: string;
+  /** The quote that is never closed. */
+  readonly quote?: string;
+  /** The line as it is written. */
+  readonly source?: string;
 }
+
+/** `[[ expression ]]`. */
+export interface ConditionNode {
+  readonly kind: 'condition';
+  readonly test: Condition;
+  readonly line: number;
+}
+
+/** What stands between `[[` and `]]`. */
+export type Condition =
+  | { readonly is: 'and' | 'or'; readonly left: Condition; readonly right: Condition }
+  | { readonly is: 'not'; readonly of: Condition }
+  | { readonly is: 'unary'; readonly operator: string; readonly word: Word }
+  | { readonly is: 'binary'; readonly operator: string; readonly left: Word; readonly right: Word };
 
 /** The empty command list. */
 export const emptySequence: SequenceNode = { kind: 'sequence', items: [] };

@@ -1,10 +1,12 @@
+import { removal, type Change } from './arrays.ts';
+import { bashBuiltins, keepingLocal, optionBuiltin } from './builtins-bash.ts';
 import { complaint } from './dialect.ts';
 import { assign } from './evaluate.ts';
 import { findNode, readFile, resolvePath } from './files.ts';
 import { deliver, signalNameOf, signalNumber } from './lifecycle.ts';
 import { parse } from './parser.ts';
 import { writeText } from './pipes.ts';
-import type { Control, Machine, Process } from './process.ts';
+import type { Control, Machine, Process, Shell } from './process.ts';
 import { evaluating, findProcess, noVariables, pushed, put, returning, withShell } from './process.ts';
 import { isInstalled } from './programs.ts';
 
@@ -19,8 +21,8 @@ export function isSpecial(name: string): boolean {
 }
 
 /** The builtin of a name, or undefined. */
-export function findBuiltin(name: string): Builtin | undefined {
-  return builtins.get(name);
+export function findBuiltin(name: string, { dialect }: Shell): Builtin | undefined {
+  return builtins.get(name) ?? (dialect === 'bash' ? bashBuiltins.get(name) : undefined);
 }
 
 function refuse(machine: Machine, process: Process, text: string, code: number): Machine {
@@ -31,15 +33,31 @@ function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
   return (machine, process, [, written]) => {
     const loops = by === 'break' || by === 'continue';
     if (written !== undefined && !/^[0-9]{1,9}$/.test(written)) {
-      const told = writeText(machine, process, 2, complaint(process.shell, `${by}: Illegal number: ${written}`)).machine;
+      const what = process.shell.dialect === 'bash' ? `${by}: ${written}: numeric argument required` : `${by}: Illegal number: ${written}`;
+      const told = writeText(machine, process, 2, complaint(process.shell, what)).machine;
       return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
     }
     const number = written === undefined ? undefined : Number(written);
+    if (process.shell.dialect === 'bash' && !isPossible(process, by))
+      return refuse(
+        machine,
+        process,
+        by === 'return'
+          ? "return: can only `return' from a function or sourced script"
+          : `${by}: only meaningful in a \`for', \`while', or \`until' loop`,
+        by === 'return' ? 2 : 0,
+      );
     if (loops && !isInLoop(process)) return put(machine, returning(process, 0));
     const code = loops ? 0 : (number ?? process.shell.status) % 256;
     const control: Control = { kind: 'leave', by, levels: loops ? Math.max(1, number ?? 1) : 0, code };
     return put(machine, { ...process, control });
   };
+}
+
+function isPossible(process: Process, by: 'break' | 'continue' | 'return' | 'exit'): boolean {
+  if (by === 'exit') return true;
+  if (by !== 'return') return isInLoop(process);
+  return process.shell.localScopes.length > 0;
 }
 
 function isInLoop(process: Process): boolean {
@@ -80,15 +98,21 @@ const exportNames: Builtin = (machine, process, argv) => {
     if (match[2] !== undefined) values.push([match[1] ?? '', match[2]]);
   }
   if (words.length > 0) return put(machine, returning(withShell(assign(process, values), { exported }), 0));
-  const lines = [...process.shell.variables].filter(([name]) => exported.has(name)).map(([name, value]) => `export ${name}='${value}'\n`);
+  const lines = [...process.shell.variables]
+    .filter(([name]) => exported.has(name))
+    .map(([name, value]) => (process.shell.dialect === 'bash' ? `declare -x ${name}="${value}"\n` : `export ${name}='${value}'\n`));
   return put(writeText(machine, process, 1, lines.join('')).machine, returning(process, 0));
 };
 
 const unset: Builtin = (machine, process, argv) => {
-  const variables = new Map(process.shell.variables);
   const functions = new Map(process.shell.functions);
-  for (const name of argv.slice(1)) (argv[1] === '-f' ? functions : variables).delete(name);
-  return put(machine, returning(withShell(process, { variables, functions }), 0));
+  const names = argv.slice(1).filter((word) => !word.startsWith('-'));
+  if (argv[1] === '-f') for (const name of names) functions.delete(name);
+  const { variables } = process.shell;
+  const changes = names.flatMap((name): readonly Change[] => (name.includes('[') ? [[name.replace(/["']/g, ''), undefined]] : removal(variables, name))); // prettier-ignore
+  // A name that is no variable may be a function.
+  for (const name of argv[1] === '-v' ? [] : names) if (!variables.has(name)) functions.delete(name);
+  return put(machine, returning(withShell(argv[1] === '-f' ? process : assign(process, changes), { functions }), 0));
 };
 
 const longOptions: ReadonlyMap<string, string> = new Map([['errexit', 'e'], ['nounset', 'u'], ['xtrace', 'x']]); // prettier-ignore
@@ -117,12 +141,13 @@ const set: Builtin = (machine, process, argv) => {
 const shift: Builtin = (machine, process, [, written]) => {
   const count = Number(written ?? 1);
   const { parameters } = process.shell;
+  if (!(count <= parameters.length) && process.shell.dialect === 'bash') return put(machine, returning(process, 1));
   if (!(count <= parameters.length)) return refuse(machine, process, "shift: can't shift that many", 2);
   return put(machine, returning(withShell(process, { parameters: parameters.slice(count) }), 0));
 };
 
 function evaluateSource(machine: Machine, process: Process, source: string): Machine {
-  const { body, failure } = parse(source);
+  const { body, failure } = parse(source, process.shell.dialect);
   return put(machine, evaluating(failure === undefined ? process : pushed(process, { kind: 'script', failure }), body));
 }
 
@@ -130,6 +155,8 @@ const evalText: Builtin = (machine, process, argv) => evaluateSource(machine, pr
 
 const source: Builtin = (machine, process, [, path = '']) => {
   const text = readFile(machine.files, resolvePath(process.shell.cwd, path));
+  if (typeof text !== 'string' && process.shell.dialect === 'bash')
+    return refuse(machine, process, `${path}: No such file or directory`, 1);
   if (typeof text !== 'string') return refuse(machine, process, `.: can't open '${path}': No such file or directory`, 2);
   return evaluateSource(machine, process, text);
 };
@@ -162,8 +189,10 @@ const trap: Builtin = (machine, process, argv) => {
   return put(machine, returning(withShell(process, { traps }), 0));
 };
 
-function jobPid(process: Process, written: string): number | undefined {
-  if (/^%(?:[0-9+%-]*)$/.test(written)) return process.shell.background;
+function jobPid({ shell }: Process, written: string): number | undefined {
+  const job = /^%([0-9]{1,4})$/.exec(written)?.[1];
+  if (job !== undefined) return shell.backgrounds?.[Number(job) - 1];
+  if (/^%[+%-]?$/.test(written)) return shell.background;
   return /^[0-9]{1,9}$/.test(written) ? Number(written) : undefined;
 }
 
@@ -207,43 +236,70 @@ const kill: Builtin = (machine, process, argv) => {
 };
 
 const read: Builtin = (machine, process, argv) => {
-  const raw = argv.some((word, index) => index > 0 && /^-[a-z]*r/.test(word));
+  const options = new Map<string, string>();
   let at = 1;
-  while (/^-./.test(argv[at] ?? '')) at += /^-[a-z]*[tpndu]$/.test(argv[at] ?? '') ? 2 : 1;
-  const names = argv.slice(at);
-  return put(machine, {
-    ...process,
-    control: { kind: 'blocked', on: { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw } },
-  });
+  for (; /^-./.test(argv[at] ?? ''); at++) {
+    const [, letters = '', valued] = /^-([ersEi]*)([a-zA-Z])?/.exec(argv[at] ?? '') ?? [];
+    for (const letter of letters) options.set(letter, '');
+    const attached = (argv[at] ?? '').slice(1 + letters.length + 1);
+    if (valued !== undefined) options.set(valued, attached === '' ? (argv[++at] ?? '') : attached);
+  }
+  const list = options.get('a');
+  const names = list === undefined ? argv.slice(at) : [`${list}[]`];
+  const delimiter = options.has('d') ? options.get('d')!.slice(0, 1) || '\0' : '\n';
+  const on = { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw: options.has('r'), delimiter } as const;
+  return put(machine, { ...process, control: { kind: 'blocked', on } });
 };
 
 const local: Builtin = (machine, process, argv) => {
-  const scopes = process.shell.localScopes;
-  const scope = new Map(scopes.at(-1));
-  if (scopes.length === 0) return refuse(machine, process, 'local: not in a function', 1);
-  const variables = new Map(process.shell.variables);
-  for (const word of argv.slice(1)) {
-    const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
-    if (match === null) continue;
-    const name = match[1] ?? '';
-    if (!scope.has(name)) scope.set(name, variables.get(name));
-    if (match[2] !== undefined) variables.set(name, match[2]);
-    else variables.delete(name);
+  if (process.shell.localScopes.length === 0) {
+    const text = process.shell.dialect === 'bash' ? 'local: can only be used in a function' : 'local: not in a function';
+    return refuse(machine, process, text, 1);
   }
-  return put(machine, returning(withShell(process, { variables, localScopes: [...scopes.slice(0, -1), scope] }), 0));
+  const found = argv.slice(1).flatMap((word) => {
+    const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
+    return match === null ? [] : [{ name: match[1] ?? '', value: match[2] }];
+  });
+  const kept = keepingLocal(process, found.map(({ name }) => name)); // prettier-ignore
+  const marks = argv.includes('-A') ? found.map(({ name }): Change => [`${name}[]`, '']) : [];
+  return put(machine, returning(assign(kept, [...found.map(({ name, value }): Change => [name, value]), ...marks]), 0)); // prettier-ignore
 };
 
 const type: Builtin = (machine, process, argv) => {
+  if (process.shell.dialect === 'bash' && argv[0] === 'type') return bashType(machine, process, argv);
   const names = argv[1] === '-v' || argv[1] === '-V' ? argv.slice(2) : argv.slice(1);
-  const known = names.filter((name) => builtins.has(name) || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
+  const known = names.filter((name) => findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
   const shown = known.map((name) =>
-    builtins.has(name) || process.shell.functions.has(name) || name.includes('/') ? name : `/bin/${name}`,
+    findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || name.includes('/') ? name : `/bin/${name}`,
   );
   return put(
     writeText(machine, process, 1, shown.map((name) => name + '\n').join('')).machine,
     returning(process, known.length === names.length ? 0 : 127),
   );
 };
+
+/** `type` of bash: with `-t` one word, otherwise a sentence. */
+function bashType(machine: Machine, process: Process, argv: readonly string[]): Machine {
+  const isShort = argv[1] === '-t';
+  const names = argv.slice(1).filter((word) => !word.startsWith('-'));
+  let told = machine;
+  let code = 0;
+  for (const name of names) {
+    const kind = process.shell.functions.has(name) ? 'function' : builtins.has(name) || findBuiltin(name, process.shell) !== undefined || bashOwn.has(name) ? 'builtin' : isInstalled(name, machine.flavour) || machine.external.has(name) ? 'file' : undefined; // prettier-ignore
+    const path = name.includes('/') ? name : `/usr/bin/${name}`;
+    const sentence = kind === 'file' ? `${name} is ${path}` : `${name} is a ${kind === 'builtin' ? 'shell builtin' : 'function'}`;
+    if (kind !== undefined)
+      told = writeText(told, process, 1, `${isShort ? kind : argv[1] === '-p' || argv[1] === '-P' ? path : sentence}\n`).machine;
+    else {
+      code = 1;
+      if (!isShort) told = writeText(told, process, 2, complaint(process.shell, `type: ${name}: not found`)).machine;
+    }
+  }
+  return put(told, returning(process, code));
+}
+
+/** What bash does itself and what is a program here. */
+const bashOwn: ReadonlySet<string> = new Set(['echo', 'test', '[', 'true', 'false', 'pwd', 'printf']);
 
 const command: Builtin = (machine, process, argv) => {
   if (argv[1] === '-v' || argv[1] === '-V') return type(machine, process, argv);
@@ -272,8 +328,10 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['kill', kill],
   ['read', read],
   ['local', local],
+  ['getopts', optionBuiltin],
   ['type', type],
   ['command', command],
+  ['builtin', command],
   ['umask', (machine, process) => put(machine, returning(process, 0))],
   ['ulimit', (machine, process) => put(machine, returning(process, 0))],
 ]);

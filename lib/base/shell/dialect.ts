@@ -37,9 +37,12 @@ export function cannotOpen(shell: Shell, path: string, reading: boolean, missing
 export function syntaxComplaint(shell: Shell, failure: SyntaxFailure): string {
   const { found, expecting, text } = failure;
   if (shell.dialect === 'bash') {
-    if (text !== undefined) return complaint(shell, text, failure.line);
-    const token = found === undefined ? 'unexpected end of file' : `near unexpected token \`${found}'`;
-    return complaint(shell, `syntax error${found === undefined ? ': ' : ' '}${token}`, failure.line);
+    const name = shell.isCommand === true ? `${shell.name}: -c` : shell.name;
+    const say = (what: string): string => `${name}: line ${failure.line}: ${what}\n`;
+    if (failure.quote !== undefined) return say(`unexpected EOF while looking for matching \`${failure.quote}'`);
+    if (text !== undefined) return say(text);
+    if (found === undefined) return say('syntax error: unexpected end of file');
+    return say(`syntax error near unexpected token \`${found}'`) + say(`\`${failure.source ?? ''}'`);
   }
   const hint = expecting === undefined ? '' : ` (expecting "${expecting}")`;
   if (shell.dialect === 'dash') {

@@ -1,4 +1,5 @@
 import type { CaseNode, ForNode, Node, Redirect, RedirectedNode, Script, SimpleNode } from './ast.ts';
+import type { Change } from './arrays.ts';
 import { complaint } from './dialect.ts';
 import type { Expander, Expansion } from './expand.ts';
 import { expanding } from './expand.ts';
@@ -37,6 +38,9 @@ export function evaluate(machine: Machine, process: Process, node: Node, answers
       const functions = new Map(process.shell.functions).set(node.name, node.body);
       return put(machine, returning(withShell(process, { functions }), 0));
     }
+    case 'condition':
+    case 'arithmetic':
+      return evaluateCondition(machine, process, node, answers);
     case 'redirected':
       return evaluateRedirected(machine, process, node, answers);
   }
@@ -52,16 +56,25 @@ function expand<T>(
   proceed: (process: Process, value: T) => Machine,
 ): Machine {
   const expansion: Expansion<T> = expanding({ shell: process.shell, files: machine.files, answers }, body);
-  if (expansion.kind === 'needs') return substitute(machine, process, node, answers, expansion.part);
+  if (expansion.kind === 'needs') return substitute(machine, process, node, answers, expansion);
   if (expansion.kind === 'failed') {
     const told = writeText(machine, process, 2, complaint(process.shell, expansion.text)).machine;
-    return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: process.shell.dialect === 'bash' ? 1 : 2 } });
+    return put(told, {
+      ...process,
+      control: { kind: 'leave', by: 'exit', levels: 0, code: process.shell.dialect === 'bash' ? (expansion.isFatal ? 127 : 1) : 2 },
+    });
   }
   const { assigned, value } = expansion;
   return proceed(assigned.size === 0 ? process : assign(process, assigned), value);
 }
 
-function substitute(machine: Machine, process: Process, node: Node, answers: Answers, part: Script): Machine {
+function substitute(
+  machine: Machine,
+  process: Process,
+  node: Node,
+  answers: Answers,
+  { part, isFile }: { readonly part: Script; readonly isFile: boolean },
+): Machine {
   const opened = openPipe(machine, '');
   const descriptors = new Map(process.descriptors).set(1, { kind: 'write', pipe: opened.id });
   const stack: Stack | undefined =
@@ -69,7 +82,7 @@ function substitute(machine: Machine, process: Process, node: Node, answers: Ans
   const child = { control: { kind: 'evaluate', node: part.body, answers: noAnswers }, stack, shell: process.shell, descriptors } as const;
   const spawned = spawn(opened.machine, process.pid, child);
   if (spawned === undefined) return cannotFork(machine, process);
-  const waiting = pushed(process, { kind: 'substitution', node, answers, part, pipe: opened.id });
+  const waiting = pushed(process, { kind: 'substitution', node, answers, part, pipe: opened.id, isFile });
   return put(spawned.machine, { ...waiting, control: { kind: 'blocked', on: { kind: 'children', pids: [spawned.pid] } } });
 }
 
@@ -80,18 +93,21 @@ function cannotFork(machine: Machine, process: Process): Machine {
 }
 
 /** Sets variables of the shell. */
-export function assign(process: Process, assigned: Iterable<readonly [string, string]>): Process {
+export function assign(process: Process, assigned: Iterable<Change>): Process {
   const variables = new Map(process.shell.variables);
-  for (const [name, value] of assigned) variables.set(name, value);
+  for (const [name, value] of assigned) {
+    if (value === undefined) variables.delete(name);
+    else variables.set(name, value);
+  }
   return withShell(process, { variables });
 }
 
 function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, answers: Answers): Machine {
   const process = before.shell.line === node.line ? before : withShell(before, { line: node.line });
-  const body = (expander: Expander): { argv: readonly string[]; values: [string, string][]; targets: readonly string[] } => {
+  const body = (expander: Expander): { argv: readonly string[]; values: readonly Change[]; targets: readonly string[] } => {
     const argv = expander.fields(node.words);
     const targets = targetsOf(expander, node.redirects);
-    const values = node.assignments.map(({ name, value }): [string, string] => [name, expander.text(value)]);
+    const values = expander.changes(node.assignments, argv.length === 0);
     return { argv, values, targets };
   };
   return expand(machine, process, node, answers, body, (expanded, { argv, values, targets }) => {
@@ -103,10 +119,30 @@ function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, ans
       return put(redirected.machine, returning(assigned, answers.code));
     }
     const keeps = node.redirects.length === 0 || (argv[0] === 'exec' && argv.length === 1);
-    const framed = keeps ? redirected.process : pushed(redirected.process, { kind: 'descriptors', saved: expanded.descriptors });
-    const extra = values.length === 0 ? noVariables : new Map(values);
+    const housed = held(redirected.process, answers);
+    const framed = keeps ? housed : pushed(housed, { kind: 'descriptors', saved: expanded.descriptors });
+    const extra =
+      values.length === 0 ? noVariables : new Map(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
     return put(redirected.machine, { ...framed, control: { kind: 'argv', argv, extra } });
   });
+}
+
+/** A process that forgets the files of `<( )` when its command has ended. */
+function held(process: Process, { files }: Answers): Process {
+  return files === undefined ? process : pushed(process, { kind: 'temporary', paths: files });
+}
+
+function evaluateCondition(
+  machine: Machine,
+  before: Process,
+  node: Extract<Node, { kind: 'condition' | 'arithmetic' }>,
+  answers: Answers,
+): Machine {
+  const process = withShell(before, { line: node.line });
+  const body = (expander: Expander): boolean | undefined => (node.kind === 'condition' ? expander.condition(node.test) : expander.arithmetic(expander.text(node.expression)) !== 0n); // prettier-ignore
+  return expand(machine, process, node, answers, body, (expanded, isMet) =>
+    put(machine, returning(expanded, isMet === undefined ? 2 : isMet ? 0 : 1)),
+  );
 }
 
 function targetsOf(expander: Expander, redirects: readonly Redirect[]): readonly string[] {
@@ -117,10 +153,13 @@ function refuse(machine: Machine, process: Process, text: string): Machine {
   return put(writeText(machine, process, 2, text).machine, returning(process, process.shell.dialect === 'dash' ? 2 : 1));
 }
 
-function trace(machine: Machine, process: Process, values: readonly (readonly [string, string])[], argv: readonly string[]): Machine {
+function trace(machine: Machine, process: Process, values: readonly Change[], argv: readonly string[]): Machine {
   if (!process.shell.options.has('x')) return machine;
   const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const words = [...values.map(([name, value]) => `${name}=${value === '' ? '' : quote(value)}`), ...argv.map(quote)];
+  const words = [
+    ...values.map(([name, value]) => `${name}=${value === undefined || value === '' ? '' : quote(value)}`),
+    ...argv.map(quote),
+  ];
   return writeText(machine, process, 2, `+ ${words.join(' ')}\n`).machine;
 }
 
@@ -128,7 +167,7 @@ function evaluateRedirected(machine: Machine, process: Process, node: Redirected
   return expand(machine, process, node, answers, (expander) => targetsOf(expander, node.redirects), (expanded, targets) => {
     const redirected = redirect(machine, expanded, node.redirects, targets);
     if (redirected.kind === 'failed') return refuse(redirected.machine, expanded, redirected.text);
-    return put(redirected.machine, evaluating(pushed(redirected.process, { kind: 'descriptors', saved: expanded.descriptors }), node.body));
+    return put(redirected.machine, evaluating(pushed(held(redirected.process, answers), { kind: 'descriptors', saved: expanded.descriptors }), node.body));
   }); // prettier-ignore
 }
 
@@ -184,7 +223,7 @@ function evaluateChildren(
     spawning = spawned.machine;
     pids.push(spawned.pid);
   }
-  return put(spawning, { ...process, control: { kind: 'blocked', on: { kind: 'children', pids } } });
+  return put(spawning, { ...process, control: { kind: 'blocked', on: { kind: 'children', pids, isPipeline: pids.length > 1 } } });
 }
 
 /** Starts a background command and goes on with the next one. */
@@ -193,5 +232,6 @@ export function startBackground(machine: Machine, process: Process, node: Node):
   const control = { kind: 'evaluate', node, answers: noAnswers } as const;
   const spawned = spawn(machine, process.pid, { control, shell: process.shell, descriptors });
   if (spawned === undefined) return cannotFork(machine, process);
-  return put(spawned.machine, returning(withShell(process, { background: spawned.pid }), 0));
+  const alive = (process.shell.backgrounds ?? []).filter((pid) => machine.processes.some((other) => other.pid === pid));
+  return put(spawned.machine, returning(withShell(process, { background: spawned.pid, backgrounds: [...alive, spawned.pid] }), 0));
 }

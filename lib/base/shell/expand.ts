@@ -1,7 +1,12 @@
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
-import type { ParameterPart, Script, Word, WordPart } from './ast.ts';
+import { changesOf, elementName, elementsOf, keyOf, type AssignmentContext, type Change } from './arrays.ts';
+import type { Assignment, Condition, ParameterPart, Script, Word, WordPart } from './ast.ts';
+import { expandBraces } from './braces.ts';
+import { holds } from './condition.ts';
 import type { Files } from './files.ts';
-import { hasWildcard, matchesPattern, trimPattern } from './pattern.ts';
+import { editedText, sliceBounds } from './parameter-edit.ts';
+import { hasWildcard, matchesPattern } from './pattern.ts';
+import { PatternError } from '../re2/syntax.ts';
 import type { Answers, Shell } from './process.ts';
 
 /** What an expansion reads. */
@@ -14,8 +19,8 @@ export interface ExpansionContext {
 /** The result of an expansion, a command substitution that has to be run first, or a complaint (which ends the shell). */
 export type Expansion<T> =
   | { readonly kind: 'done'; readonly value: T; readonly assigned: ReadonlyMap<string, string> }
-  | { readonly kind: 'needs'; readonly part: Script }
-  | { readonly kind: 'failed'; readonly text: string };
+  | { readonly kind: 'needs'; readonly part: Script; readonly isFile: boolean }
+  | { readonly kind: 'failed'; readonly text: string; readonly isFatal: boolean };
 
 /** Expands what `body` asks for; variables set on the way (`${x:=1}`, `$((i++))`) come back with the result. */
 export function expanding<T>(context: ExpansionContext, body: (expander: Expander) => T): Expansion<T> {
@@ -23,18 +28,29 @@ export function expanding<T>(context: ExpansionContext, body: (expander: Expande
   try {
     return { kind: 'done', value: body(expander), assigned: expander.assigned };
   } catch (thrown) {
-    if (thrown instanceof Needs) return { kind: 'needs', part: thrown.part };
-    if (thrown instanceof ArithmeticError) return { kind: 'failed', text: `arithmetic syntax error: ${thrown.message}` };
-    if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message };
+    if (thrown instanceof Needs) return { kind: 'needs', part: thrown.part, isFile: thrown.isFile };
+    if (thrown instanceof ArithmeticError) return { kind: 'failed', text: arithmeticComplaint(context.shell, thrown), isFatal: false };
+    if (thrown instanceof PatternError) return { kind: 'failed', text: thrown.message, isFatal: false };
+    if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message, isFatal: true };
     throw thrown;
   }
 }
 
+/** bash says what was written and where it stumbled. */
+function arithmeticComplaint({ dialect }: Shell, { message, expression }: ArithmeticError): string {
+  if (dialect !== 'bash') return `arithmetic syntax error: ${message}`;
+  if (message === 'divide by zero')
+    return `${expression}: division by 0 (error token is "${/[/%]\s*([^/%]*)$/.exec(expression)?.[1] ?? ''}")`;
+  return `${expression}: syntax error: ${message}`;
+}
+
 class Needs extends Error {
   readonly part: Script;
-  constructor(part: Script) {
+  readonly isFile: boolean;
+  constructor(part: Script, isFile: boolean) {
     super('a command substitution must run first');
     this.part = part;
+    this.isFile = isFile;
   }
 }
 
@@ -64,7 +80,8 @@ export class Expander {
   /** All fields of the words: expanded, split and matched against file names. */
   fields(words: readonly Word[]): readonly string[] {
     const fields: string[] = [];
-    for (const word of words) {
+    const isBash = this.#context.shell.dialect === 'bash';
+    for (const word of isBash ? words.flatMap(expandBraces) : words) {
       for (const field of this.#split(this.#pieces(word, true))) {
         const names = hasWildcard(field) ? this.#fileNames(field) : [];
         if (names.length > 0) fields.push(...names);
@@ -85,6 +102,38 @@ export class Expander {
     return this.#pieces(word, false).map((piece) => (piece === 'break' ? { text: ' ', quoted: true, splits: false } : piece));
   }
 
+  /** The value of arithmetic; the variables that it sets come back with the result. */
+  arithmetic(text: string): bigint {
+    const result = evaluateArithmetic(text, (name) => this.lookUp(name));
+    for (const [name, value] of result.assigned) this.assigned.set(name, value);
+    return result.value;
+  }
+
+  /** What assignments change, each seeing those before it where they are `kept`. */
+  changes(assignments: readonly Assignment[], kept: boolean): readonly Change[] {
+    return assignments.flatMap((assignment) => {
+      const changes = changesOf(this.#arrays(), assignment);
+      if (kept) for (const [name, value] of changes) if (value !== undefined) this.assigned.set(name, value);
+      return changes;
+    });
+  }
+
+  /** Whether a condition holds; undefined when it cannot be read. */
+  condition(test: Condition): boolean | undefined {
+    const { shell, files } = this.#context;
+    return holds({ ...this.#arrays(), files, cwd: shell.cwd, pattern: (word) => this.pattern(word), assign: (name, value) => void this.assigned.set(name, value), isOption: (name) => shell.options.has(name) }, test); // prettier-ignore
+  }
+
+  #arrays(): AssignmentContext {
+    return {
+      variables: this.#context.shell.variables,
+      fields: (words) => this.fields(words),
+      text: (word) => this.text(word),
+      lookUp: (name) => this.lookUp(name),
+      arithmetic: (text) => this.arithmetic(text),
+    };
+  }
+
   #pieces(word: Word, splitting: boolean): Pieces {
     const pieces: (Piece | 'break')[] = [];
     word.forEach((part, index) => {
@@ -95,22 +144,21 @@ export class Expander {
 
   #tilde(part: WordPart): WordPart {
     if (part.kind !== 'text' || part.quoted || !/^~(?:\/|$)/.test(part.text)) return part;
-    return { ...part, text: (this.#lookUp('HOME') ?? '/root') + part.text.slice(1) };
+    return { ...part, text: (this.lookUp('HOME') ?? '/root') + part.text.slice(1) };
   }
 
   #part(part: WordPart, splitting: boolean): Pieces {
     switch (part.kind) {
       case 'text':
         return [this.#spend(part.text, part.quoted, false)];
-      case 'command': {
+      case 'command':
+      case 'process': {
         const text = this.#context.answers.texts.get(part.body);
-        if (text === undefined) throw new Needs(part.body);
+        if (text === undefined) throw new Needs(part.body, part.kind === 'process');
         return [this.#spend(text, part.quoted, true)];
       }
       case 'arithmetic': {
-        const result = evaluateArithmetic(this.text(part.expression), (name) => this.#lookUp(name));
-        for (const [name, value] of result.assigned) this.assigned.set(name, value);
-        return [this.#spend(String(result.value), part.quoted, true)];
+        return [this.#spend(String(this.arithmetic(this.text(part.expression))), part.quoted, true)];
       }
       case 'parameter':
         return this.#parameter(part, splitting);
@@ -124,9 +172,20 @@ export class Expander {
   }
 
   #parameter(part: ParameterPart, splitting: boolean): Pieces {
-    const { name, operator } = part;
-    if ((name === '@' || name === '*') && operator === '') return this.#positional(part, splitting);
-    const value = this.#lookUp(name);
+    const { operator } = part;
+    const list = this.#listOf(part);
+    if (list !== undefined) {
+      const shown = this.#ofList(part, list);
+      if (shown !== undefined) return this.#listed(part, shown, splitting);
+    }
+    const name =
+      part.index === undefined || list !== undefined
+        ? part.name
+        : elementName(part.name, keyOf(this.#arrays(), part.name, this.text(part.index)));
+    const value = list === undefined ? this.lookUp(name) : list.length === 0 ? undefined : list.map(([, text]) => text).join(' ');
+    if (operator === 'length' && list !== undefined) return [this.#spend(String(list.length), part.quoted, true)];
+    if (operator === 'indirect') return [this.#spend((value === undefined ? undefined : this.lookUp(value)) ?? '', part.quoted, true)];
+    if (operator === ':') return [this.#spend(this.#sliced(part, value ?? ''), part.quoted, true)];
     if (operator === 'length') return [this.#spend(String((value ?? '').length), part.quoted, true)];
     const missing = operator.startsWith(':') ? value === undefined || value === '' : value === undefined;
     switch (operator.replace(':', '')) {
@@ -143,17 +202,64 @@ export class Expander {
       case '?':
         if (!missing) return [this.#spend(value ?? '', part.quoted, true)];
         throw new ExpansionError(`${name}: ${this.text(part.word) || 'parameter not set'}`);
-      case '#':
-      case '##':
-      case '%':
-      case '%%':
-        return [this.#spend(trimPattern(value ?? '', operator, this.pattern(part.word)), part.quoted, true)];
+      case '':
+        break;
       default:
-        if (value === undefined && this.#context.shell.options.has('u') && !'@*#?$!0-'.includes(name)) {
-          throw new ExpansionError(`${name}: ${this.#context.shell.dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`);
-        }
-        return value === undefined && !part.quoted ? [] : [this.#spend(value ?? '', part.quoted, true)];
+        return [this.#spend(this.#edited(part, value ?? ''), part.quoted, true)];
     }
+
+    if (value === undefined && this.#context.shell.options.has('u') && !'@*#?$!0-'.includes(name)) {
+      throw new ExpansionError(`${name}: ${this.#context.shell.dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`);
+    }
+    return value === undefined && !part.quoted ? [] : [this.#spend(value ?? '', part.quoted, true)];
+  }
+
+  #edited({ operator, word, second }: ParameterPart, text: string): string {
+    return editedText(text, operator, this.pattern(word), second === undefined ? '' : this.text(second));
+  }
+
+  #sliced({ word, second }: ParameterPart, text: string): string {
+    const characters = Array.from(text);
+    const length = second === undefined ? undefined : this.arithmetic(this.text(second));
+    const bounds = sliceBounds(characters.length, this.arithmetic(this.text(word)), length);
+    if (bounds === undefined) throw new ExpansionError(`${String(length)}: substring expression < 0`);
+    return characters.slice(...bounds).join('');
+  }
+
+  /** The elements that `$@`, `${a[@]}` and `${a[*]}` mean; undefined for a parameter that is one text. */
+  #listOf({ name, index }: ParameterPart): readonly (readonly [string, string])[] | undefined {
+    if (name === '@' || name === '*') return this.#context.shell.parameters.map((text, at) => [String(at + 1), text]);
+    const [only, more] = index ?? [];
+    const isAll = more === undefined && only?.kind === 'text' && (only.text === '@' || only.text === '*');
+    if (!isAll) return undefined;
+    const variables =
+      this.assigned.size === 0 ? this.#context.shell.variables : new Map([...this.#context.shell.variables, ...this.assigned]);
+    return elementsOf(variables, name);
+  }
+
+  /** The texts that a list becomes; undefined where it counts as one text. */
+  #ofList(part: ParameterPart, list: readonly (readonly [string, string])[]): readonly string[] | undefined {
+    const { operator, name } = part;
+    const texts = list.map(([, text]) => text);
+    if (operator === '') return texts;
+    if (operator === 'indirect') return list.map(([key]) => key);
+    if (operator === ':') {
+      const isPositional = name === '@' || name === '*';
+      if (!isPositional && list.some(([key], at) => Number(key) !== at)) return this.#sparse(part, list);
+      const all = isPositional ? [this.#context.shell.name, ...texts] : texts;
+      const length = part.second === undefined ? undefined : this.arithmetic(this.text(part.second));
+      return all.slice(...(sliceBounds(all.length, this.arithmetic(this.text(part.word)), length) ?? [0, 0]));
+    }
+    if (!/^[#%/^,]/.test(operator)) return operator.endsWith('+') || operator.endsWith('-') ? (list.length > 0 && operator.endsWith('-') ? texts : undefined) : undefined; // prettier-ignore
+    return texts.map((text) => this.#edited(part, text));
+  }
+
+  /** Of an array with gaps the offset is an index. */
+  #sparse({ word, second }: ParameterPart, list: readonly (readonly [string, string])[]): readonly string[] {
+    const offset = this.arithmetic(this.text(word));
+    const from = offset < 0n ? Number(list.at(-1)?.[0] ?? 0) + 1 + Number(offset) : Number(offset);
+    const rest = list.filter(([key]) => Number(key) >= from).map(([, text]) => text);
+    return second === undefined ? rest : rest.slice(0, Number(this.arithmetic(this.text(second))));
   }
 
   #substitute(part: ParameterPart, splitting: boolean): Pieces {
@@ -162,9 +268,10 @@ export class Expander {
     return this.#pieces(part.word, splitting).map((piece) => (piece === 'break' || piece.quoted ? piece : { ...piece, splits: true }));
   }
 
-  #positional(part: ParameterPart, splitting: boolean): Pieces {
-    const { parameters } = this.#context.shell;
-    if (part.name === '*' && part.quoted) return [this.#spend(parameters.join((this.#lookUp('IFS') ?? ' ').slice(0, 1)), true, false)];
+  #listed(part: ParameterPart, parameters: readonly string[], splitting: boolean): Pieces {
+    const [only] = part.index ?? [];
+    const isJoined = part.name === '*' || (only?.kind === 'text' && only.text === '*');
+    if (isJoined && part.quoted) return [this.#spend(parameters.join((this.lookUp('IFS') ?? ' ').slice(0, 1)), true, false)];
     const pieces: (Piece | 'break')[] = [];
     parameters.forEach((parameter, index) => {
       if (index > 0) pieces.push(splitting ? 'break' : { text: ' ', quoted: true, splits: false });
@@ -173,7 +280,7 @@ export class Expander {
     return pieces;
   }
 
-  #lookUp(name: string): string | undefined {
+  lookUp(name: string): string | undefined {
     const { shell } = this.#context;
     if (/^[0-9]/.test(name)) return name === '0' ? shell.name : shell.parameters[Number(name) - 1];
     switch (name) {
@@ -190,13 +297,22 @@ export class Expander {
       case '@':
       case '*':
         return shell.parameters.length === 0 ? undefined : shell.parameters.join(' ');
+      case 'LINENO':
+        return String(shell.line);
       default:
-        return this.assigned.get(name) ?? shell.variables.get(name);
+        return this.assigned.get(name) ?? shell.variables.get(name) ?? this.#firstElement(name);
     }
   }
 
+  /** An array without an index is its first element; a variable has one element. */
+  #firstElement(name: string): string | undefined {
+    const { variables } = this.#context.shell;
+    if (name.endsWith('[0]')) return variables.get(name.slice(0, -3));
+    return name.endsWith(']') ? undefined : variables.get(elementName(name, '0'));
+  }
+
   #split(pieces: Pieces): (readonly Piece[])[] {
-    const separators = this.#lookUp('IFS') ?? ' \t\n';
+    const separators = this.lookUp('IFS') ?? ' \t\n';
     const fields: Piece[][] = [];
     let current: Piece[] | undefined;
     const close = (): void => {

@@ -110,6 +110,30 @@ export function makeDirectory(files: Files, path: string, parents: boolean): Fil
   return result.nodes.size >= maxFiles ? 'ENOSPC' : withNode(result, path, directory);
 }
 
+/** The path of an open file that nobody uses yet, counted down as bash counts. */
+export function freePath(files: Files): string {
+  let number = 63;
+  while (files.nodes.has(`/dev/fd/${number}`)) number--;
+  return `/dev/fd/${number}`;
+}
+
+/** The tree with a file that lies in no directory: what `<( )` printed. */
+export function withLooseFile(files: Files, path: string, content: string): Files {
+  return withNode(files, path, { kind: 'file', content });
+}
+
+/** The tree without such files. */
+export function withoutLooseFiles(files: Files, paths: readonly string[]): Files {
+  const nodes = new Map(files.nodes);
+  let { size } = files;
+  for (const path of paths) {
+    const node = nodes.get(path);
+    if (node?.kind === 'file') size -= node.content.length;
+    nodes.delete(path);
+  }
+  return { nodes, size };
+}
+
 /** Removes a file, or with `recursive` a whole directory. An empty directory needs `recursive` or `emptyDirectory`. */
 export function removeNode(
   files: Files,

@@ -15,7 +15,8 @@ type Variables = ReadonlyMap<string, string>;
 export function launch(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
   const [name = ''] = argv;
   const body = process.shell.functions.get(name);
-  const builtin = findBuiltin(name);
+  // Only what is printed into a variable concerns the shell.
+  const builtin = name === 'printf' && argv[1] !== '-v' ? undefined : findBuiltin(name, process.shell);
   if (body === undefined && builtin === undefined) return launchProgram(machine, process, argv, extra);
   const special = body === undefined && isSpecial(name);
   const assigned = extra.size === 0 ? process : assigning(process, extra, special);
@@ -96,7 +97,8 @@ function launchScript(machine: Machine, process: Process, argv: readonly string[
     return put(writeText(machine, process, 2, notFound(process.shell, written)).machine, returning(process, 127));
   }
   if (node.kind === 'directory' || node.executable !== true) {
-    const text = complaint(process.shell, `${written}: Permission denied`);
+    const isFolder = node.kind === 'directory' && process.shell.dialect === 'bash';
+    const text = complaint(process.shell, `${written}: ${isFolder ? 'Is a directory' : 'Permission denied'}`);
     return put(writeText(machine, process, 2, text).machine, returning(process, 126));
   }
   const interpreter = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(node.content);
@@ -177,6 +179,9 @@ function callProgram(machine: Machine, process: Process, program: RunningProgram
     input,
     inputEnded,
     memory: program.memory,
+    status: program.status,
+    dialect: process.shell.dialect,
+    shellName: complaint(process.shell, '').replace(/: \n$/, ''),
   });
   if (step === undefined) return put(machine, returning(process, 127));
   if (step.kind === 'out-of-memory') return exitMachine(machine, 137, 'OOMKilled');
@@ -201,10 +206,30 @@ function proceed(
   step: Exclude<ProgramStep, { kind: 'sleep' | 'out-of-memory' }>,
 ): Machine {
   if (step.kind === 'exit') return put(machine, returning(process, step.code));
-  const remembering = { ...program, memory: step.memory };
+  const remembering: RunningProgram = { argv: program.argv, extra: program.extra, memory: step.memory };
+  if (step.kind === 'run') return runErrand(machine, process, remembering, step.argv);
   if (step.kind === 'again') return put(machine, { ...process, control: { kind: 'program', program: remembering } });
   if (step.kind === 'input') return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'input', program: remembering } } });
   return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'files', files: machine.files, program: remembering } } });
+}
+
+/** Runs a command for a program, without its input, and as a program of its own: functions are the shell's. */
+function runErrand(machine: Machine, process: Process, program: RunningProgram, argv: readonly string[]): Machine {
+  const [name = ''] = argv;
+  const isKnown = name.includes('/') || machine.external.has(name) || isInstalled(name, machine.flavour);
+  if (!isKnown) {
+    const who = commandName(program.argv[0] ?? '');
+    const told = writeText(machine, process, 2, `${who}: ${who === 'find' ? `'${name}'` : name}: No such file or directory\n`).machine;
+    return put(told, { ...process, control: { kind: 'program', program: { ...program, status: 127 } } });
+  }
+  const spawned = spawn(machine, process.pid, {
+    control: { kind: 'argv', argv, extra: program.extra },
+    shell: { ...process.shell, functions: new Map(), traps: noVariables },
+    descriptors: new Map(process.descriptors).set(0, { kind: 'null' }),
+  });
+  if (spawned === undefined) return put(machine, returning(process, 2));
+  const waiting = pushed(process, { kind: 'errand', program });
+  return put(spawned.machine, { ...waiting, control: { kind: 'blocked', on: { kind: 'children', pids: [spawned.pid] } } });
 }
 
 function applyEffects(machine: Machine, process: Process, step: Extract<ProgramStep, { stdout?: string }>): ReturnType<typeof writeText> {

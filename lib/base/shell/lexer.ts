@@ -1,4 +1,6 @@
 import type { ParameterPart, Script, SyntaxFailure, Word, WordPart } from './ast.ts';
+import { interpretEscapes } from './printf.ts';
+import type { Dialect } from './process.ts';
 
 /** Longest text that is parsed, in characters. (Linux refuses a longer single argument.) */
 export const maxSourceLength = 131_072;
@@ -13,6 +15,8 @@ export interface Cursor {
   depth: number;
   /** Here-documents announced on the current line: their bodies begin after the next newline. */
   readonly pendingDocuments: PendingDocument[];
+  /** Whose language it is: dash knows nothing but what POSIX has. */
+  readonly dialect: Dialect;
   /** Parses commands up to the closing `)`; given by the parser. */
   readonly parseNested: (cursor: Cursor) => Script;
 }
@@ -35,8 +39,8 @@ export class SyntaxStop extends Error {
 }
 
 /** Stops the parse with a complaint in words. */
-export function complain(cursor: Cursor, text: string): never {
-  throw new SyntaxStop({ line: cursor.line, text });
+export function complain(cursor: Cursor, text: string, quote?: string): never {
+  throw new SyntaxStop({ line: cursor.line, text, ...(quote !== undefined && { quote }) });
 }
 
 /** Enters one level of nesting; throws when there are too many. */
@@ -89,8 +93,27 @@ function readDocument(cursor: Cursor, document: PendingDocument): void {
 
 /** Reads one word at the cursor; undefined when there is none. */
 export function readWord(cursor: Cursor): Word | undefined {
-  const parts = readParts(cursor, (character) => metacharacters.includes(character));
+  const parts = cursor.dialect === 'bash' ? readProcess(cursor) : [];
+  parts.push(...readParts(cursor, (character) => metacharacters.includes(character)));
   return parts.length === 0 ? undefined : parts;
+}
+
+/** `<(commands)`, which is a word. */
+function readProcess(cursor: Cursor): WordPart[] {
+  if (cursor.source.startsWith('>(', cursor.at)) complain(cursor, 'writing to commands (`>( )`) is not covered');
+  if (!cursor.source.startsWith('<(', cursor.at)) return [];
+  cursor.at += 2;
+  return [{ kind: 'process', body: deeper(cursor, () => cursor.parseNested(cursor)), quoted: true }];
+}
+
+/** Reads the pattern behind `=~`: it ends at a blank outside of parentheses. */
+export function readPattern(cursor: Cursor): Word {
+  let depth = 0;
+  return readParts(cursor, (character) => {
+    if (character === '(') depth++;
+    if (character === ')' && --depth < 0) return true;
+    return depth === 0 && /\s/.test(character);
+  });
 }
 
 /** The text of a word without any expansion or quoting in it; undefined otherwise. */
@@ -140,12 +163,34 @@ function readSpecial(cursor: Cursor, character: string): readonly WordPart[] | u
     }
     return [{ kind: 'text', text: next ?? '\\', quoted: true }];
   }
+  const next = cursor.source[cursor.at + 1];
+  if (character === '$' && next === "'" && cursor.dialect !== 'dash') return [readEscaped(cursor)];
+  if (character === '$' && next === '"' && cursor.dialect === 'bash') {
+    cursor.at++;
+    return readSpecial(cursor, '"');
+  }
   return [readExpansion(cursor, false)];
+}
+
+/** `$'...'`: the escapes of echo -e, and a quote. */
+function readEscaped(cursor: Cursor): WordPart {
+  let text = '';
+  for (cursor.at += 2; cursor.source[cursor.at] !== "'"; cursor.at++) {
+    if (cursor.at >= cursor.source.length) complain(cursor, 'unterminated quoted string', "'");
+    const character = cursor.source[cursor.at]!;
+    if (character === '\n') cursor.line++;
+    if (character === '\\') {
+      const next = cursor.source[++cursor.at] ?? '';
+      text += next === "'" || next === '"' ? next : `\\${next}`;
+    } else text += character;
+  }
+  cursor.at++;
+  return { kind: 'text', text: interpretEscapes(text).text, quoted: true };
 }
 
 function readSingleQuoted(cursor: Cursor): WordPart {
   const end = cursor.source.indexOf("'", cursor.at + 1);
-  if (end < 0) complain(cursor, 'unterminated quoted string');
+  if (end < 0) complain(cursor, 'unterminated quoted string', "'");
   const text = cursor.source.slice(cursor.at + 1, end);
   cursor.line += text.split('\n').length - 1;
   cursor.at = end + 1;
@@ -163,7 +208,7 @@ function readDoubleQuoted(cursor: Cursor, end: '"' | undefined): WordPart[] {
   for (;;) {
     const character = cursor.source[cursor.at];
     if (character === undefined) {
-      if (end !== undefined) complain(cursor, 'unterminated quoted string');
+      if (end !== undefined) complain(cursor, 'unterminated quoted string', '"');
       break;
     }
     if (character === end) {
@@ -217,7 +262,7 @@ function readBackquoted(cursor: Cursor, quoted: boolean): WordPart {
   let text = '';
   for (cursor.at++; ; cursor.at++) {
     const character = cursor.source[cursor.at];
-    if (character === undefined) complain(cursor, 'unterminated backquote substitution');
+    if (character === undefined) complain(cursor, 'unterminated backquote substitution', '`');
     if (character === '`') break;
     const next = cursor.source[cursor.at + 1] ?? '';
     if (character === '\\' && next !== '' && '`$\\'.includes(next)) cursor.at++;
@@ -229,15 +274,15 @@ function readBackquoted(cursor: Cursor, quoted: boolean): WordPart {
 }
 
 /** `$((...))`; undefined (and nothing read) when the two parentheses turn out to be nested subshells. */
-function readArithmetic(cursor: Cursor, quoted: boolean): WordPart | undefined {
+export function readArithmetic(cursor: Cursor, quoted: boolean, skipped = 3): (WordPart & { kind: 'arithmetic' }) | undefined {
   let depth = 0;
-  for (let at = cursor.at + 3; at < cursor.source.length; at++) {
+  for (let at = cursor.at + skipped; at < cursor.source.length; at++) {
     const character = cursor.source[at];
     if (character === '(') depth++;
     else if (character === ')' && depth > 0) depth--;
     else if (character === ')') {
       if (cursor.source[at + 1] !== ')') return undefined;
-      const inner: Cursor = { ...cursor, source: cursor.source.slice(cursor.at + 3, at), at: 0, pendingDocuments: [] };
+      const inner: Cursor = { ...cursor, source: cursor.source.slice(cursor.at + skipped, at), at: 0, pendingDocuments: [] };
       const expression = deeper(inner, () => readParts(inner, () => false));
       cursor.at = at + 2;
       return { kind: 'arithmetic', expression, quoted };
@@ -248,19 +293,66 @@ function readArithmetic(cursor: Cursor, quoted: boolean): WordPart | undefined {
 
 function readBraced(cursor: Cursor, quoted: boolean): ParameterPart {
   const rest = cursor.source.slice(cursor.at + 2, cursor.at + 1002);
-  const length = /^#([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[?$!@*-])\}/.exec(rest);
-  if (length !== null) {
-    cursor.at += 2 + length[0].length;
-    return { kind: 'parameter', name: length[1] ?? '', operator: 'length', word: [], quoted };
+  const isBash = cursor.dialect === 'bash';
+  const length = /^#([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[?$!@*-])([[}])/.exec(rest);
+  if (length !== null && (length[2] === '}' || isBash)) {
+    cursor.at += 1 + length[0].length;
+    const index = readIndex(cursor);
+    closeBrace(cursor);
+    return { kind: 'parameter', name: length[1] ?? '', operator: 'length', word: [], ...(index && { index }), quoted };
   }
-  const head = /^([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[?$!#@*-])(:?[-=+?]|##?|%%?|)/.exec(rest);
+  const indirect = isBash ? /^!([A-Za-z_][A-Za-z_0-9]*)(?=[[}])/.exec(rest) : null;
+  if (indirect !== null) {
+    cursor.at += 2 + indirect[0].length;
+    const index = readIndex(cursor);
+    closeBrace(cursor);
+    return { kind: 'parameter', name: indirect[1] ?? '', operator: 'indirect', word: [], ...(index && { index }), quoted };
+  }
+  const head = /^([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[?$!#@*-])/.exec(rest);
   if (head === null) complain(cursor, 'bad substitution');
   cursor.at += 2 + head[0].length;
+  const name = head[1] ?? '';
+  const index = isBash ? readIndex(cursor) : undefined;
+  const shape =
+    cursor.dialect === 'dash' ? /:?[-=+?]|##?|%%?/y : isBash ? /:?[-=+?]|##?|%%?|\/[/#%]?|:|\^\^?|,,?/y : /:?[-=+?]|##?|%%?|\/[/#%]?|:/y;
+  shape.lastIndex = cursor.at;
+  const operator = shape.exec(cursor.source)?.[0] ?? '';
+  cursor.at += operator.length;
+  const part = { kind: 'parameter', name, operator, ...(index && { index }), quoted } as const;
+  if (operator.startsWith('/') || operator === ':') {
+    const separator = operator === ':' ? ':' : '/';
+    const word = readBracedWord(cursor, quoted, separator);
+    const hasSecond = cursor.source[cursor.at] === separator;
+    if (hasSecond) cursor.at++;
+    const second = hasSecond ? readBracedWord(cursor, quoted, '') : undefined;
+    closeBrace(cursor);
+    return { ...part, word, ...(second && { second }) };
+  }
   const word = quoted ? readBracedQuoted(cursor) : readParts(cursor, (character) => character === '}');
+  if (operator === '' && word.length > 0) complain(cursor, 'bad substitution');
+  closeBrace(cursor);
+  return { ...part, word };
+}
+
+function closeBrace(cursor: Cursor): void {
   if (cursor.source[cursor.at] !== '}') complain(cursor, "missing '}'");
-  if (head[2] === '' && word.length > 0) complain(cursor, 'bad substitution');
   cursor.at++;
-  return { kind: 'parameter', name: head[1] ?? '', operator: head[2] ?? '', word, quoted };
+}
+
+/** A word of `${x/a/b}` and `${x:1:2}`: quotes in it still quote. */
+function readBracedWord(cursor: Cursor, quoted: boolean, separator: string): Word {
+  const parts = readParts(cursor, (character) => character === '}' || character === separator);
+  return quoted ? parts.map((part): WordPart => (part.kind === 'text' ? part : { ...part, quoted: true })) : parts;
+}
+
+/** `[index]` behind a name. */
+export function readIndex(cursor: Cursor): Word | undefined {
+  if (cursor.source[cursor.at] !== '[') return undefined;
+  cursor.at++;
+  const index = deeper(cursor, () => readParts(cursor, (character) => character === ']'));
+  if (cursor.source[cursor.at] !== ']') complain(cursor, "missing ']'");
+  cursor.at++;
+  return index;
 }
 
 /** Between double quotes the word of `${x:-word}` is quoted as a whole; only `}` ends it. */

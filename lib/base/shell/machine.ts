@@ -43,12 +43,13 @@ const stderr: Descriptor = { kind: 'output', stream: 'stderr' };
  * it has no trap for) unless another `pid` is given, as for a command executed in a running container.
  */
 export function start(argv: readonly string[], environment: Environment, atMillis: number, pid = 1): Machine {
+  const { stdin } = environment;
   const dialect = environment.flavour === 'busybox' ? 'ash' : 'dash';
   const main: Process = {
     pid,
     parent: 0,
     shell: newShell('sh', dialect, pid, environment.cwd, environment.env),
-    descriptors: new Map<number, Descriptor>([[0, { kind: 'null' }], [1, stdout], [2, stderr]]), // prettier-ignore
+    descriptors: new Map<number, Descriptor>([[0, stdin === undefined ? { kind: 'null' } : { kind: 'read', pipe: 0 }], [1, stdout], [2, stderr]]), // prettier-ignore
     stack: undefined,
     control: { kind: 'argv', argv, extra: noVariables },
     signals: [],
@@ -64,7 +65,7 @@ export function start(argv: readonly string[], environment: Environment, atMilli
     epochMillis: environment.epochMillis ?? 0,
     external: environment.external ?? new Set(),
     processes: [main],
-    pipes: [],
+    pipes: stdin === undefined ? [] : [{ id: 0, text: stdin }],
     turn: 0,
     stepsNow: 0,
     stepsInAll: 0,

@@ -1,3 +1,5 @@
+import { formatNumber, formatText, type Conversion } from './number-format.ts';
+
 const simple: ReadonlyMap<string, string> = new Map([
   ['n', '\n'], ['t', '\t'], ['r', '\r'], ['a', '\x07'], ['b', '\b'], ['f', '\f'], ['v', '\v'], ['e', '\x1b'], ['\\', '\\'],
 ]); // prettier-ignore
@@ -14,7 +16,7 @@ export function interpretEscapes(text: string): { readonly text: string; readonl
   return { text: result, ended: stop !== null };
 }
 
-const directive = /%(?:%|([-+ 0#]*)([0-9]{0,4}|\*)(?:\.([0-9]{0,4}))?([sdiuxXocbfgeE]))/g;
+const directive = /%(?:%|([-+ 0#]*)([0-9]{0,4}|\*)(?:\.([0-9]{0,4}))?([sdiuxXocbqfFgGeE]))/g;
 const maxRounds = 10_000;
 
 /** printf(1): the format is used again while arguments remain; `problem` names the first argument that is no number. */
@@ -29,41 +31,39 @@ export function formatPrintf(format: string, args: readonly string[]): { readonl
       if (written === '%%' || letter === undefined) return '%';
       const wide = width === '*' ? Number(args[at++] ?? 0) || 0 : Number(width ?? 0);
       const argument = args[at++];
-      const converted = convert(letter, argument, precision);
+      const exact = precision === '*' ? Number(args[at - 1]) || 0 : precision === undefined ? undefined : Number(precision);
+      const converted = convert(argument, { flags: wide < 0 ? `${flags ?? ''}-` : (flags ?? ''), width: Math.abs(wide), precision: exact, letter });
       if (converted.problem !== undefined) problem ??= converted.problem;
-      return pad(converted.text, wide, flags ?? '', letter);
+      return converted.text;
     }); // prettier-ignore
     if (at >= args.length || at === before) break;
   }
   return problem === undefined ? { text } : { text, problem };
 }
 
-function convert(
-  letter: string,
-  argument: string | undefined,
-  precision: string | undefined,
-): { readonly text: string; readonly problem?: string } {
+function convert(argument: string | undefined, conversion: Conversion): { readonly text: string; readonly problem?: string } {
   const given = argument ?? '';
-  if (letter === 's') return { text: precision === undefined ? given : given.slice(0, Number(precision)) };
-  if (letter === 'b') return { text: interpretEscapes(given).text };
-  if (letter === 'c') return { text: given.slice(0, 1) };
-  const number = /^['"]/.test(given) ? given.charCodeAt(1) : given === '' ? 0 : Number(given);
-  const sound = Number.isFinite(number) ? number : 0;
-  const problem = Number.isFinite(number) ? undefined : `invalid number '${given}'`;
-  const whole = Math.trunc(sound);
-  let text: string;
-  if (letter === 'x') text = whole.toString(16);
-  else if (letter === 'X') text = whole.toString(16).toUpperCase();
-  else if (letter === 'o') text = whole.toString(8);
-  else if ('fgeE'.includes(letter)) text = sound.toFixed(Math.min(Number(precision ?? 6), 20));
-  else text = String(whole);
-  return problem === undefined ? { text } : { text, problem };
+  const { letter } = conversion;
+  if (letter === 's') return { text: formatText(given, conversion) };
+  if (letter === 'b') return { text: formatText(interpretEscapes(given).text, conversion) };
+  if (letter === 'q') return { text: formatText(shellQuoted(given), conversion) };
+  if (letter === 'c') return { text: formatText(given.slice(0, 1), conversion) };
+  const number = numberOf(given);
+  const text = formatNumber(number ?? (Number.parseFloat(given) || 0), conversion);
+  return number === undefined ? { text, problem: `invalid number '${given}'` } : { text };
 }
 
-function pad(text: string, width: number, flags: string, letter: string): string {
-  const signed = flags.includes('+') && 'di'.includes(letter) && !text.startsWith('-') ? '+' + text : text;
-  if (flags.includes('-')) return signed.padEnd(width);
-  if (!flags.includes('0') || 'sbc'.includes(letter)) return signed.padStart(width);
-  const sign = /^[-+]/.exec(signed)?.[0] ?? '';
-  return sign + signed.slice(sign.length).padStart(width - sign.length, '0');
+function numberOf(written: string): number | undefined {
+  if (/^['"]/.test(written)) return written.codePointAt(1) ?? 0;
+  const octal = /^([-+]?)0([0-7]+)$/.exec(written);
+  if (octal !== null) return (octal[1] === '-' ? -1 : 1) * parseInt(octal[2] ?? '0', 8);
+  const number = written.trim() === '' ? 0 : Number(written.replace(/^([-+])(0[xX])/, '$2'));
+  return Number.isNaN(number) ? undefined : /^-0[xX]/.test(written) ? -number : number;
+}
+
+/** A text as it can be written in a command line again. */
+function shellQuoted(text: string): string {
+  if (text === '') return "''";
+  if (/[\x00-\x1f]/.test(text)) return `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
+  return text.replace(/[^\w@%+=:,./-]/g, '\\$&');
 }

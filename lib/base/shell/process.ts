@@ -20,6 +20,8 @@ export interface Environment {
   readonly keptBytes?: number;
   /** What `date` says at instant 0, in epoch milliseconds; 0 when not given. */
   readonly epochMillis?: number;
+  /** What the main process reads; nothing unless given. */
+  readonly stdin?: string;
   /** Names of commands that are carried out outside (`wget`, `kubectl`): the machine stops at them, state `Calling`. */
   readonly external?: ReadonlySet<string>;
 }
@@ -153,6 +155,10 @@ export interface Shell {
   readonly cwd: string;
   readonly status: number;
   readonly background?: number;
+  /** Those in the background that are alive, by the numbers of their jobs (from 1). */
+  readonly backgrounds?: readonly number[];
+  /** Given by `-c`, and not in a file. */
+  readonly isCommand?: boolean;
   readonly line: number;
 }
 
@@ -173,14 +179,18 @@ export type Frame =
   | { readonly kind: 'descriptors'; readonly saved: Descriptors }
   | { readonly kind: 'assigned'; readonly saved: ReadonlyMap<string, string | undefined> }
   | { readonly kind: 'call'; readonly parameters: readonly string[] }
-  | { readonly kind: 'substitution'; readonly node: Node; readonly answers: Answers; readonly part: Script; readonly pipe: number } // prettier-ignore
+  | { readonly kind: 'substitution'; readonly node: Node; readonly answers: Answers; readonly part: Script; readonly pipe: number; readonly isFile: boolean } // prettier-ignore
   | { readonly kind: 'trap'; readonly resume: Control; readonly status: number }
   | { readonly kind: 'exiting'; readonly code: number }
+  | { readonly kind: 'temporary'; readonly paths: readonly string[] }
+  | { readonly kind: 'errand'; readonly program: RunningProgram }
   | { readonly kind: 'script'; readonly failure: SyntaxFailure };
 
 /** Results of the command substitutions of one command so far, by their place in the text. */
 export interface Answers {
   readonly texts: ReadonlyMap<Script, string>;
+  /** The files that hold what `<( )` printed. */
+  readonly files?: readonly string[];
   readonly code: number;
 }
 
@@ -189,6 +199,8 @@ export interface RunningProgram {
   readonly argv: readonly string[];
   readonly extra: ReadonlyMap<string, string>;
   readonly memory: unknown;
+  /** How the command ended that the program had run. */
+  readonly status?: number;
 }
 
 /** What a process does next. */
@@ -209,9 +221,9 @@ export type Block =
   | { readonly kind: 'files'; readonly files: Files; readonly program: RunningProgram }
   | { readonly kind: 'room'; readonly program: RunningProgram }
   | { readonly kind: 'collect'; readonly argv: readonly string[]; readonly extra: ReadonlyMap<string, string> }
-  | { readonly kind: 'children'; readonly pids: readonly number[] }
+  | { readonly kind: 'children'; readonly pids: readonly number[]; readonly isPipeline?: boolean }
   | { readonly kind: 'wait'; readonly pids: readonly number[] }
-  | { readonly kind: 'line'; readonly names: readonly string[]; readonly raw: boolean }
+  | { readonly kind: 'line'; readonly names: readonly string[]; readonly raw: boolean; readonly delimiter: string }
   | { readonly kind: 'call'; readonly argv: readonly string[]; readonly extra: ReadonlyMap<string, string>; readonly stdin: string }; // prettier-ignore
 
 /** No substitution done yet. */

@@ -1,5 +1,5 @@
 import type { Files } from './files.ts';
-import type { Flavour } from './process.ts';
+import type { Dialect, Flavour } from './process.ts';
 
 /** Everything a program can see. Programs are pure: the same call gives the same step. */
 export interface ProgramCall {
@@ -17,6 +17,11 @@ export interface ProgramCall {
   readonly inputEnded: boolean;
   /** What the previous step asked to be remembered; undefined at the first call. */
   readonly memory: unknown;
+  /** How the command ended that the previous step had run. */
+  readonly status?: number | undefined;
+  /** Whose language the shell speaks that runs the program, and how it begins a complaint: some programs are part of it. */
+  readonly dialect: Dialect;
+  readonly shellName?: string;
 }
 
 interface Effects {
@@ -39,6 +44,8 @@ export type ProgramStep =
   | (Effects & { readonly kind: 'files'; readonly memory: unknown })
   /** Goes on at once. */
   | (Effects & { readonly kind: 'again'; readonly memory: unknown })
+  /** Has a command run, without input, and is called again with how it ended. */
+  | (Effects & { readonly kind: 'run'; readonly argv: readonly string[]; readonly memory: unknown })
   /** Ends with 0 after a time, or never (Infinity). */
   | { readonly kind: 'sleep'; readonly millis: number }
   /** Takes memory until it is killed for it. */
@@ -63,58 +70,115 @@ export function nameOf(call: ProgramCall): string {
   return first.slice(first.lastIndexOf('/') + 1);
 }
 
-/** Short flags and operands of a command line. */
+/** Flags and operands of a command line. */
 export interface Flags {
   readonly has: (letter: string) => boolean;
+  /** The value that was given last. */
   readonly value: (letter: string) => string | undefined;
+  /** All values, in the order in which they were given. */
+  readonly values: (letter: string) => readonly string[];
   readonly operands: readonly string[];
   /** The first flag that is not known. */
   readonly unknown: string | undefined;
+  /** The first flag without the value that it needs. */
+  readonly missing: string | undefined;
 }
 
-/** Parses `-ab -n 5 -n5 --long[=x] --`: `plain` lists letters without, `valued` letters with a value; `long` maps long names to letters. */
-export function parseFlags(args: readonly string[], plain: string, valued = '', long: ReadonlyMap<string, string> = new Map()): Flags {
-  const found = new Map<string, string>();
+/**
+ * Parses `-ab -n 5 -n5 --long[=x] --`: `plain` lists letters without, `valued` letters with a value; `long` maps long names, which may be
+ * shortened, to letters. With `leading` the first operand ends the flags.
+ */
+export function parseFlags(
+  args: readonly string[],
+  plain: string,
+  valued = '',
+  long: ReadonlyMap<string, string> = new Map(),
+  leading = false,
+): Flags {
+  const found = new Map<string, string[]>();
   const operands: string[] = [];
-  let unknown: string | undefined;
-  for (let at = 0; at < args.length; at++) {
+  const wrong: { unknown?: string; missing?: string } = {};
+  let at = 0;
+  const note = (letter: string, value: string): void => void found.set(letter, [...(found.get(letter) ?? []), value]);
+  const next = (flag: string): string => {
+    at += 1;
+    if (args[at] === undefined) wrong.missing ??= flag;
+    return args[at] ?? '';
+  };
+  for (; at < args.length; at++) {
     const argument = args[at]!;
     if (argument === '--') {
       operands.push(...args.slice(at + 1));
       break;
     }
     if (argument === '-' || !argument.startsWith('-')) {
+      if (leading) {
+        operands.push(...args.slice(at));
+        break;
+      }
       operands.push(argument);
       continue;
     }
     if (argument.startsWith('--')) {
-      const [name = '', value] = argument.slice(2).split('=', 2);
-      const letter = long.get(name);
-      if (letter === undefined) unknown ??= argument;
-      else found.set(letter, value ?? (valued.includes(letter) ? (args[++at] ?? '') : ''));
+      const equals = argument.indexOf('=');
+      const name = argument.slice(2, equals < 0 ? undefined : equals);
+      const letter = long.get(name) ?? shortened(name, long);
+      if (letter === undefined) wrong.unknown ??= argument;
+      else note(letter, equals >= 0 ? argument.slice(equals + 1) : valued.includes(letter) ? next(argument) : '');
       continue;
     }
     for (let index = 1; index < argument.length; index++) {
       const letter = argument[index]!;
       if (valued.includes(letter)) {
-        found.set(letter, index + 1 < argument.length ? argument.slice(index + 1) : (args[++at] ?? ''));
+        note(letter, index + 1 < argument.length ? argument.slice(index + 1) : next(letter));
         break;
       }
-      if (plain.includes(letter)) found.set(letter, '');
-      else unknown ??= letter;
+      if (plain.includes(letter)) note(letter, '');
+      else wrong.unknown ??= letter;
     }
   }
-  return { has: (letter) => found.has(letter), value: (letter) => found.get(letter), operands, unknown };
+  return {
+    has: (letter) => found.has(letter),
+    value: (letter) => found.get(letter)?.at(-1),
+    values: (letter) => found.get(letter) ?? [],
+    operands,
+    unknown: wrong.unknown,
+    missing: wrong.missing,
+  };
+}
+
+function shortened(name: string, long: ReadonlyMap<string, string>): string | undefined {
+  const letters = new Set([...long].filter(([other]) => other.startsWith(name)).map(([, letter]) => letter));
+  return letters.size === 1 ? [...letters][0] : undefined;
 }
 
 /** The refusal of an unknown flag, in the words of the call's tools. */
 export function unknownFlag(call: ProgramCall, flag: string): ProgramStep {
-  const name = nameOf(call);
   const letter = flag.replace(/^-+/, '');
-  if (call.flavour === 'busybox') return exit(1, '', `${name}: unrecognized option: ${letter}\n`);
-  const text = flag.startsWith('--') ? `unrecognized option '${flag}'` : `invalid option -- '${letter}'`;
-  return exit(name === 'ls' || name === 'grep' ? 2 : 1, '', `${name}: ${text}\nTry '${name} --help' for more information.\n`);
+  if (call.flavour === 'busybox') return exit(1, '', `${nameOf(call)}: unrecognized option: ${letter}\n`);
+  return misused(call, flag.startsWith('--') ? `unrecognized option '${flag}'` : `invalid option -- '${letter}'`);
 }
+
+/** The refusal of flags that are not known or lack a value; undefined when there is nothing wrong with them. */
+export function refusedFlags(call: ProgramCall, { unknown, missing }: Flags): ProgramStep | undefined {
+  if (unknown !== undefined) return unknownFlag(call, unknown);
+  if (missing === undefined) return undefined;
+  const letter = missing.replace(/^-+/, '');
+  if (call.flavour === 'busybox') return exit(1, '', `${nameOf(call)}: option requires an argument: ${letter}\n`);
+  return misused(
+    call,
+    missing.startsWith('--') ? `option '${missing}' requires an argument` : `option requires an argument -- '${letter}'`,
+  );
+}
+
+/** Ends as GNU's tools do that were used wrongly. */
+export function misused(call: ProgramCall, text: string): ProgramStep {
+  const name = nameOf(call);
+  const usage = name === 'grep' && !text.includes('operand') ? 'Usage: grep [OPTION]... PATTERNS [FILE]...\n' : '';
+  return exit(usageCodes.get(name) ?? 1, '', `${name}: ${text}\n${usage}Try '${name} --help' for more information.\n`);
+}
+
+const usageCodes: ReadonlyMap<string, number> = new Map([['ls', 2], ['grep', 2], ['egrep', 2], ['fgrep', 2], ['sort', 2], ['diff', 2], ['cmp', 2], ['sed', 1]]); // prettier-ignore
 
 /** Splits text into lines; a last line without newline counts, an empty rest does not. */
 export function linesOf(text: string): string[] {

@@ -2,7 +2,7 @@ import { defaultClockFormat, formatClock } from './clock-format.ts';
 import { resolvePath } from './files.ts';
 import { formatPrintf, interpretEscapes } from './printf.ts';
 import type { Program, ProgramCall, ProgramStep } from './program.ts';
-import { exit, fail, nameOf } from './program.ts';
+import { exit, fail, misused, nameOf } from './program.ts';
 import { evaluateTest } from './test-expression.ts';
 
 const unitMillis: ReadonlyMap<string, number> = new Map([['', 1000], ['s', 1000], ['m', 60_000], ['h', 3_600_000], ['d', 86_400_000]]); // prettier-ignore
@@ -74,15 +74,35 @@ const date: Program = (call) => {
 const test: Program = (call) => {
   const bracket = nameOf(call) === '[';
   const args = call.argv.slice(1);
+  if (bracket && args.at(-1) !== ']' && call.dialect === 'bash') return exit(2, '', `${call.shellName ?? 'bash'}: [: missing \`]'\n`);
   if (bracket && args.pop() !== ']') return exit(2, '', `${nameOf(call)}: missing ]\n`);
   const verdict = evaluateTest(args, call);
   if (typeof verdict === 'boolean') return exit(verdict ? 0 : 1);
+  if (call.dialect === 'bash')
+    return exit(2, '', `${call.shellName ?? 'bash'}: ${nameOf(call)}: ${testComplaint(args, verdict.problem)}\n`);
   return exit(2, '', `${nameOf(call)}: ${verdict.problem}\n`);
 };
 
+/** What bash says where others name an operator or a number. */
+function testComplaint(args: readonly string[], problem: string): string {
+  const number = /^(.*): bad number$/s.exec(problem)?.[1];
+  if (number !== undefined) return `${number}: integer expression expected`;
+  if (args.length === 2) return `${args[0] ?? ''}: unary operator expected`;
+  if (args.length === 3) return `${args[1] ?? ''}: binary operator expected`;
+  return /operator|operand/.test(problem) || args.length > 4 ? 'too many arguments' : problem;
+}
+
 const seq: Program = (call) => {
   const args = call.argv.slice(1);
-  const separator = args[0] === '-s' ? args.splice(0, 2)[1] : undefined;
+  let separator: string | undefined;
+  let format: string | undefined;
+  let isPadded = false;
+  for (let found = /^-([swf])(.*)$/s.exec(args[0] ?? ''); found !== null; found = /^-([swf])(.*)$/s.exec(args[0] ?? '')) {
+    args.shift();
+    if (found[1] === 'w') isPadded = true;
+    else if (found[1] === 's') separator = found[2] === '' ? args.shift() : found[2];
+    else format = found[2] === '' ? args.shift() : found[2];
+  }
   const numbers = args.map(Number);
   if (numbers.length < 1 || numbers.length > 3 || numbers.some((number) => !Number.isFinite(number))) {
     const bad = args.find((argument) => !Number.isFinite(Number(argument)));
@@ -96,6 +116,14 @@ const seq: Program = (call) => {
   const count = Math.min(Math.floor((last - first) / step + 1e-9) + 1, maxSequence);
   const lines: string[] = [];
   for (let index = 0; index < count; index++) lines.push((first + index * step).toFixed(Math.min(digits, 20)));
+  if (isPadded) {
+    const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
+    lines.forEach(
+      (line, index) =>
+        (lines[index] = (line.startsWith('-') ? '-' : '') + line.replace('-', '').padStart(width - (line.startsWith('-') ? 1 : 0), '0')),
+    );
+  }
+  if (format !== undefined) lines.forEach((line, index) => (lines[index] = formatPrintf(format, [line]).text));
   return exit(0, lines.length === 0 ? '' : lines.join(separator ?? '\n') + '\n');
 };
 const maxSequence = 100_000;
@@ -119,13 +147,16 @@ const printenv: Program = (call) => {
 };
 
 const basename: Program = (call) => {
-  const [, path = '', suffix = ''] = call.argv;
+  const [, path, suffix = ''] = call.argv;
+  if (path === undefined) return misused(call, 'missing operand');
   const name = resolvePath('/', path).split('/').at(-1) ?? '';
   return exit(0, (suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name) + '\n');
 };
 
-const dirname: Program = ({ argv }) => {
-  const path = (argv[1] ?? '').replace(/\/$/, '');
+const dirname: Program = (call) => {
+  const [, written] = call.argv;
+  if (written === undefined) return misused(call, 'missing operand');
+  const path = written.replace(/\/$/, '');
   const at = path.lastIndexOf('/');
   return exit(0, (at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at)) + '\n');
 };

@@ -1,33 +1,8 @@
 import type { FileNode, FileProblem, Files } from './files.ts';
-import { findNode, listNames, makeDirectory, placeNode, readFile, removeNode, resolvePath, sentenceOf, writeFile } from './files.ts';
+import { findNode, listNames, makeDirectory, placeNode, removeNode, resolvePath, writeFile } from './files.ts';
 import type { Flags, Program, ProgramCall, ProgramStep } from './program.ts';
-import { exit, nameOf, parseFlags, unknownFlag } from './program.ts';
-
-/** Words of both tool families for one refused operation on one file. */
-function complaintOf(call: ProgramCall, busybox: string, debian: string, problem: FileProblem): string {
-  const name = nameOf(call);
-  return `${name}: ${call.flavour === 'busybox' ? busybox : debian}: ${sentenceOf(problem)}\n`;
-}
-
-const isStream = (path: string): boolean => path === '-' || path === '/dev/stdin';
-
-/** Texts of the named files, `-` being standard input; complaints for the others. */
-export function readAll(
-  call: ProgramCall,
-  names: readonly string[],
-  input: string,
-): { readonly texts: readonly { readonly name: string; readonly text: string }[]; readonly stderr: string } {
-  const texts: { name: string; text: string }[] = [];
-  let stderr = '';
-  for (const name of names) {
-    const path = resolvePath(call.cwd, name);
-    const text = isStream(name) ? input : path === '/dev/null' ? '' : readFile(call.files, path);
-    if (typeof text === 'string') texts.push({ name, text });
-    else if (text.problem === 'EISDIR' && call.flavour === 'busybox') stderr += `${nameOf(call)}: read error: Is a directory\n`;
-    else stderr += complaintOf(call, `can't open '${name}'`, nameOf(call) === 'head' || nameOf(call) === 'tail' ? `cannot open '${name}' for reading` : name, text.problem); // prettier-ignore
-  }
-  return { texts, stderr };
-}
+import { exit, misused, nameOf, parseFlags, unknownFlag } from './program.ts';
+import { complaintOf, isStream, readAll } from './program-input.ts';
 
 const cat: Program = (call) => {
   const flags = parseFlags(call.argv.slice(1), 'nuAe');
@@ -53,7 +28,10 @@ function numbered(text: string): string {
 type FileOperation = (files: Files, name: string, path: string) => { readonly files: Files } | { readonly stderr: string };
 
 function forEachOperand(call: ProgramCall, operands: readonly string[], operate: FileOperation): ProgramStep {
-  if (operands.length === 0) return exit(1, '', `${nameOf(call)}: missing ${call.flavour === 'busybox' ? 'operand' : 'file operand'}\n`);
+  if (operands.length === 0) {
+    if (call.flavour === 'busybox') return exit(1, '', `${nameOf(call)}: missing operand\n`);
+    return misused(call, nameOf(call) === 'touch' ? 'missing file operand' : 'missing operand');
+  }
   let { files } = call;
   let stderr = '';
   for (const name of operands) {
@@ -152,7 +130,8 @@ function copyOrMove(call: ProgramCall, move: boolean): ProgramStep {
   const flags = parseFlags(call.argv.slice(1), 'rRafpvLPnu');
   const sources = flags.operands.slice(0, -1);
   const last = flags.operands.at(-1);
-  if (last === undefined || sources.length === 0) return exit(1, '', `${nameOf(call)}: missing file operand\n`);
+  if (last === undefined) return misused(call, 'missing file operand');
+  if (sources.length === 0) return misused(call, `missing destination file operand after '${last}'`);
   const target = resolvePath(call.cwd, last);
   const recursive = move || flags.has('r') || flags.has('R') || flags.has('a');
   return forEachOperand(call, sources, (files, name, path) => {

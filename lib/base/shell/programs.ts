@@ -1,10 +1,30 @@
 import type { Flavour } from './process.ts';
 import type { Program } from './program.ts';
+import { awkPrograms } from './awk/program.ts';
 import { basicPrograms } from './programs-basic.ts';
+import { codePrograms } from './programs-codes.ts';
+import { columnPrograms } from './programs-columns.ts';
+import { comparePrograms } from './programs-compare.ts';
 import { filePrograms } from './programs-files.ts';
-import { textPrograms } from './programs-text.ts';
+import { findPrograms } from './programs-find.ts';
+import { grepPrograms } from './programs-grep.ts';
+import { linePrograms } from './programs-lines.ts';
+import { sedPrograms } from './programs-sed.ts';
+import { sortPrograms } from './programs-sort.ts';
 
-const programs: ReadonlyMap<string, Program> = new Map([...basicPrograms, ...filePrograms, ...textPrograms]);
+const programs: ReadonlyMap<string, Program> = new Map([
+  ...basicPrograms,
+  ...filePrograms,
+  ...linePrograms,
+  ...grepPrograms,
+  ...sedPrograms,
+  ...awkPrograms,
+  ...sortPrograms,
+  ...columnPrograms,
+  ...comparePrograms,
+  ...codePrograms,
+  ...findPrograms,
+]);
 const shells: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', 'dash', 'timeout', 'nohup', 'nice']);
 const programFolders: ReadonlySet<string> = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin']);
 

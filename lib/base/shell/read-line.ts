@@ -1,3 +1,4 @@
+import { listChanges } from './arrays.ts';
 import { assign } from './evaluate.ts';
 import type { Process } from './process.ts';
 
@@ -6,7 +7,9 @@ export function assignLine(process: Process, names: readonly string[], line: str
   const separators = process.shell.variables.get('IFS') ?? ' \t\n';
   const isBlank = (character: string | undefined): boolean =>
     character !== undefined && separators.includes(character) && /\s/.test(character);
+  const list = names[0]?.endsWith('[]') === true ? names[0].slice(0, -2) : undefined;
   const text = raw ? line : line.replace(/\\(.?)/g, '$1');
+  if (list !== undefined) return assign(process, listChanges(process.shell.variables, list, fieldsBy(text, separators)));
   let at = 0;
   const values = names.map((name, index): [string, string] => {
     while (isBlank(text[at])) at++;
@@ -21,4 +24,14 @@ export function assignLine(process: Process, names: readonly string[], line: str
     return [name, text.slice(start, end)];
   });
   return assign(process, values);
+}
+
+function fieldsBy(text: string, separators: string): string[] {
+  const fields: string[] = [''];
+  for (const character of text) {
+    if (separators.includes(character)) fields.push('');
+    else fields.push(fields.pop()! + character);
+  }
+  const isBlank = /^\s*$/.test(separators);
+  return isBlank ? fields.filter((field) => field !== '') : fields.at(-1) === '' ? fields.slice(0, -1) : fields;
 }

@@ -1,6 +1,8 @@
 import { syntaxComplaint } from './dialect.ts';
 import type { SequenceNode } from './ast.ts';
+import { removal } from './arrays.ts';
 import { assign, startBackground } from './evaluate.ts';
+import { freePath, withLooseFile, withoutLooseFiles } from './files.ts';
 import { endProcess } from './lifecycle.ts';
 import { parse } from './parser.ts';
 import { collectPipes, pipeText, writeText } from './pipes.ts';
@@ -40,14 +42,25 @@ export function resume(machine: Machine, before: Process, code: number, exempt: 
     case 'for':
       return resumeFor(machine, popped, frame, code);
     case 'substitution': {
-      const text = pipeText(machine, frame.pipe).replace(/\n+$/, '');
-      const answers = { texts: new Map(frame.answers.texts).set(frame.part, text), code };
-      return collectPipes(put(machine, { ...popped, control: { kind: 'evaluate', node: frame.node, answers } }));
+      const printed = pipeText(machine, frame.pipe);
+      const path = frame.isFile ? freePath(machine.files) : undefined;
+      const text = path ?? printed.replace(/\n+$/, '');
+      const paths = path === undefined ? frame.answers.files : [...(frame.answers.files ?? []), path];
+      const answers = { texts: new Map(frame.answers.texts).set(frame.part, text), code, ...(paths && { files: paths }) };
+      const files = path === undefined ? machine.files : withLooseFile(machine.files, path, printed);
+      return collectPipes(put({ ...machine, files }, { ...popped, control: { kind: 'evaluate', node: frame.node, answers } }));
     }
     case 'trap':
       return put(machine, { ...withShell(popped, { status: frame.status }), control: frame.resume });
     case 'exiting':
       return endProcess(machine, popped, frame.code);
+    case 'errand':
+      return put(machine, { ...popped, control: { kind: 'program', program: { ...frame.program, status: code } } });
+    case 'temporary':
+      return put(
+        { ...machine, files: withoutLooseFiles(machine.files, frame.paths) },
+        { ...popped, control: { kind: 'return', code, exempt } },
+      );
     case 'script': {
       const told = writeText(machine, popped, 2, syntaxComplaint(popped.shell, frame.failure)).machine;
       return put(told, { ...popped, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
@@ -70,6 +83,8 @@ function restored(process: Process, frame: Frame): Process {
 function unassign(process: Process, saved: ReadonlyMap<string, string | undefined>): Process {
   if (saved.size === 0) return process;
   const variables = new Map(process.shell.variables);
+  for (const [name] of saved)
+    for (const [element] of name.endsWith(']') ? [] : removal(process.shell.variables, name)) variables.delete(element);
   for (const [name, value] of saved) {
     if (value === undefined) variables.delete(name);
     else variables.set(name, value);
@@ -106,7 +121,8 @@ function isTested(stack: Stack | undefined): boolean {
 
 function resumeLoop(machine: Machine, process: Process, frame: FrameOf<'loop'>, code: number): Machine {
   const { node } = frame;
-  if (!frame.testing) return put(machine, evaluating(pushed(process, { ...frame, testing: true, status: code }), node.condition));
+  if (!frame.testing)
+    return put(machine, evaluating(pushed(process, { ...frame, testing: true, status: code }), node.again ?? node.condition));
   if ((code === 0) === node.until) return put(machine, { ...process, control: { kind: 'return', code: frame.status, exempt: true } });
   return put(machine, evaluating(pushed(process, { ...frame, testing: false }), node.body));
 }
@@ -124,6 +140,7 @@ export function leave(machine: Machine, process: Process, control: Leave): Machi
   if (process.stack === undefined) return finish(machine, process, control.code);
   const { frame, below } = process.stack;
   const popped = restored({ ...process, stack: below }, frame);
+  if (frame.kind === 'temporary') return put({ ...machine, files: withoutLooseFiles(machine.files, frame.paths) }, { ...popped, control });
   if (frame.kind === 'exiting') return endProcess(machine, popped, control.by === 'exit' ? control.code : frame.code);
   if (frame.kind === 'call' && control.by !== 'exit') return put(machine, returning(popped, control.code));
   if ((frame.kind === 'loop' || frame.kind === 'for') && (control.by === 'break' || control.by === 'continue')) {
@@ -142,5 +159,5 @@ function finish(machine: Machine, process: Process, code: number): Machine {
   const traps = new Map(process.shell.traps);
   traps.delete('EXIT');
   const ready = withShell(process, { traps, status: code });
-  return put(machine, evaluating(pushed(ready, { kind: 'exiting', code }), parse(action).body));
+  return put(machine, evaluating(pushed(ready, { kind: 'exiting', code }), parse(action, process.shell.dialect).body));
 }

@@ -1,5 +1,6 @@
 import { skipPeriods, watchQuietMoment } from './cycle.ts';
-import { evaluate } from './evaluate.ts';
+import { listChanges } from './arrays.ts';
+import { assign, evaluate } from './evaluate.ts';
 import { applyAnswer, continueProgram, exportedOf, launch } from './launch.ts';
 import { endProcess, signalNumber } from './lifecycle.ts';
 import { parse } from './parser.ts';
@@ -77,7 +78,7 @@ function isReady(machine: Machine, process: Process): boolean {
     case 'input':
     case 'line':
     case 'collect':
-      return isInputReady(machine, process, on.kind);
+      return isInputReady(machine, process, on);
     case 'files':
       return machine.files !== on.files;
     case 'room':
@@ -91,12 +92,12 @@ function isReady(machine: Machine, process: Process): boolean {
   }
 }
 
-function isInputReady(machine: Machine, process: Process, kind: 'input' | 'line' | 'collect'): boolean {
+function isInputReady(machine: Machine, process: Process, on: Block): boolean {
   const stdin = process.descriptors.get(0);
   if (stdin?.kind !== 'read' || !hasWriter(machine, stdin.pipe)) return true;
-  if (kind === 'collect') return false;
+  if (on.kind === 'collect') return false;
   const text = pipeText(machine, stdin.pipe);
-  return kind === 'line' ? text.includes('\n') : text !== '' && !isFull(machine, process.descriptors.get(1));
+  return on.kind === 'line' ? text.includes(on.delimiter) : text !== '' && !isFull(machine, process.descriptors.get(1));
 }
 
 function isAnyAlive(machine: Machine, pids: readonly number[]): boolean {
@@ -118,7 +119,11 @@ function takeTurn(machine: Machine, turn: number): Machine {
   if (process === undefined) return machine;
   const turned: Machine = machine.turn === turn ? machine : { ...machine, turn };
   const { control, deadline } = process;
-  if (deadline !== undefined && deadline.untilMillis <= machine.atMillis) return endProcess(turned, process, deadline.code);
+  if (deadline !== undefined && deadline.untilMillis <= machine.atMillis) {
+    // What it has written up to this instant is written.
+    const isAnswered = control.kind === 'blocked' && control.on.kind === 'answer' && control.on.untilMillis <= machine.atMillis;
+    return isAnswered ? unblock(turned, process, control.on) : endProcess(turned, process, deadline.code);
+  }
   const trapped = runTrap(turned, process);
   if (trapped !== undefined) return trapped;
   switch (control.kind) {
@@ -146,7 +151,7 @@ function runTrap(machine: Machine, process: Process): Machine | undefined {
   const action = process.shell.traps.get(signal) ?? '';
   const code = 128 + (signalNumber(signal) ?? 0);
   const frame = { kind: 'trap', resume: waiting ? returned(code) : control, status: process.shell.status } as const;
-  const { body, failure } = parse(action);
+  const { body, failure } = parse(action, process.shell.dialect);
   const framed = pushed({ ...process, signals }, frame);
   return put(machine, evaluating(failure === undefined ? framed : pushed(framed, { kind: 'script', failure }), body));
 }
@@ -163,9 +168,9 @@ function unblock(machine: Machine, process: Process, on: Block): Machine {
       return continueProgram(machine, process, on.program);
     case 'children':
     case 'wait':
-      return collectJobs(machine, process, on.pids);
+      return collectJobs(machine, process, on.pids, on.kind === 'children' && on.isPipeline === true);
     case 'line':
-      return readLine(machine, process, on.names, on.raw);
+      return readLine(machine, process, on);
     case 'collect':
       return put(machine, { ...process, control: { kind: 'argv', argv: on.argv, extra: on.extra } });
     default:
@@ -173,19 +178,21 @@ function unblock(machine: Machine, process: Process, on: Block): Machine {
   }
 }
 
-function collectJobs(machine: Machine, process: Process, pids: readonly number[]): Machine {
+function collectJobs(machine: Machine, process: Process, pids: readonly number[], isPipeline: boolean): Machine {
   const jobs = new Map(process.jobs);
   const codes = pids.map((pid) => (pid === 0 ? 0 : (process.jobs.get(pid) ?? 127)));
   for (const pid of pids) jobs.delete(pid);
   const failed = process.shell.options.has('pipefail') ? codes.findLast((code) => code !== 0) : undefined;
-  return put(machine, returning({ ...process, jobs }, failed ?? codes.at(-1) ?? 0));
+  const isTold = isPipeline && process.shell.dialect === 'bash';
+  const told = isTold ? assign(process, listChanges(process.shell.variables, 'PIPESTATUS', codes.map(String))) : process; // prettier-ignore
+  return put(machine, returning({ ...told, jobs }, failed ?? codes.at(-1) ?? 0));
 }
 
-function readLine(machine: Machine, process: Process, names: readonly string[], raw: boolean): Machine {
+function readLine(machine: Machine, process: Process, { names, raw, delimiter }: Block & { kind: 'line' }): Machine {
   const stdin = process.descriptors.get(0);
   if (stdin?.kind !== 'read') return put(machine, returning(assignLine(process, names, '', raw), 1));
   const text = pipeText(machine, stdin.pipe);
-  const end = text.indexOf('\n');
+  const end = text.indexOf(delimiter);
   const line = end < 0 ? text : text.slice(0, end);
   const rest = withPipeText(machine, stdin.pipe, end < 0 ? '' : text.slice(end + 1));
   return put(rest, returning(assignLine(process, names, line, raw), end < 0 ? 1 : 0));

@@ -47,6 +47,7 @@ export function becomeShell(
   const shell: Shell = {
     ...newShell(isText ? (argv[at + 1] ?? written) : (argv[at] ?? written), dialect, process.pid, process.shell.cwd, environment),
     options,
+    ...(isText && { isCommand: true }),
   };
   const started: Process = { ...process, shell, stack: undefined, control: { kind: 'return', code: 0, exempt: false } };
   if (isText) {
@@ -64,7 +65,7 @@ export function becomeShell(
 }
 
 function running(process: Process, source: string, parameters: readonly string[]): Process {
-  const { body, failure } = parse(source);
+  const { body, failure } = parse(source, process.shell.dialect);
   const stack = failure === undefined ? undefined : { frame: { kind: 'script', failure } as const, below: undefined };
   return { ...process, shell: { ...process.shell, parameters }, stack, control: { kind: 'evaluate', node: body, answers: noAnswers } };
 }

@@ -8,7 +8,7 @@ import { isToldError, KubectlError, throwAll, withSource, WrongUse } from '../er
 import { formatOf, OUTPUT_FLAGS, printedOf, printerOf } from '../output.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
 import { FIELD_MANAGER_FLAG, VALIDATE_FLAG, writeOptions } from '../write-flags.ts';
-import { placedManifest } from '../manifests.ts';
+import { newManifest, placedManifest } from '../manifests.ts';
 import { replaceByForce } from '../force.ts';
 import { viewLastApplied } from './apply-view-last-applied.ts';
 
@@ -146,13 +146,13 @@ function applyHere(call: Call, chosen: Chosen, dryRun: DryRun): Outcome {
   if (dryRun === 'client') return { object: old ?? manifest, operation: old === undefined ? 'created' : 'configured' };
   if (old === undefined) {
     try {
-      return { object: call.client.create(kind, withLastApplied(manifest), options), operation: 'created' };
+      return { object: call.client.create(kind, withLastApplied(newManifest(chosen)), options), operation: 'created' };
     } catch (error) {
       throw withSource('creating', source, error);
     }
   }
   if (old.metadata.annotations?.[LAST_APPLIED] === undefined) call.warn(lacksAnnotation(chosen));
-  const { patch, type } = patchToApply(kind, old, manifest);
+  const { patch, type } = patchToApply(kind, old, withLastApplied(manifest));
   if (Object.keys(patch).length === 0) return { object: old, operation: 'unchanged' };
   try {
     const object = call.client.patch(kind, old, patch, { ...options, type });

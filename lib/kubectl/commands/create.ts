@@ -3,10 +3,11 @@ import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
 import { isToldError, KubectlError, throwAll, withSource, WrongUse } from '../errors.ts';
 import { withLastApplied } from '../../api/requests/apply.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
-import { placedManifest } from '../manifests.ts';
+import { newManifest } from '../manifests.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG } from '../selection.ts';
 import { FIELD_MANAGER_FLAG, VALIDATE_FLAG, writeOptions } from '../write-flags.ts';
 import { editWritten } from '../editing.ts';
+import { createCommands } from '../generate/index.ts';
 
 /** `kubectl create`. kube: staging/src/k8s.io/kubectl/pkg/cmd/create/create.go */
 export const create: Command = {
@@ -26,6 +27,7 @@ export const create: Command = {
     { name: 'windows-line-endings', type: 'bool' },
   ],
   run,
+  commands: createCommands,
 };
 
 function run(call: Call): void {
@@ -44,7 +46,7 @@ function run(call: Call): void {
   const failed: Error[] = [...errors];
   for (const each of chosen) {
     try {
-      const placed = placedManifest(each);
+      const placed = newManifest(each);
       const manifest = flags.is('save-config') ? withLastApplied(placed) : placed;
       print(each.kind, dryRun === 'client' ? manifest : call.client.create(each.kind, manifest, options));
     } catch (error) {

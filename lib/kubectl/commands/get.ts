@@ -4,9 +4,11 @@ import type { WatchEvent } from '../../api/requests/watch.ts';
 import type { Call, Command } from '../command.ts';
 import { KubectlError, throwAll, WrongUse } from '../errors.ts';
 import { formatOf, OUTPUT_FLAGS, printedOf, type Format } from '../output.ts';
+import { jsonText } from '../print/json-text.ts';
 import { TablePrinter, type Row, type TableLook } from '../print-table.ts';
 import { sortedBy } from '../print/sort-by.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG, selectorOfFlag, type Chosen, type Selection } from '../selection.ts';
+import { SERVER_VERSION } from '../server-version.ts';
 import { letRest } from '../waiting.ts';
 
 const FORMATS = [
@@ -55,8 +57,10 @@ export const get: Command = {
 
 function run(call: Call): void {
   const { flags, args } = call;
-  if (flags.text('raw') !== '')
-    throw new KubectlError('--raw asks a server by its address, and there is none here: name what you want to see');
+  if (flags.text('raw') !== '') {
+    call.print(rawText(flags.text('raw')));
+    return;
+  }
   const isFiles = flags.list('filename').length > 0 || flags.text('kustomize') !== '';
   if (args.length === 0 && !isFiles) {
     call.complain(
@@ -73,6 +77,13 @@ function run(call: Call): void {
   const format = output === 'wide' ? undefined : formatOf(call, FORMATS);
   if (isWatched) watch(call, format);
   else print(call, format);
+}
+
+/** What the server answers at an address that is about no objects. */
+function rawText(path: string): string {
+  if (/^\/(?:healthz|livez|readyz)$/.test(path)) return 'ok';
+  if (path === '/version') return jsonText(SERVER_VERSION).replaceAll('    ', '  ').trimEnd();
+  throw new KubectlError('--raw is answered for /healthz, /livez, /readyz and /version alone: name the objects that you want to see');
 }
 
 function print(call: Call, format: Format | undefined): void {

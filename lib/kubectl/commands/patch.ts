@@ -1,5 +1,6 @@
 import { ApiError } from '../../api/errors.ts';
 import type { KubeObject } from '../../api/object.ts';
+import { same } from '../../base/merge.ts';
 import { readFile, resolvePath } from '../../base/shell/files.ts';
 import { readYaml } from '../../base/yaml.ts';
 import type { Call, Command } from '../command.ts';
@@ -51,8 +52,7 @@ function run(call: Call): void {
   if (selection.lists.length === 0 && selection.errors.length === 0) throw new KubectlError('no objects passed to patch');
   visit(selection, (chosen) => {
     const next = patched(call, chosen, type, value, subresource, dryRun === 'client');
-    const isChanged =
-      next.metadata.resourceVersion !== chosen.object.metadata.resourceVersion || (dryRun !== 'none' && next !== chosen.object);
+    const isChanged = !same(next, chosen.object);
     const print = printerOf(call, operationText(isChanged ? 'patched' : 'patched (no change)', dryRun));
     if (subresource === 'scale') print({ kind: 'Scale', group: 'autoscaling' }, call.client.getScale(chosen.kind, next));
     else print(chosen.kind, next);

@@ -4,7 +4,7 @@ import { withLastApplied } from '../../api/requests/apply.ts';
 import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
 import { isToldError, KubectlError, throwAll, withSource, WrongUse } from '../errors.ts';
-import { placedManifest } from '../manifests.ts';
+import { newManifest, placedManifest } from '../manifests.ts';
 import { OUTPUT_FLAGS, printerOf, type Printer } from '../output.ts';
 import { kindName } from '../resource-types.ts';
 import { FILE_FLAGS, select, type Chosen } from '../selection.ts';
@@ -66,7 +66,8 @@ function run(call: Call): void {
 function replaceOne(call: Call, each: Chosen, print: Printer): void {
   const { client, flags } = call;
   const dryRun = dryRunOf(call);
-  const manifest = flags.is('save-config') ? withLastApplied(placedManifest(each)) : placedManifest(each);
+  const placed = flags.is('force') ? newManifest(each) : placedManifest(each);
+  const manifest = flags.is('save-config') ? withLastApplied(placed) : placed;
   const options = writeOptions(call, dryRun, 'kubectl-replace');
   if (dryRun === 'client') {
     print(each.kind, manifest);

@@ -4,7 +4,7 @@ import type { Kind } from '../../api/kind.ts';
 import { fieldsOf, type KubeObject } from '../../api/object.ts';
 import type { PodTemplateSpec } from '../../api/generated/types.ts';
 import type { Call, Command } from '../command.ts';
-import { KubectlError, throwAll } from '../errors.ts';
+import { ErrorList, KubectlError } from '../errors.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
 import { FILE_FLAGS, requireSomething, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
 
@@ -71,7 +71,8 @@ function run(call: Call, change: Change): void {
     if (outcome instanceof KubectlError) failed.push(outcome);
     else print(chosen.kind, outcome);
   }
-  throwAll(failed);
+  // Even one alone is told as several are: without `error: ` before it.
+  if (failed.length > 0) throw new ErrorList(failed);
 }
 
 /** The object after the change, or why there is none. kube: the same folder, rollout_restart.go RunRestart */

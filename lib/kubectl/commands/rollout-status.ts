@@ -40,14 +40,13 @@ function run(call: Call): void {
 function follow(call: Call, { kind, name, namespace, object }: Chosen, rollouts: Rollouts, revision: number): void {
   const { client, flags, print, terminal } = call;
   const failures: Error[] = [];
-  let isDone = false;
-  const look = (seen: KubeObject): void => {
+  const look = (seen: KubeObject): boolean => {
     const { state, text } = rollouts.progress(seen, revision);
     if (state === 'failed') throw new KubectlError(text);
     print(`${text}\n`);
-    if (state === 'complete' || !flags.is('watch')) isDone = true;
+    return state === 'complete' || !flags.is('watch');
   };
-  look(object);
+  let isDone = look(object);
   if (isDone) return;
   const isOver = (): boolean => isDone || failures.length > 0;
   const options = { namespace, fieldSelector: `metadata.name=${name}`, resourceVersion: String(client.api.store.revision) };
@@ -55,7 +54,7 @@ function follow(call: Call, { kind, name, namespace, object }: Chosen, rollouts:
     if (isOver()) return;
     try {
       if (event.type === 'DELETED') throw new KubectlError('object has been deleted');
-      if (event.type === 'ADDED' || event.type === 'MODIFIED') look(event.object);
+      if (event.type === 'ADDED' || event.type === 'MODIFIED') isDone = look(event.object);
     } catch (error) {
       if (!(error instanceof KubectlError)) throw error;
       failures.push(error);

@@ -105,6 +105,26 @@ describe('kubectl rollout history', () => {
       typed(cluster, 'kubectl rollout history deploy/roll --revision=9'),
       'error: unable to find the specified revision\n[exit 1]\n',
     );
+    assert.equal(
+      typed(cluster, 'kubectl rollout history deploy/roll --revision=2').replace(/(?<=pod-template-hash=)\w+/, 'HASH'),
+      `deployment.apps/roll with revision #2
+Pod Template:
+  Labels:\tapp=roll
+\tpod-template-hash=HASH
+  Annotations:\tkubernetes.io/change-cause: second
+  Containers:
+   nginx:
+    Image:\tnginx:2
+    Port:\t<none>
+    Host Port:\t<none>
+    Environment:\t<none>
+    Mounts:\t<none>
+  Volumes:\t<none>
+  Node-Selectors:\t<none>
+  Tolerations:\t<none>
+
+`,
+    );
     assert.match(typed(cluster, 'kubectl rollout history deploy -o name'), /^(replicaset\.apps\/roll-\w+\n){2}$/);
   });
 
@@ -177,7 +197,7 @@ describe('what DaemonSets and StatefulSets were once', () => {
           },
           revision,
           data: { spec: { template: withFirstImage(template, image) } },
-        } as never);
+        });
       assert.equal(
         typed(cluster, `kubectl rollout history ${target}`),
         `${title} \nREVISION  CHANGE-CAUSE\n1         first\n2         <none>\n\n`,
@@ -222,7 +242,7 @@ deployment.apps/roll resumed
 error: deployments.apps "roll" is not paused
 [exit 1]
 deployment.apps/roll restarted
-error: failed to create patch for roll: if restart has already been triggered within the past second, please wait before attempting to trigger another
+failed to create patch for roll: if restart has already been triggered within the past second, please wait before attempting to trigger another
 [exit 1]
 error: statefulsets.apps "db" pausing is not supported
 [exit 1]

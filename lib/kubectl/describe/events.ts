@@ -43,7 +43,7 @@ function eventsAbout(client: Client, { kind, name, namespace, uid }: EventSubjec
 }
 
 /** When it happened; of what happened more than once, the last time, how often, and the first time. */
-function whenOf({ eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event, nowMillis: number): string {
+export function whenOf({ eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event, nowMillis: number): string {
   const first = ageOf(eventTime ?? firstTimestamp, nowMillis);
   if (series !== undefined) return `${ageOf(series.lastObservedTime, nowMillis)} (x${series.count ?? 0} over ${first})`;
   return count > 1 ? `${ageOf(lastTimestamp, nowMillis)} (x${count} over ${first})` : first;

@@ -4,7 +4,7 @@ import { keptInRevisions } from './controller-revisions.ts';
 import { complete, underWay, UPDATES_BY_HAND } from './progress.ts';
 import type { Rollouts } from './rollouts.ts';
 
-/** StatefulSets. */
+/** StatefulSets keep their past in ControllerRevisions. */
 export const statefulSets: Rollouts<StatefulSet> = { kind: StatefulSetKind, ...keptInRevisions(StatefulSetKind), progress };
 
 /** kube: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go StatefulSetStatusViewer */

@@ -1,0 +1,33 @@
+import type { Call, Command } from '../command.ts';
+import { KubectlError } from '../errors.ts';
+import { byActivity } from '../pods/pod-order.ts';
+import { namedTarget, podsOf } from '../pods/pod-target.ts';
+import { FILE_FLAGS } from '../selection.ts';
+
+/** `kubectl attach`. kube: staging/src/k8s.io/kubectl/pkg/cmd/attach/attach.go */
+export const attach: Command = {
+  name: 'attach',
+  about: 'watches a container that runs',
+  use: '(POD | TYPE/NAME) -c CONTAINER',
+  flags: [
+    ...FILE_FLAGS,
+    { name: 'container', short: 'c', type: 'text' },
+    { name: 'pod-running-timeout', type: 'duration', default: '1m0s' },
+    { name: 'quiet', short: 'q', type: 'bool' },
+    { name: 'stdin', short: 'i', type: 'bool' },
+    { name: 'tty', short: 't', type: 'bool' },
+  ],
+  run,
+};
+
+// unlike kube: nobody sits at this terminal, so a container's output is read with `logs -f`, and its input is not written to
+function run(call: Call): void {
+  const { args } = call;
+  if (args.length === 0) throw new KubectlError('at least 1 argument is required for attach');
+  if (args.length > 2)
+    throw new KubectlError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`);
+  const { pod } = podsOf(call, namedTarget(call, args), 'cannot attach to', byActivity);
+  throw new KubectlError(
+    `attach needs a connection that stays open, which there is only over HTTP: what the container prints is told by "kubectl logs -f ${pod.metadata.name}"`,
+  );
+}
