@@ -97,14 +97,20 @@ export function readYaml(text: string, file: string): AnyYaml {
 }
 
 /** Reads the documents of a file as kustomize does, whatever stands in them, or what is wrong with it: `true` and `false` are the only booleans. */
-export function readDocuments(text: string, file: string): { readonly values: readonly unknown[]; readonly problems: readonly ManifestProblem[] } {
+export function readDocuments(
+  text: string,
+  file: string,
+): { readonly values: readonly unknown[]; readonly problems: readonly ManifestProblem[] } {
   if (text.length > MOST_FILE_BYTES) {
     const message = tooLargeMessage(file, byteLength(text), MOST_FILE_BYTES);
     return { values: [], problems: [{ file, line: 1, column: 1, message }] };
   }
   const reader = new ManifestReader(text, file, MOST_FILE_TOKENS, kustomizeTags);
   reader.read();
-  return { values: reader.values.map(({ value }) => value), problems: reader.problems.filter(({ message }) => message.startsWith('error parsing')) };
+  return {
+    values: reader.values.map(({ value }) => value),
+    problems: reader.problems.filter(({ message }) => message.startsWith('error parsing')),
+  };
 }
 
 class ManifestReader {

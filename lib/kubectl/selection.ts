@@ -6,6 +6,7 @@ import type { Call } from './command.ts';
 import { KubectlError, throwAll } from './errors.ts';
 import type { Flag } from './flags.ts';
 import { buildKustomization } from './kustomize/build.ts';
+import { KustomizeError } from './kustomize/kustomize-error.ts';
 import { kindOfWritten, readObjects, type Written, type WrittenObjects } from './manifests.ts';
 import { kindNamed, kindsNamed } from './resource-types.ts';
 
@@ -213,8 +214,13 @@ function writtenObjects({ terminal, flags, complain }: Call, filenames: readonly
     ...(isRecursive ? [new KubectlError("the -k flag can't be used with -f or -R")] : []),
   ]);
   const { files, cwd } = terminal;
-  const made = buildKustomization({ files, cwd, folder, sorts: false, warn: complain });
-  return { objects: made.map((manifest) => ({ manifest: manifest as Manifest, source: folder })), errors: [] };
+  try {
+    const made: readonly Manifest[] = buildKustomization({ files, cwd, folder, sorts: false, warn: complain });
+    return { objects: made.map((manifest) => ({ manifest, source: folder })), errors: [] };
+  } catch (error) {
+    if (error instanceof KustomizeError) return { objects: [], errors: [error] };
+    throw error;
+  }
 }
 
 function chosen(kind: Kind, object: KubeObject): Chosen {

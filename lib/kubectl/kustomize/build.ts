@@ -13,7 +13,7 @@ import { withNamesFollowed } from './name-references.ts';
 import { inOrder } from './order.ts';
 import { mergedWithAll, patched, patchedByJson } from './patches.ts';
 import { MalformedYaml, readObjects } from './read-resources.ts';
-import { joined, newResource, type Resource, type Resources } from './resource.ts';
+import { joined, newResource, scalarText, type Resource, type Resources } from './resource.ts';
 import { withAnnotations, withLabels, withNamesExtended, withNamespace, withReplicas } from './transformers.ts';
 
 /** More than anybody builds: a kustomization may name the same folder many times over. */
@@ -27,13 +27,15 @@ export interface BuildOptions {
   readonly folder: string;
   /** Whether resources come in the order of `kubectl kustomize` where the kustomization says none, instead of the order in which they are named. */
   readonly sorts: boolean;
+  /** Whether a kustomization may name files outside its folder. */
+  readonly readsAnywhere?: boolean;
   /** Hears what is said on the way. */
   readonly warn: (line: string) => void;
 }
 
 /** The objects that the kustomization of a folder makes. Throws a KustomizeError for one that cannot be built. kube: sigs.k8s.io/kustomize/api/krusty/kustomizer.go Run */
-export function buildKustomization({ files, cwd, folder, sorts, warn }: BuildOptions): readonly Fields[] {
-  const loader = firstLoader(files, cwd, folder);
+export function buildKustomization({ files, cwd, folder, sorts, readsAnywhere = false, warn }: BuildOptions): readonly Fields[] {
+  const loader = firstLoader(files, cwd, folder, readsAnywhere);
   const build = new Build(warn);
   const kustomization = build.load(loader);
   const hashed = build.accumulated(kustomization, loader, []).map(withHashInName);
@@ -103,7 +105,7 @@ class Build {
     const file = attempt(() => this.#withFile(before, path, loader));
     if (!(file instanceof KustomizeError)) return file;
     const found = attempt(() => loaderAt(loader, path));
-    if (found instanceof KustomizeError && (file instanceof MalformedYaml || /is not supported here/.test(file.message))) throw file;
+    if (found instanceof KustomizeError && (file instanceof MalformedYaml || file.message.includes('is not supported here'))) throw file;
     return within(`accumulation err='${file.message}'`, () => {
       if (found instanceof KustomizeError) throw found;
       return this.#withFolder(before, found, false);
@@ -119,7 +121,12 @@ class Build {
     const objects = attempt(() => readObjects(loadText(loader, path), path));
     if (objects instanceof KustomizeError) throw malformed(objects);
     this.#counted(objects.map((object) => newResource(object)));
-    return within(`merging resources from '${path}'`, () => joined(before, objects.map((object) => newResource(object))));
+    return within(`merging resources from '${path}'`, () =>
+      joined(
+        before,
+        objects.map((object) => newResource(object)),
+      ),
+    );
   }
 
   #withComponent(before: Resources, path: string, loader: Loader): Resources {
@@ -138,7 +145,9 @@ class Build {
     if (isComponent && kind !== 'Component')
       throw new KustomizeError(`expected kind 'Component' for path '${root}' but got '${kind ?? ''}'`);
     if (!isComponent && kind === 'Component') throw new KustomizeError(`expected kind != 'Component' for path '${root}'`);
-    const made = within(`recursed accumulation of path '${root}'`, () => this.accumulated(kustomization, loader, isComponent ? before : []));
+    const made = within(`recursed accumulation of path '${root}'`, () =>
+      this.accumulated(kustomization, loader, isComponent ? before : []),
+    );
     return within(`recursed merging from path '${root}'`, () => joined(isComponent ? [] : before, made));
   }
 }
@@ -152,10 +161,13 @@ function versionOf(kind: string): string {
 function readKustomization(text: string, path: string): Kustomization {
   const { value, problems } = readYaml(text, path);
   const [problem] = problems;
-  if (problem !== undefined) throw new KustomizeError(problem.message.replace(/^error parsing .*?: (?:error converting YAML to JSON: )?/, ''));
+  if (problem !== undefined)
+    throw new KustomizeError(problem.message.replace(/^error parsing .*?: (?:error converting YAML to JSON: )?/, ''));
   if (value === undefined || value === null) return {};
   if (!isMapping(value))
-    throw new KustomizeError(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type types.Kustomization`);
+    throw new KustomizeError(
+      `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type types.Kustomization`,
+    );
   return decodeKustomization(value);
 }
 
@@ -196,10 +208,13 @@ function isLocal({ object }: Resource): boolean {
   return local !== undefined && local !== 'false' && local !== false;
 }
 
-/** Annotations are texts, whatever was written. */
+/** Annotations are texts, whatever was written, and are left out where there are none. */
 function withTextAnnotations(object: Fields): Fields {
-  const annotations = Object.entries(annotationsOf(object));
-  if (annotations.every(([, value]) => typeof value === 'string')) return object;
-  const texts = Object.fromEntries(annotations.map(([name, value]) => [name, value === null ? '' : String(value)]));
-  return { ...object, metadata: { ...(object['metadata'] as Fields), annotations: texts } };
+  const { metadata } = object;
+  if (!isMapping(metadata) || !isMapping(metadata['annotations'])) return object;
+  const { annotations, ...others } = metadata;
+  const entries = Object.entries(annotations);
+  if (entries.length === 0) return { ...object, metadata: others };
+  const texts = Object.fromEntries(entries.map(([name, value]) => [name, value === null ? '' : scalarText(value)]));
+  return { ...object, metadata: { ...metadata, annotations: texts } };
 }

@@ -12,7 +12,11 @@ export function generated(kind: 'ConfigMap' | 'Secret', generator: Generator, co
   const { name = '', namespace, type } = generator;
   if (name === '') throw new KustomizeError(`a ${kind.toLowerCase()} must have a name`);
   const options = mergedOptions(common, generator.options ?? {});
-  const data = dataOf(kind, name, within('loading KV pairs', () => pairsOf(generator, loader)));
+  const data = dataOf(
+    kind,
+    name,
+    within('loading KV pairs', () => pairsOf(generator, loader)),
+  );
   const metadata = {
     name,
     ...(namespace === undefined || namespace === '' ? {} : { namespace }),
@@ -33,7 +37,9 @@ export function generated(kind: 'ConfigMap' | 'Secret', generator: Generator, co
 /** Resources with one more that was made: added, or in the place of what it replaces or is merged with. Throws a KustomizeError where that cannot be. kube: sigs.k8s.io/kustomize/api/resmap/reswrangler.go appendReplaceOrMerge */
 export function absorbed(resources: Resources, made: Resource, behavior: string): Resources {
   const key = identityKey(identityOf(made));
-  const found = resources.filter((resource) => [...resource.previous, identityOf(resource)].some((identity) => identityKey(identity) === key));
+  const found = resources.filter((resource) =>
+    [...resource.previous, identityOf(resource)].some((identity) => identityKey(identity) === key),
+  );
   const [old] = found;
   const { kind, name, namespace } = identityOf(made);
   const called = `the ${kind} ${JSON.stringify(name)}${namespace === '' ? '' : ` in the namespace ${JSON.stringify(namespace)}`}`;
@@ -123,7 +129,7 @@ function literalOf(source: string): Pair {
   const at = source.indexOf('=');
   if (at <= 0) throw new KustomizeError(`invalid literal source ${source}, expected key=value`);
   const value = source.slice(at + 1);
-  const isQuoted = value.length > 1 && value[0] === value.at(-1) && (value[0] === '"' || value[0] === "'");
+  const isQuoted = value.length > 1 && ['"', "'"].some((quote) => value.startsWith(quote) && value.endsWith(quote));
   return [source.slice(0, at), isQuoted ? value.slice(1, -1) : value];
 }
 

@@ -8,16 +8,18 @@ export interface Loader {
   readonly root: string;
   /** The folders of the kustomizations that led here, its own the last. */
   readonly visited: readonly string[];
+  /** Whether files may lie outside the folder. */
+  readonly readsAnywhere: boolean;
 }
 
-/** The text of a file in or below the folder. Throws a KustomizeError for any other. */
-export function loadText({ files, root }: Loader, path: string): string {
+/** The text of a file in or below the folder, or anywhere if that is allowed. Throws a KustomizeError for any other. */
+export function loadText({ files, root, readsAnywhere }: Loader, path: string): string {
   refuseRemote(path);
   const found = resolvePath(root, path);
   const node = findNode(files, found);
   if (node === undefined) throw new KustomizeError(missing(files, found));
   if (node.kind === 'directory') throw new KustomizeError(`'${found}' must resolve to a file`);
-  if (!isWithin(root, found)) throw new KustomizeError(`security; file '${found}' is not in or below '${root}'`);
+  if (!readsAnywhere && !isWithin(root, found)) throw new KustomizeError(`security; file '${found}' is not in or below '${root}'`);
   return readFile(files, found) as string;
 }
 
@@ -27,14 +29,14 @@ export function loaderAt(loader: Loader, path: string): Loader {
   const found = folderAt(loader.files, resolvePath(loader.root, path), `'${resolvePath(loader.root, path)}'`);
   const again = loader.visited.find((folder) => isWithin(found, folder));
   if (again !== undefined) throw new KustomizeError(`cycle detected: candidate root '${found}' contains visited root '${again}'`);
-  return { files: loader.files, root: found, visited: [...loader.visited, found] };
+  return { ...loader, root: found, visited: [...loader.visited, found] };
 }
 
 /** A loader for the folder that a person names. Throws a KustomizeError for one that is not there. */
-export function firstLoader(files: Files, cwd: string, path: string): Loader {
+export function firstLoader(files: Files, cwd: string, path: string, readsAnywhere: boolean): Loader {
   refuseRemote(path);
   const root = folderAt(files, resolvePath(cwd, path), `'${path}'`, path);
-  return { files, root, visited: [root] };
+  return { files, root, visited: [root], readsAnywhere };
 }
 
 function folderAt(files: Files, path: string, named: string, asGiven = path): string {

@@ -4,6 +4,7 @@ import { objectTypeOf, type Field, type FieldType } from '../../api/schema-table
 import { typeNameOf } from '../../api/schema.ts';
 import { yamlText } from '../print/yaml-text.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { scalarText } from './resource.ts';
 
 const DIRECTIVE = '$patch';
 /** More items than a list of a manifest has: merging takes the square of them. */
@@ -91,7 +92,9 @@ function mergedLists(old: readonly unknown[] | null | undefined, patch: readonly
   if (base.length + changes.length > MOST_ITEMS) throw new KustomizeError(`a list with more than ${MOST_ITEMS} items is not merged here`);
   const keys = field.listMapKeys ?? (field.mergeKey === undefined ? [] : [field.mergeKey]);
   const [first] = keys;
-  return first === undefined ? [...new Set([...changes, ...base])] : mergedItems(base, changes, [first, ...keys.slice(1)], { type: type.of, field: undefined });
+  return first === undefined
+    ? [...new Set([...changes, ...base])]
+    : mergedItems(base, changes, [first, ...keys.slice(1)], { type: type.of, field: undefined });
 }
 
 type Keys = readonly [string, ...string[]];
@@ -104,12 +107,18 @@ interface Name {
 
 /** kube: sigs.k8s.io/kustomize/kyaml/yaml/walk/associative_sequence.go setAssociativeSequenceElements */
 function mergedItems(old: readonly unknown[], changes: readonly unknown[], keys: Keys, place: Place): readonly unknown[] {
-  const names = new Map([...changes, ...old].map((item) => nameOf(item, keys)).map((name) => [[...name.keys, '', ...name.values].join('\n'), name]));
+  const names = new Map(
+    [...changes, ...old].map((item) => nameOf(item, keys)).map((name) => [[...name.keys, '', ...name.values].join('\n'), name]),
+  );
   let left = [...old];
   let found: readonly unknown[] = [];
   for (const name of names.values()) {
     const at = left.findIndex((item) => isNamed(item, name));
-    const value = merged(at < 0 ? undefined : left[at], changes.find((item) => isNamed(item, name)), place);
+    const value = merged(
+      at < 0 ? undefined : left[at],
+      changes.find((item) => isNamed(item, name)),
+      place,
+    );
     if (value === undefined || (isMapping(value) && Object.keys(value).length === 0)) {
       left = left.filter((item) => !isNamed(item, name));
       continue;
@@ -125,13 +134,13 @@ function mergedItems(old: readonly unknown[], changes: readonly unknown[], keys:
 }
 
 function nameOf(item: unknown, keys: Keys): Name {
-  const values = keys.map((key) => (isMapping(item) && item[key] !== undefined && item[key] !== null ? String(item[key]) : ''));
+  const values = keys.map((key) => (isMapping(item) ? scalarText(item[key]) : ''));
   const kept = keys.filter((_, i) => values[i] !== '');
   return kept.length === 0 ? { keys, values } : { keys: kept, values: values.filter((value) => value !== '') };
 }
 
 function isNamed(item: unknown, { keys, values }: Name): boolean {
-  return isMapping(item) && keys.every((key, i) => String(item[key] ?? '') === values[i]);
+  return isMapping(item) && keys.every((key, i) => scalarText(item[key]) === values[i]);
 }
 
 /** A list in which an item replaces the one of its name, or comes last. */

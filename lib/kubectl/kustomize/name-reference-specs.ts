@@ -77,7 +77,10 @@ export const NAME_REFERENCES: readonly NameReference[] = [
         'nginx.ingress.kubernetes.io/auth-tls-secret',
       ),
       { kind: 'ServiceAccount', path: 'imagePullSecrets/name' },
-      ...['secretName', 'adminSecretName', 'userSecretName', 'secretRef'].map((name) => ({ kind: 'StorageClass', path: `parameters/${name}` })),
+      ...['secretName', 'adminSecretName', 'userSecretName', 'secretRef'].map((name) => ({
+        kind: 'StorageClass',
+        path: `parameters/${name}`,
+      })),
       ...RULE_NAMES,
       { kind: 'PersistentVolume', path: 'spec/azureFile/secretName' },
     ],
@@ -86,9 +89,12 @@ export const NAME_REFERENCES: readonly NameReference[] = [
     to: { kind: 'Service', version: 'v1' },
     from: [
       { kind: 'StatefulSet', group: 'apps', path: 'spec/serviceName' },
-      ...['rules/http/paths/backend/serviceName', 'backend/serviceName', 'rules/http/paths/backend/service/name', 'defaultBackend/service/name'].map(
-        (path) => ({ kind: 'Ingress', path: `spec/${path}` }),
-      ),
+      ...[
+        'rules/http/paths/backend/serviceName',
+        'backend/serviceName',
+        'rules/http/paths/backend/service/name',
+        'defaultBackend/service/name',
+      ].map((path) => ({ kind: 'Ingress', path: `spec/${path}` })),
       { kind: 'APIService', group: 'apiregistration.k8s.io', path: 'spec/service/name' },
       ...['Validating', 'Mutating'].map((sort) => ({
         kind: `${sort}WebhookConfiguration`,

@@ -71,8 +71,18 @@ class Referrer {
     const referral =
       namespace === undefined
         ? this.#referral(name, reference, spec, () => true)
-        : (this.#referral(name, reference, spec, isThere(({ resource }) => originalIdentityOf(resource))) ??
-          this.#referral(name, reference, spec, isThere(({ identity }) => identity)));
+        : (this.#referral(
+            name,
+            reference,
+            spec,
+            isThere(({ resource }) => originalIdentityOf(resource)),
+          ) ??
+          this.#referral(
+            name,
+            reference,
+            spec,
+            isThere(({ identity }) => identity),
+          ));
     if (referral === undefined) return value;
     const { identity } = referral;
     if (identity.name === name && identity.namespace === '') return value;
@@ -83,10 +93,7 @@ class Referrer {
     const role = spec.path === 'roleRef/name' ? this.#roleType() : undefined;
     const found = (this.#renamed.get(name) ?? []).filter(
       (candidate) =>
-        isMeant(candidate) &&
-        wasOfType(candidate, to) &&
-        (role === undefined || wasOfType(candidate, role)) &&
-        this.#isInReach(candidate),
+        isMeant(candidate) && wasOfType(candidate, to) && (role === undefined || wasOfType(candidate, role)) && this.#isInReach(candidate),
     );
     if (found.length <= 1) return found[0];
     const near = found.filter(({ resource }) => this.#isRenamedAlike(resource, true));

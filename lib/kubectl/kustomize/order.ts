@@ -48,7 +48,11 @@ export function inOrder(resources: Resources, { order = '', legacySortOptions }:
     .map(({ resource }) => resource);
 }
 
-function sortKeys({ group, version, kind, name, namespace }: Identity): { readonly kind: string; readonly type: string; readonly place: string } {
+function sortKeys({ group, version, kind, name, namespace }: Identity): {
+  readonly kind: string;
+  readonly type: string;
+  readonly place: string;
+} {
   const type = [group === '' ? '~G' : group, version === '' ? '~V' : version, kind === '' ? '~K' : kind].join('_');
   return { kind, type, place: `${namespace === '' ? '~X' : namespace}|${name === '' ? '~N' : name}` };
 }

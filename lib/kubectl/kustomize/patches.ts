@@ -1,14 +1,25 @@
 import { isMapping } from '../../base/merge.ts';
 import { goQuote } from '../../api/field-errors.ts';
-import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from '../../api/patch/json-patch.ts';
+import type { JsonPatchOperation } from '../../api/patch/json-patch.ts';
 import type { Fields } from '../../api/object.ts';
 import { yamlText } from '../print/yaml-text.ts';
-import type { Patch, Target } from './kustomization.ts';
+import { afterOperations } from './json-operations.ts';
+import type { Patch } from './kustomization.ts';
 import { KustomizeError, within } from './kustomize-error.ts';
 import { loadText, type Loader } from './loader.ts';
 import { mergedWith } from './merge-patch.ts';
 import { readObjects, readValues } from './read-resources.ts';
-import { identityKey, identityOf, identityText, newResource, remembering, type Resource, type Resources } from './resource.ts';
+import {
+  identityKey,
+  identityOf,
+  identityText,
+  newResource,
+  remembering,
+  scalarText,
+  withMetadata,
+  type Resource,
+  type Resources,
+} from './resource.ts';
 import { targetMatcher } from './target.ts';
 
 /** Resources after a patch of `patches`. Throws a KustomizeError for one that cannot be read, or fits nothing. kube: sigs.k8s.io/kustomize/api/internal/builtins/PatchTransformer.go */
@@ -30,7 +41,9 @@ export function patched(resources: Resources, rule: Patch, loader: Loader): Reso
   });
   if (read.operations !== undefined) {
     if (target === undefined) throw new KustomizeError(`must specify a target for JSON patch ${read.source}`);
-    return patchedByOperations(resources, target, read.operations);
+    const isMeant = targetMatcher(target);
+    const { operations } = read;
+    return resources.map((resource) => (isMeant(resource) ? afterOperations(remembering(resource), operations) : resource));
   }
   if (target === undefined) {
     const explain = (id: string): string => `no resource matches strategic merge patch ${goQuote(id)}: `;
@@ -43,7 +56,8 @@ export function patched(resources: Resources, rule: Patch, loader: Loader): Reso
       `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${read.source}`,
     );
   const isMeant = targetMatcher(target);
-  return resources.flatMap((resource) => (isMeant(resource) ? mergedResource(resource, merge, options) : [resource]));
+  const change = withTexts(merge, ['labels', 'annotations']);
+  return resources.flatMap((resource) => (isMeant(resource) ? mergedResource(resource, change, options) : [resource]));
 }
 
 /** Resources after the patches of `patchesStrategicMerge`, which stand in files or in the kustomization. kube: the same folder, PatchStrategicMergeTransformer.go */
@@ -53,7 +67,7 @@ export function mergedWithAll(resources: Resources, patches: readonly string[], 
   const merges = within(where, () =>
     patches.flatMap((patch) => (isMergePatch(patch) ? readObjects(patch, patch) : readObjects(loadText(loader, patch), patch))),
   );
-  return merges.reduce((at, merge) => patchedWhereNamed(at, merge), resources);
+  return merges.reduce((at, merge) => patchedWhereNamed(at, withTexts(merge, ['labels', 'annotations'])), resources);
 }
 
 /** Resources after a patch of `patchesJson6902`. kube: the same folder, PatchJson6902Transformer.go */
@@ -62,15 +76,20 @@ export function patchedByJson(resources: Resources, { patch = '', path = '', tar
     Object.fromEntries(Object.entries({ jsonOp: patch, path, target }).filter(([, value]) => value !== undefined && value !== '')),
   );
   const operations = within(`trouble configuring builtin PatchJson6902Transformer with config: \`\n${config}\``, () => {
-    if (patch === '' && path === '') throw new KustomizeError('must specify a file path or jsonOp');
-    if (patch !== '' && path !== '') throw new KustomizeError('must specify a json op or a path, not both');
+    // unlike kube: kustomize crashes where no target is given
+    if (target === undefined) throw new KustomizeError('must specify a target');
+    if ((target.name ?? '') === '') throw new KustomizeError('must specify the target name');
+    if (patch === '' && path === '') throw new KustomizeError('empty file path and empty jsonOp');
+    if (patch !== '' && path !== '') throw new KustomizeError('must specify a file path or jsonOp, not both');
     const text = path === '' ? patch : loadText(loader, path);
+    if (text === '') throw new KustomizeError(`patch file '${path}' empty seems to be empty`);
     const found = operationsOf(text);
     if (found === undefined) throw new KustomizeError(`the JSON patch ${goQuote(text)} is no list of operations`);
+    if (found.length === 0) throw new KustomizeError(`patch appears to be empty; file=${path}, JsonOp=${text}`);
     return found;
   });
-  if (target === undefined) throw new KustomizeError(`must specify a target for patch ${patch}`);
-  return patchedByOperations(resources, target, operations);
+  const isMeant = targetMatcher(target ?? {});
+  return resources.map((resource) => (isMeant(resource) ? afterOperations(resource, operations) : resource));
 }
 
 interface ReadPatch {
@@ -106,9 +125,9 @@ function operationsOf(text: string): readonly JsonPatchOperation[] | undefined {
   const value = text.startsWith('[') ? jsonOf(text) : firstValueOf(text);
   if (!Array.isArray(value) || !value.every(isMapping)) return undefined;
   return value.map(({ op = 'unknown', path = '', from, value: given }) => ({
-    op: String(op),
-    path: String(path),
-    ...(from === undefined ? {} : { from: String(from) }),
+    op: scalarText(op),
+    path: scalarText(path),
+    ...(from === undefined ? {} : { from: scalarText(from) }),
     ...(given === undefined ? {} : { value: given }),
   }));
 }
@@ -131,46 +150,6 @@ function firstValueOf(text: string): unknown {
   }
 }
 
-function patchedByOperations(resources: Resources, target: Target, operations: readonly JsonPatchOperation[]): Resources {
-  const isMeant = targetMatcher(target);
-  return resources.map((resource) => {
-    if (!isMeant(resource)) return resource;
-    return { ...remembering(resource), object: operations.reduce(afterOperation, resource.object) };
-  });
-}
-
-function afterOperation(object: Fields, operation: JsonPatchOperation): Fields {
-  const { op, path } = operation;
-  // Annotations are always there: kustomize keeps its own notes among them.
-  const base = path.startsWith('/metadata/annotations/') ? withAnnotations(object) : object;
-  try {
-    return applyJsonPatch(base, [operation]) as Fields;
-  } catch (error) {
-    if (!(error instanceof JsonPatchError)) throw error;
-    if (op === 'test') throw new KustomizeError(`${error.message}: test failed`);
-    if (/^Unexpected kind|whole document/.test(error.message)) throw new KustomizeError(error.message);
-    throw new KustomizeError(operationProblem(operation, base));
-  }
-}
-
-function withAnnotations(object: Fields): Fields {
-  const { metadata } = object;
-  return isMapping(metadata) && !isMapping(metadata['annotations']) ? { ...object, metadata: { ...metadata, annotations: {} } } : object;
-}
-
-/** kube: github.com/evanphx/json-patch */
-function operationProblem({ op, path, from }: JsonPatchOperation, object: Fields): string {
-  const meant = op === 'move' || op === 'copy' ? (from ?? '') : path;
-  const steps = meant.split('/').slice(1);
-  const last = steps.at(-1) ?? '';
-  const parent = steps.slice(0, -1).reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? (at as Fields)[step] : undefined), object);
-  if (typeof parent !== 'object' || parent === null || op === 'replace')
-    return `${op} operation does not apply: doc is missing path: ${op === 'replace' ? path : goQuote(path)}: missing value`;
-  const where = `error in ${op} for path: '${op === 'move' || op === 'copy' ? last : path}'`;
-  if (Array.isArray(parent)) return `${where}: Unable to access invalid index: ${last}: invalid index referenced`;
-  return `${where}: Unable to remove nonexistent key: ${last}: missing value`;
-}
-
 function patchedWhereNamed(
   resources: Resources,
   merge: Fields,
@@ -179,7 +158,9 @@ function patchedWhereNamed(
 ): Resources {
   const identity = identityOf(newResource(merge));
   const key = identityKey(identity);
-  const [meant, ...more] = resources.filter((resource) => [...resource.previous, identityOf(resource)].some((known) => identityKey(known) === key));
+  const [meant, ...more] = resources.filter((resource) =>
+    [...resource.previous, identityOf(resource)].some((known) => identityKey(known) === key),
+  );
   if (meant === undefined || more.length > 0) {
     const id = identityText(identity);
     const problem = `${meant === undefined ? 'no' : 'multiple'} matches for Id ${id}`;
@@ -188,10 +169,21 @@ function patchedWhereNamed(
   return resources.flatMap((resource) => (resource === meant ? mergedResource(resource, merge, options) : [resource]));
 }
 
+/** A patch whose labels or annotations are texts, whatever was written: kustomize has taken them out and put them in again. kube: the same file, CopyMergeMetaDataFieldsFrom */
+function withTexts(merge: Fields, fields: readonly ('labels' | 'annotations')[]): Fields {
+  const metadata = isMapping(merge['metadata']) ? merge['metadata'] : {};
+  const texts = fields.map((field) => {
+    const entries = Object.entries(isMapping(metadata[field]) ? metadata[field] : {}).map(([name, value]) => [name, String(value)]);
+    return [field, entries.length === 0 ? undefined : (Object.fromEntries(entries) as Fields)] as const;
+  });
+  return withMetadata(newResource(merge), Object.fromEntries(texts)).object;
+}
+
 /** The name, the namespace and the kind stay, unless they may change. kube: sigs.k8s.io/kustomize/api/resource/resource.go ApplySmPatch */
 function mergedResource(resource: Resource, merge: Fields, options: Readonly<Record<string, boolean>>): readonly Resource[] {
   const [namesChange, kindsChange] = [options['allowNameChange'] === true, options['allowKindChange'] === true];
-  const object = mergedWith(resource.object, { ...merge, apiVersion: resource.object['apiVersion'] });
+  const change = namesChange || kindsChange ? withTexts(merge, ['annotations']) : merge;
+  const object = mergedWith(resource.object, { ...change, apiVersion: resource.object['apiVersion'] });
   if (object === undefined) return [];
   const { name, namespace } = isMapping(resource.object['metadata']) ? resource.object['metadata'] : {};
   const meta = isMapping(object['metadata']) ? object['metadata'] : {};

@@ -30,7 +30,10 @@ export function readObjects(text: string, path: string): readonly Fields[] {
 
 function itemsOf({ kind, items }: Fields): readonly unknown[] {
   if (items === undefined || items === null) return [];
-  if (!Array.isArray(items)) throw new KustomizeError(`expected array in ${String(kind)}/items, but found ${isMapping(items) ? 'map[string]interface {}' : typeof items}`);
+  if (!Array.isArray(items))
+    throw new KustomizeError(
+      `expected array in ${String(kind)}/items, but found ${isMapping(items) ? 'map[string]interface {}' : typeof items}`,
+    );
   return items;
 }
 
@@ -38,8 +41,8 @@ function isSomething(value: unknown): boolean {
   return value !== null && value !== undefined && !(isMapping(value) && Object.keys(value).length === 0);
 }
 
-/** kube: sigs.k8s.io/kustomize/kyaml/yaml/rnode.go GetValidatedMetadata */
-function checkMetadata(value: unknown): void {
+/** Throws a KustomizeError for what has no kind or no name. kube: sigs.k8s.io/kustomize/kyaml/yaml/rnode.go GetValidatedMetadata */
+export function checkMetadata(value: unknown): void {
   if (!isMapping(value)) throw new KustomizeError('missing Resource metadata');
   const { apiVersion, kind, metadata } = value;
   if ([apiVersion, kind, metadata].every((field) => field === undefined)) throw new KustomizeError('missing Resource metadata');

@@ -37,14 +37,14 @@ export function newResource(object: Fields, addsHash = false): Resource {
 export function identityOf({ object }: Resource): Identity {
   const { metadata } = object;
   const meta = isMapping(metadata) ? metadata : {};
-  const apiVersion = textOf(object['apiVersion']);
+  const apiVersion = scalarText(object['apiVersion']);
   const slash = apiVersion.indexOf('/');
   return {
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
     version: apiVersion.slice(slash + 1),
-    kind: textOf(object['kind']),
-    name: textOf(meta['name']),
-    namespace: textOf(meta['namespace']),
+    kind: scalarText(object['kind']),
+    name: scalarText(meta['name']),
+    namespace: scalarText(meta['namespace']),
   };
 }
 
@@ -68,7 +68,9 @@ export function withMetadata(resource: Resource, fields: Readonly<Record<string,
 /** Whether something is of the type that is meant. kube: sigs.k8s.io/kustomize/kyaml/resid/gvk.go IsSelected */
 export function isOfType(identity: Identity, { group = '', version = '', kind = '' }: TypeSelector): boolean {
   return (
-    (group === '' || group === identity.group) && (version === '' || version === identity.version) && (kind === '' || kind === identity.kind)
+    (group === '' || group === identity.group) &&
+    (version === '' || version === identity.version) &&
+    (kind === '' || kind === identity.kind)
   );
 }
 
@@ -126,6 +128,7 @@ export function isClusterScoped({ group, version, kind }: Identity): boolean {
   return /^v1(?:beta1)?$/.test(version) && CLUSTER_SCOPED.get(group)?.includes(kind) === true;
 }
 
-function textOf(value: unknown): string {
+/** A value as it is compared and named; what holds others says nothing. */
+export function scalarText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

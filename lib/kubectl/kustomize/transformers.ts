@@ -24,7 +24,10 @@ export function withNamespace(resources: Resources, namespace: string): Resource
   if (namespace === '') return resources;
   const next = resources.map((resource) => {
     const placed = isClusterScoped(identityOf(resource)) ? remembering(resource) : withMetadata(remembering(resource), { namespace });
-    return withSubjects(changedAtAll(placed, NAMESPACES, () => namespace), namespace);
+    return withSubjects(
+      changedAtAll(placed, NAMESPACES, () => namespace),
+      namespace,
+    );
   });
   const known = new Set<string>();
   for (const identity of next.map(identityOf)) {
@@ -45,7 +48,11 @@ function withSubjects(resource: Resource, namespace: string): Resource {
   });
 }
 
-const NAMED_BY_OTHERS = [{ kind: 'CustomResourceDefinition' }, { kind: 'APIService', group: 'apiregistration.k8s.io' }, { kind: 'Namespace' }];
+const NAMED_BY_OTHERS = [
+  { kind: 'CustomResourceDefinition' },
+  { kind: 'APIService', group: 'apiregistration.k8s.io' },
+  { kind: 'Namespace' },
+];
 
 /** Resources whose names have something before or behind them. kube: the same folder, PrefixTransformer.go, SuffixTransformer.go */
 export function withNamesExtended(resources: Resources, prefix: string, suffix: string): Resources {
@@ -64,7 +71,10 @@ export function withNamesExtended(resources: Resources, prefix: string, suffix: 
 
 /** Resources with the labels that a kustomization gives them. kube: the same folder, LabelTransformer.go */
 export function withLabels(resources: Resources, { labels = [], commonLabels = {} }: Kustomization): Resources {
-  const rules = [...labels.map((rule) => ({ pairs: rule.pairs ?? {}, specs: labelSpecs(rule) })), { pairs: commonLabels, specs: ALL_LABELS }];
+  const rules = [
+    ...labels.map((rule) => ({ pairs: rule.pairs ?? {}, specs: labelSpecs(rule) })),
+    { pairs: commonLabels, specs: ALL_LABELS },
+  ];
   return rules.reduce((at, { pairs, specs }) => withPairs(at, specs, pairs), resources);
 }
 
@@ -90,15 +100,12 @@ function withPairs(resources: Resources, specs: readonly FieldSpec[], pairs: Rea
 
 /** Resources of which those of a name have a number of replicas. Throws a KustomizeError where there are none. kube: the same folder, ReplicaCountTransformer.go */
 export function withReplicas(resources: Resources, name: string, count: number): Resources {
-  let isFound = false;
   const next = resources.map((resource) => {
     const known = [...resource.previous, identityOf(resource)];
     const spec = REPLICAS.find((each) => known.some((identity) => identity.name === name && isOfType(identity, each)));
-    if (spec === undefined) return resource;
-    isFound = true;
-    return changedAt(resource, spec, () => count);
+    return { resource: spec === undefined ? resource : changedAt(resource, spec, () => count), isFound: spec !== undefined };
   });
-  if (isFound) return next;
+  if (next.some(({ isFound }) => isFound)) return next.map(({ resource }) => resource);
   throw new KustomizeError(
     `resource with name ${name} does not match a config with the following GVK [${REPLICAS.map((spec) => typeText({ kind: spec.kind ?? '' })).join(' ')}]`,
   );
