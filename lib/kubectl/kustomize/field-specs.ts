@@ -21,7 +21,10 @@ function inTemplates(field: string): readonly FieldSpec[] {
 export const OBJECT_LABELS: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
 
 /** Where the labels of what an object makes are. */
-export const TEMPLATE_LABELS: readonly FieldSpec[] = inTemplates('labels');
+export const TEMPLATE_LABELS: readonly FieldSpec[] = [
+  ...inTemplates('labels'),
+  { path: 'spec/volumeClaimTemplates[]/metadata/labels', create: true, kind: 'StatefulSet', group: 'apps' },
+];
 
 /** Where annotations are. */
 export const ANNOTATIONS: readonly FieldSpec[] = [{ path: 'metadata/annotations', create: true }, ...inTemplates('annotations')];
@@ -57,12 +60,7 @@ const SELECTORS: readonly FieldSpec[] = [
 ];
 
 /** Where labels are that also select. */
-export const ALL_LABELS: readonly FieldSpec[] = [
-  ...SELECTORS,
-  ...OBJECT_LABELS,
-  ...TEMPLATE_LABELS,
-  { path: 'spec/volumeClaimTemplates[]/metadata/labels', create: true, kind: 'StatefulSet', group: 'apps' },
-];
+export const ALL_LABELS: readonly FieldSpec[] = [...SELECTORS, ...OBJECT_LABELS, ...TEMPLATE_LABELS];
 
 /** Where a namespace is named besides in the metadata. */
 export const NAMESPACES: readonly FieldSpec[] = [

@@ -91,59 +91,64 @@ function mergedLists(old: readonly unknown[] | null | undefined, patch: readonly
   const base = old === undefined || old === null || directive === 'replace' ? changes : old;
   if (base.length + changes.length > MOST_ITEMS) throw new KustomizeError(`a list with more than ${MOST_ITEMS} items is not merged here`);
   const keys = field.listMapKeys ?? (field.mergeKey === undefined ? [] : [field.mergeKey]);
-  const [first] = keys;
-  return first === undefined
-    ? [...new Set([...changes, ...base])]
-    : mergedItems(base, changes, [first, ...keys.slice(1)], { type: type.of, field: undefined });
+  return keys.length === 0 ? [...new Set([...changes, ...base])] : mergedItems(base, changes, keys, { type: type.of, field: undefined });
 }
 
-type Keys = readonly [string, ...string[]];
-
-/** What tells an item apart: its keys that have a value, or all of them where none has. */
-interface Name {
-  readonly keys: readonly string[];
-  readonly values: readonly string[];
+/** Items of two lists that are told apart by one key, or by those of several that any of them has. */
+function mergedItems(old: readonly unknown[], changes: readonly unknown[], keys: readonly string[], place: Place): readonly unknown[] {
+  const [first = '', ...others] = keys.filter((key) => [...changes, ...old].some((item) => textAt(item, key) !== ''));
+  return others.length === 0 ? mergedByKey(old, changes, first, place) : mergedByKeys(old, changes, [first, ...others], place);
 }
 
-/** kube: sigs.k8s.io/kustomize/kyaml/yaml/walk/associative_sequence.go setAssociativeSequenceElements */
-function mergedItems(old: readonly unknown[], changes: readonly unknown[], keys: Keys, place: Place): readonly unknown[] {
-  const names = new Map(
-    [...changes, ...old].map((item) => nameOf(item, keys)).map((name) => [[...name.keys, '', ...name.values].join('\n'), name]),
-  );
-  let left = [...old];
-  let found: readonly unknown[] = [];
-  for (const name of names.values()) {
-    const at = left.findIndex((item) => isNamed(item, name));
-    const value = merged(
-      at < 0 ? undefined : left[at],
-      changes.find((item) => isNamed(item, name)),
-      place,
-    );
-    if (value === undefined || (isMapping(value) && Object.keys(value).length === 0)) {
-      left = left.filter((item) => !isNamed(item, name));
-      continue;
-    }
-    if (at >= 0) left[at] = value;
-    found = withItem(found, name, value);
+/** What the patch names comes first. kube: sigs.k8s.io/kustomize/kyaml/yaml/walk/associative_sequence.go setAssociativeSequenceElements */
+function mergedByKey(old: readonly unknown[], changes: readonly unknown[], key: string, place: Place): readonly unknown[] {
+  const [changed, kept] = [changes, old].map((items) => new Map([...items].reverse().map((item) => [textAt(item, key), item])));
+  const found = new Map<string, unknown>();
+  for (const name of [...changes, ...old].map((item) => textAt(item, key))) {
+    if (found.has(name)) continue;
+    const value = merged(kept!.get(name), changed!.get(name), place);
+    found.set(name, isEmpty(value) ? undefined : value);
   }
-  for (const item of left) {
-    const name = nameOf(item, keys);
-    if (name.keys.length === 1) found = withItem(found, name, item);
+  const [once, twice] = [new Set<string>(), new Map<string, unknown>()];
+  for (const item of old) {
+    const name = textAt(item, key);
+    if (once.has(name)) twice.set(name, item);
+    once.add(name);
   }
-  return found;
+  // Of equal items of the object the last remains.
+  return [...found]
+    .map(([name, value]) => (value === undefined ? undefined : (twice.get(name) ?? value)))
+    .filter((value) => value !== undefined);
 }
 
-function nameOf(item: unknown, keys: Keys): Name {
-  const values = keys.map((key) => (isMapping(item) ? scalarText(item[key]) : ''));
-  const kept = keys.filter((_, i) => values[i] !== '');
-  return kept.length === 0 ? { keys, values } : { keys: kept, values: values.filter((value) => value !== '') };
+/**
+ * What is new comes first. An item without all the keys takes part only where none with more of them could be meant, and then it takes the place of
+ * whatever came before: kustomize looks for what is missing in vain. kube: the same file
+ */
+function mergedByKeys(old: readonly unknown[], changes: readonly unknown[], keys: readonly string[], place: Place): readonly unknown[] {
+  const all = [...changes, ...old];
+  const nameOf = (item: unknown): string => keys.map((key) => textAt(item, key)).join('\n');
+  const isWhole = (item: unknown): boolean => keys.every((key) => textAt(item, key) !== '');
+  const covers = (part: unknown) => (item: unknown) => keys.every((key) => ['', textAt(item, key)].includes(textAt(part, key)));
+  const counts = changes.filter((item) => isWhole(item) || !all.some((other) => nameOf(other) !== nameOf(item) && covers(item)(other)));
+  const changed = new Map(counts.filter((item) => isWhole(item) || !isDeletion(item)).map((item) => [nameOf(item), item]));
+  const known = new Set(old.map(nameOf));
+  let found = [...changed].filter(([name]) => !known.has(name)).map(([, item]) => merged(undefined, item, place));
+  for (const item of old) {
+    if (!isWhole(item)) found = found.filter((other) => !covers(item)(other));
+    found.push(merged(item, changed.get(nameOf(item)), place));
+  }
+  return found.filter((item) => !isEmpty(item));
 }
 
-function isNamed(item: unknown, { keys, values }: Name): boolean {
-  return isMapping(item) && keys.every((key, i) => scalarText(item[key]) === values[i]);
+function isDeletion(item: unknown): boolean {
+  return isMapping(item) && item[DIRECTIVE] === 'delete';
 }
 
-/** A list in which an item replaces the one of its name, or comes last. */
-function withItem(items: readonly unknown[], name: Name, item: unknown): readonly unknown[] {
-  return items.some((each) => isNamed(each, name)) ? items.map((each) => (isNamed(each, name) ? item : each)) : [...items, item];
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (isMapping(value) && Object.keys(value).length === 0);
+}
+
+function textAt(item: unknown, key: string): string {
+  return isMapping(item) && Object.hasOwn(item, key) ? scalarText(item[key]) : '';
 }

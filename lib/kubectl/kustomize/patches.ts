@@ -13,6 +13,7 @@ import {
   identityKey,
   identityOf,
   identityText,
+  joined,
   newResource,
   remembering,
   scalarText,
@@ -57,7 +58,10 @@ export function patched(resources: Resources, rule: Patch, loader: Loader): Reso
     );
   const isMeant = targetMatcher(target);
   const change = withTexts(merge, ['labels', 'annotations']);
-  return resources.flatMap((resource) => (isMeant(resource) ? mergedResource(resource, change, options) : [resource]));
+  return joined(
+    [],
+    resources.flatMap((resource) => (isMeant(resource) ? mergedResource(resource, change, options) : [resource])),
+  );
 }
 
 /** Resources after the patches of `patchesStrategicMerge`, which stand in files or in the kustomization. kube: the same folder, PatchStrategicMergeTransformer.go */
