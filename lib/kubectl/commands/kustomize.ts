@@ -42,11 +42,21 @@ function run({ args, flags, terminal, print, complain }: Call): void {
   const readsAnywhere = restrictor === 'LoadRestrictionsNone';
   const objects = buildKustomization({ files, cwd, folder, readsAnywhere, sorts: true, warn: complain });
   const output = flags.text('output');
-  const text = objects.map(yamlText).join('---\n');
+  const text = textOf(objects);
   if (output === '') print(text);
   else if (findNode(files, resolvePath(cwd, output))?.kind === 'directory') {
     for (const [name, object] of namedFiles(objects)) write(terminal, `${output.replace(/\/+$/, '')}/${name}`, yamlText(object));
   } else write(terminal, output, text);
+}
+
+/** More than the files of a terminal may hold. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+function textOf(objects: readonly Fields[]): string {
+  return objects.reduce((text, object, i) => {
+    if (text.length > MOST_CHARACTERS) throw new KubectlError(`more than ${MOST_CHARACTERS} characters are not printed here`);
+    return `${text}${i === 0 ? '' : '---\n'}${yamlText(object)}`;
+  }, '');
 }
 
 function write(terminal: Call['terminal'], path: string, text: string): void {

@@ -7,7 +7,7 @@ import { absorbed, generated } from './generators.ts';
 import { withHashInName } from './hash.ts';
 import { imageChange } from './images.ts';
 import { decodeKustomization, deprecations, type Kustomization } from './kustomization.ts';
-import { KustomizeError, within } from './kustomize-error.ts';
+import { KustomizeError, Refusal, within } from './kustomize-error.ts';
 import { firstLoader, loaderAt, loadText, type Loader } from './loader.ts';
 import { withNamesFollowed } from './name-references.ts';
 import { inOrder } from './order.ts';
@@ -19,6 +19,8 @@ import { withAnnotations, withLabels, withNamesExtended, withNamespace, withRepl
 /** More than anybody builds: a kustomization may name the same folder many times over. */
 const MOST_KUSTOMIZATIONS = 500;
 const MOST_RESOURCES = 5000;
+/** Changes of a resource by a rule. */
+const MOST_CHANGES = 100_000;
 
 /** What a build is asked to do. */
 export interface BuildOptions {
@@ -49,7 +51,7 @@ export function buildKustomization({ files, cwd, folder, sorts, readsAnywhere = 
 class Build {
   readonly #warn: (line: string) => void;
   #kustomizations = 0;
-  #resources = 0;
+  #changes = 0;
 
   constructor(warn: (line: string) => void) {
     this.#warn = warn;
@@ -58,7 +60,7 @@ class Build {
   /** What the kustomization of a folder says. kube: sigs.k8s.io/kustomize/api/internal/target/kusttarget.go Load */
   load({ files, root }: Loader): Kustomization {
     if (++this.#kustomizations > MOST_KUSTOMIZATIONS)
-      throw new KustomizeError(`more than ${MOST_KUSTOMIZATIONS} kustomizations are not built here`);
+      throw new Refusal(`more than ${MOST_KUSTOMIZATIONS} kustomizations are not built here`);
     const found = KUSTOMIZATION_FILES.map((name) => (root === '/' ? `/${name}` : `${root}/${name}`)).filter(
       (path) => findNode(files, path)?.kind === 'file',
     );
@@ -92,20 +94,23 @@ class Build {
         made = absorbed(made, generated(kind, generator, generatorOptions, loader), generator.behavior ?? '');
     }
     made = within('accumulating components', () => components.reduce((at, path) => this.#withComponent(at, path, loader), made));
-    return transformed(this.#counted(made), kustomization, loader);
+    return transformed(this.#counted(made, ruleCount(kustomization)), kustomization, loader);
   }
 
-  #counted(resources: Resources): Resources {
-    this.#resources += resources.length;
-    if (this.#resources > MOST_RESOURCES) throw new KustomizeError(`more than ${MOST_RESOURCES} resources are not built here`);
+  /** The same resources, if rules that are applied to them make no more work than a certain amount. */
+  #counted(resources: Resources, rules = 1): Resources {
+    if (resources.length > MOST_RESOURCES) throw new Refusal(`more than ${MOST_RESOURCES} resources are not built here`);
+    this.#changes += resources.length * rules;
+    if (this.#changes > MOST_CHANGES) throw new Refusal(`more than ${MOST_CHANGES} changes of resources are not made here`);
     return resources;
   }
 
   #withResource(before: Resources, path: string, loader: Loader): Resources {
     const file = attempt(() => this.#withFile(before, path, loader));
+    if (file instanceof Refusal) throw file;
     if (!(file instanceof KustomizeError)) return file;
     const found = attempt(() => loaderAt(loader, path));
-    if (found instanceof KustomizeError && (file instanceof MalformedYaml || file.message.includes('is not supported here'))) throw file;
+    if (found instanceof KustomizeError && file instanceof MalformedYaml) throw file;
     return within(`accumulation err='${file.message}'`, () => {
       if (found instanceof KustomizeError) throw found;
       return this.#withFolder(before, found, false);
@@ -116,6 +121,7 @@ class Build {
     const where = `accumulating resources from '${path}'`;
     const malformed = (error: KustomizeError): KustomizeError => {
       const message = `${where}: ${error.message}`;
+      if (error instanceof Refusal) return new Refusal(message);
       return error instanceof MalformedYaml ? new MalformedYaml(message) : new KustomizeError(message);
     };
     const objects = attempt(() => readObjects(loadText(loader, path), path));
@@ -169,6 +175,18 @@ function readKustomization(text: string, path: string): Kustomization {
       `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type types.Kustomization`,
     );
   return decodeKustomization(value);
+}
+
+/** How many rules a kustomization has that look at every resource. */
+function ruleCount({
+  patches = [],
+  patchesStrategicMerge = [],
+  patchesJson6902 = [],
+  images = [],
+  replicas = [],
+  labels = [],
+}: Kustomization): number {
+  return 1 + [patches, patchesStrategicMerge, patchesJson6902, images, replicas, labels].reduce((sum, rules) => sum + rules.length, 0);
 }
 
 /** What a kustomization does to its resources, in kustomize's order. kube: sigs.k8s.io/kustomize/api/internal/target/kusttarget_configplugin.go configureBuiltinTransformers */

@@ -1,6 +1,6 @@
 import { isMapping } from '../../base/merge.ts';
 import type { Fields } from '../../api/object.ts';
-import { KustomizeError, within } from './kustomize-error.ts';
+import { KustomizeError, Refusal, within } from './kustomize-error.ts';
 import { identityOf, identityText, isOfType, type Resource, type TypeSelector } from './resource.ts';
 
 /** A place in resources of a type. */
@@ -53,14 +53,16 @@ function changed(value: unknown, place: Place): unknown {
   return after === before ? value : { ...value, [name]: after };
 }
 
-function sameUnlessChanged(items: readonly unknown[], change: Change): readonly unknown[] {
+/** Items changed one by one; the same list where nothing changes. */
+export function sameUnlessChanged(items: readonly unknown[], change: Change): readonly unknown[] {
   const next = items.map(change);
   return next.every((item, i) => item === items[i]) ? items : next;
 }
 
+const MOST_STEPS = 100;
+
 function stepsOf(path: string): readonly string[] {
-  return path
-    .replaceAll('\\/', '\0')
-    .split('/')
-    .map((step) => step.replaceAll('\0', '/'));
+  const steps = path.replaceAll('\\/', '\0').split('/');
+  if (steps.length > MOST_STEPS) throw new Refusal(`a field path of more than ${MOST_STEPS} steps is not supported here`);
+  return steps.map((step) => step.replaceAll('\0', '/'));
 }

@@ -1,5 +1,5 @@
 import { isMapping } from '../../base/merge.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, Refusal } from './kustomize-error.ts';
 
 /** What Go decodes a value into. */
 export type GoType =
@@ -32,9 +32,11 @@ export function decodeStrictly(value: unknown, type: GoType, place: Place = { ow
       return value;
     case 'list':
       if (!Array.isArray(value)) throw misfit();
+      checkLength(value.length, place);
       return value.map((item) => decodeStrictly(item, type.of, place));
     case 'map':
       if (!isMapping(value)) throw misfit();
+      checkLength(Object.keys(value).length, place);
       return Object.fromEntries(sortedEntries(value).map(([name, item]) => [name, decodeStrictly(item, type.of, place) ?? '']));
     case 'struct': {
       if (!isMapping(value)) throw misfit();
@@ -48,6 +50,13 @@ export function decodeStrictly(value: unknown, type: GoType, place: Place = { ow
       return Object.fromEntries(decoded.filter(([, item]) => item !== undefined));
     }
   }
+}
+
+/** More than anybody writes; what is done with them takes the square in places. */
+const MOST_ENTRIES = 1000;
+
+function checkLength(length: number, { path }: Place): void {
+  if (length > MOST_ENTRIES) throw new Refusal(`a list of more than ${MOST_ENTRIES} ${path} is not supported here`);
 }
 
 interface Place {

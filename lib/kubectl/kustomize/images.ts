@@ -1,5 +1,5 @@
 import { isMapping } from '../../base/merge.ts';
-import { changedAtAll, type Change, type FieldSpec } from './field-path.ts';
+import { changedAtAll, sameUnlessChanged, type Change, type FieldSpec } from './field-path.ts';
 import type { ImageRule } from './kustomization.ts';
 import type { Resource } from './resource.ts';
 import { patternMatcher } from './target.ts';
@@ -25,20 +25,24 @@ const IMAGES: readonly FieldSpec[] = ['spec', 'spec/template/spec'].flatMap((spe
   ['containers', 'initContainers'].map((list) => ({ path: `${spec}/${list}[]/image` })),
 );
 
+/** What does not change is shared. */
 function changed(value: unknown, change: Change): unknown {
-  if (Array.isArray(value)) return value.map((item) => changed(item, change));
+  if (Array.isArray(value)) return sameUnlessChanged(value, (item) => changed(item, change));
   if (!isMapping(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => {
-      const isList = (name === 'containers' || name === 'initContainers') && Array.isArray(part);
-      const within = changed(part, change);
-      return [name, isList ? (within as readonly unknown[]).map((container) => withImage(container, change)) : within];
-    }),
-  );
+  let next = value;
+  for (const [name, part] of Object.entries(value)) {
+    const within = changed(part, change);
+    const isList = (name === 'containers' || name === 'initContainers') && Array.isArray(within);
+    const after = isList ? sameUnlessChanged(within, (container) => withImage(container, change)) : within;
+    if (after !== part) next = { ...next, [name]: after };
+  }
+  return next;
 }
 
 function withImage(container: unknown, change: Change): unknown {
-  return isMapping(container) && Object.hasOwn(container, 'image') ? { ...container, image: change(container['image']) } : container;
+  if (!isMapping(container) || !Object.hasOwn(container, 'image')) return container;
+  const image = change(container['image']);
+  return image === container['image'] ? container : { ...container, image };
 }
 
 function renamed(image: string, { newName = '', newTag = '', tagSuffix = '', digest = '' }: ImageRule): string {

@@ -1,6 +1,6 @@
 import type { FieldSpec } from './field-path.ts';
 import { decodeStrictly, struct, type GoType } from './go-struct.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { Refusal } from './kustomize-error.ts';
 import type { TypeSelector } from './resource.ts';
 
 /** Which resources something is done to; names and types are patterns. */
@@ -157,12 +157,20 @@ const REFUSED = [
   'vars',
 ];
 
+/** No name of an object is as long. */
+const MOST_NAME_CHARACTERS = 1000;
+
 /** What a kustomization says. Throws a KustomizeError for a field that is unknown, of another type, or not supported here. kube: sigs.k8s.io/kustomize/api/types/kustomization.go Unmarshal */
 export function decodeKustomization(value: Readonly<Record<string, unknown>>): Kustomization {
   const refused = REFUSED.find((field) => value[field] !== undefined && value[field] !== null);
   // unlike kube: kustomize's plugins, charts, variables, schemas and annotations of origin are refused by the names of their fields
-  if (refused !== undefined) throw new KustomizeError(`${refused} is not supported here`);
-  return decodeStrictly(value, KUSTOMIZATION) as Kustomization;
+  if (refused !== undefined) throw new Refusal(`${refused} is not supported here`);
+  const kustomization = decodeStrictly(value, KUSTOMIZATION) as Kustomization;
+  for (const field of ['namePrefix', 'nameSuffix', 'namespace'] as const) {
+    if ((kustomization[field] ?? '').length > MOST_NAME_CHARACTERS)
+      throw new Refusal(`a ${field} with more than ${MOST_NAME_CHARACTERS} characters is not supported here`);
+  }
+  return kustomization;
 }
 
 const FIX = "Run 'kustomize edit fix' to update your Kustomization automatically.";

@@ -1,5 +1,5 @@
 import { findNode, readFile, resolvePath, type Files } from '../../base/shell/files.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, Refusal } from './kustomize-error.ts';
 
 /** Where the files of one kustomization are looked for. kube: sigs.k8s.io/kustomize/api/internal/loader/fileloader.go */
 export interface Loader {
@@ -54,7 +54,7 @@ function missing(files: Files, path: string, asGiven = path): string {
 
 function refuseRemote(path: string): void {
   if (/^[a-z][a-z0-9+.-]*:\/\/|^(?:git@|git::|github\.com[/:])/i.test(path))
-    throw new KustomizeError(`the remote resource ${JSON.stringify(path)} is not supported here: there is no network, save it as a file`);
+    throw new Refusal(`the remote resource ${JSON.stringify(path)} is not supported here: there is no network, save it as a file`);
 }
 
 function isWithin(folder: string, path: string): boolean {

@@ -88,6 +88,7 @@ export function withAnnotations(resources: Resources, annotations: Readonly<Reco
   return withPairs(resources, ANNOTATIONS, annotations);
 }
 
+// unlike kube: kustomize shares a label that it has put to several places, so that a later kustomization that changes one changes them all; here each has its own
 function withPairs(resources: Resources, specs: readonly FieldSpec[], pairs: Readonly<Record<string, string>>): Resources {
   if (Object.keys(pairs).length === 0) return resources;
   return resources.map((resource) =>
