@@ -6,8 +6,8 @@ import { buildKustomization } from './build.ts';
 
 /** What the kustomization in a folder of some files makes. */
 function built(files: Readonly<Record<string, string>>, folder = '.'): string {
-  const tree = filesOf(Object.entries(files).map(([path, text]) => [`/work/${path}`, text] as const));
-  const objects = buildKustomization({ files: tree, cwd: '/work', folder, sorts: true, warn: () => undefined });
+  const tree = filesOf(Object.entries(files).map(([path, text]) => [`/home/${path}`, text] as const));
+  const objects = buildKustomization({ files: tree, cwd: '/home', folder, sorts: true, warn: () => undefined });
   return objects.map(yamlText).join('---\n');
 }
 
@@ -417,7 +417,7 @@ const REFUSED: readonly (readonly [title: string, files: Readonly<Record<string,
   [
     'no kustomization',
     { x: '' },
-    /^unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '\/work'$/,
+    /^unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '\/home'$/,
   ],
   ['an unknown field', { 'kustomization.yaml': 'resource: []' }, /^invalid Kustomization: json: unknown field "resource"$/],
   ['a field that is not supported', { 'kustomization.yaml': 'helmCharts: [{}]' }, /helmCharts is not supported here$/],
@@ -426,12 +426,12 @@ const REFUSED: readonly (readonly [title: string, files: Readonly<Record<string,
   [
     'a cycle',
     { 'kustomization.yaml': 'resources: [a]', 'a/kustomization.yaml': 'resources: [..]' },
-    /cycle detected: candidate root '\/work' contains visited root '\/work'$/,
+    /cycle detected: candidate root '\/home' contains visited root '\/home'$/,
   ],
   [
     'a file outside the folder',
     { 'kustomization.yaml': 'configMapGenerator: [{name: c, files: [../secret]}]', '../secret': 'x' },
-    /security; file '\/secret' is not in or below '\/work'$/,
+    /security; file '\/secret' is not in or below '\/home'$/,
   ],
   [
     'two of a name',
