@@ -50,6 +50,17 @@ export function kubectlTags(tags: Tags): Tags {
   return [numberTag(INT, /^[-+.\d]/), numberTag(FLOAT, /^[-+.\d]/), ...kept];
 }
 
+const BOOL = 'tag:yaml.org,2002:bool';
+const TIME = 'tag:yaml.org,2002:timestamp';
+
+/** The tags as the third version of Go's reader resolves them: of the words of YAML 1.1 only true and false are booleans, and days are times. kube: sigs.k8s.io/yaml/goyaml.v3/resolve.go resolve */
+export function kustomizeTags(tags: Tags): Tags {
+  const kept = kubectlTags(tags).filter((tag) => typeof tag === 'string' || tag.tag !== BOOL);
+  const bool: ScalarTag = { tag: BOOL, default: true, test: /^(?:[tT]rue|TRUE|[fF]alse|FALSE)$/, resolve: (text) => /^t/i.test(text) };
+  const day: ScalarTag = { tag: TIME, default: true, test: /^\d{4}-\d{2}-\d{2}$/, resolve: (text) => `${text}T00:00:00Z` };
+  return [day, bool, ...kept];
+}
+
 /** How a plain scalar that is not a number was read as something else than a text, as one would say it: `the boolean true`; undefined for what looks like what it is. */
 export function misread(source: string): string | undefined {
   if (/^(?:y|yes|on)$/i.test(source)) return 'the boolean true';

@@ -1,7 +1,7 @@
 import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
 import { byteLength } from './name-rules.ts';
 import { syntaxWords, yamlSentence, type ManifestProblem, type SyntaxWords } from './yaml-problems.ts';
-import { kubectlTags } from './yaml-scalars.ts';
+import { kubectlTags, kustomizeTags } from './yaml-scalars.ts';
 import { beginsWithBrace, meansJson, scanJson } from './json-stream.ts';
 import { nearest } from './suggest.ts';
 import { clip } from './text-table.ts';
@@ -96,6 +96,23 @@ export function readYaml(text: string, file: string): AnyYaml {
   };
 }
 
+/** Reads the documents of a file as kustomize does, whatever stands in them, or what is wrong with it: `true` and `false` are the only booleans. */
+export function readDocuments(
+  text: string,
+  file: string,
+): { readonly values: readonly unknown[]; readonly problems: readonly ManifestProblem[] } {
+  if (text.length > MOST_FILE_BYTES) {
+    const message = tooLargeMessage(file, byteLength(text), MOST_FILE_BYTES);
+    return { values: [], problems: [{ file, line: 1, column: 1, message }] };
+  }
+  const reader = new ManifestReader(text, file, MOST_FILE_TOKENS, kustomizeTags);
+  reader.read();
+  return {
+    values: reader.values.map(({ value }) => value),
+    problems: reader.problems.filter(({ message }) => message.startsWith('error parsing')),
+  };
+}
+
 class ManifestReader {
   readonly documents: ManifestDocument[] = [];
   readonly values: Pick<AnyYaml, 'value' | 'position'>[] = [];
@@ -105,9 +122,11 @@ class ManifestReader {
   readonly #file: string;
   readonly #lineStarts: readonly number[];
   readonly #mostTokens: number;
+  readonly #tags: typeof kubectlTags;
   #tokensLeft: number;
 
-  constructor(text: string, file: string, mostTokens: number) {
+  constructor(text: string, file: string, mostTokens: number, tags = kubectlTags) {
+    this.#tags = tags;
     this.#text = text;
     this.#file = file;
     this.#lineStarts = lineStartsOf(text);
@@ -184,7 +203,7 @@ class ManifestReader {
   /** The documents of a chunk (more than one only after `...`); undefined when it is too deep or too long, which is reported. */
   #compose(start: number, chunk: string): readonly Document.Parsed[] | undefined {
     const parser = new Parser();
-    const composer = new Composer({ version: '1.1', customTags: kubectlTags, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const composer = new Composer({ version: '1.1', customTags: this.#tags, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
     const tokens: CST.Token[] = [];
     for (const lexeme of new Lexer().lex(chunk)) {
       for (const token of parser.next(lexeme)) tokens.push(token);

@@ -1,11 +1,13 @@
 import { ApiError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
-import type { KubeObject } from '../api/object.ts';
+import type { KubeObject, Manifest } from '../api/object.ts';
 import { parseSelector, SelectorError, type Selector } from '../base/labels.ts';
 import type { Call } from './command.ts';
-import { KubectlError } from './errors.ts';
+import { KubectlError, throwAll } from './errors.ts';
 import type { Flag } from './flags.ts';
-import { kindOfWritten, readObjects, type Written } from './manifests.ts';
+import { buildKustomization } from './kustomize/build.ts';
+import { KustomizeError } from './kustomize/kustomize-error.ts';
+import { kindOfWritten, readObjects, type Written, type WrittenObjects } from './manifests.ts';
 import { kindNamed, kindsNamed } from './resource-types.ts';
 
 /** An object that a command is about. */
@@ -187,7 +189,7 @@ function look(
 }
 
 function selectWritten(call: Call, filenames: readonly string[], takesWritten: boolean): Selection {
-  const { objects, errors } = readObjects(call.terminal, filenames, call.flags.is('recursive'));
+  const { objects, errors } = writtenObjects(call, filenames);
   const found: Error[] = [...errors];
   const lists = objects.flatMap((written): readonly ChosenList[] => {
     try {
@@ -212,6 +214,25 @@ function selectWritten(call: Call, filenames: readonly string[], takesWritten: b
 /** What is known of an object that nobody has looked at. */
 function named({ apiVersion, kind, scope }: Kind, name: string, namespace: string): KubeObject {
   return { apiVersion, kind, metadata: scope === 'Cluster' ? { name } : { name, namespace } } as KubeObject;
+}
+
+/** The objects of files, or those that a kustomization makes. kube: the same file, FilenameParam */
+function writtenObjects({ terminal, flags, complain }: Call, filenames: readonly string[]): WrittenObjects {
+  const folder = flags.text('kustomize');
+  const isRecursive = flags.is('recursive');
+  if (folder === '') return readObjects(terminal, filenames, isRecursive);
+  throwAll([
+    ...(filenames.length > 0 ? [new KubectlError('only one of -f or -k can be specified')] : []),
+    ...(isRecursive ? [new KubectlError("the -k flag can't be used with -f or -R")] : []),
+  ]);
+  const { files, cwd } = terminal;
+  try {
+    const made: readonly Manifest[] = buildKustomization({ files, cwd, folder, sorts: false, warn: complain });
+    return { objects: made.map((manifest) => ({ manifest, source: folder })), errors: [] };
+  } catch (error) {
+    if (error instanceof KustomizeError) return { objects: [], errors: [error] };
+    throw error;
+  }
 }
 
 function chosen(kind: Kind, object: KubeObject): Chosen {

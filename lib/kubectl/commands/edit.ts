@@ -22,7 +22,8 @@ export const editCommand: Command = {
     { name: 'windows-line-endings', type: 'bool' },
   ],
   run: (call) => {
-    if (call.args.length === 0 && call.flags.list('filename').length === 0) throw new KubectlError('must specify one of -f and -k');
+    if (call.args.length === 0 && call.flags.list('filename').length === 0 && call.flags.text('kustomize') === '')
+      throw new KubectlError('must specify one of -f and -k');
     formatOf(call, ['json', 'yaml']);
     const { lists, errors } = select(call, { allWithoutName: true });
     throwAll(errors);
