@@ -18,7 +18,8 @@ export function launch(machine: Machine, process: Process, argv: readonly string
   // Only what is printed into a variable concerns the shell.
   const builtin = name === 'printf' && argv[1] !== '-v' ? undefined : findBuiltin(name, process.shell);
   if (body === undefined && builtin === undefined) return launchProgram(machine, process, argv, extra);
-  const special = body === undefined && isSpecial(name);
+  // Only where it is as POSIX says: in bash assignments in front of `eval` are for `eval`.
+  const special = body === undefined && isSpecial(name) && process.shell.dialect !== 'bash';
   const assigned = extra.size === 0 ? process : assigning(process, extra, special);
   if (builtin !== undefined && body === undefined) return builtin(machine, assigned, argv);
   if (process.shell.localScopes.length >= maxCalls) {

@@ -43,11 +43,19 @@ const echo: Program = ({ argv, flavour }) => {
 };
 
 const printf: Program = (call) => {
-  const [, format, ...args] = call.argv;
+  const [format, ...args] = call.argv[1] === '--' ? call.argv.slice(2) : call.argv.slice(1);
+  if (format === undefined && call.dialect === 'bash') return exit(2, '', 'printf: usage: printf [-v var] format [arguments]\n');
   if (format === undefined) return fail(call, 'missing operand');
-  const printed = formatPrintf(format, args);
-  return exit(printed.problem === undefined ? 0 : 1, printed.text, printed.problem === undefined ? '' : `printf: ${printed.problem}\n`);
+  const { text, problem } = formatPrintf(format, args);
+  return problem === undefined ? exit(0, text) : exit(1, text, printfComplaint(call, problem));
 };
+
+function printfComplaint({ dialect, shellName }: ProgramCall, problem: string): string {
+  if (dialect === 'bash') return `${shellName ?? 'bash'}: printf: ${problem}\n`;
+  const number = /^(.*): invalid number$/s.exec(problem)?.[1];
+  if (dialect === 'dash') return `${shellName ?? 'sh'}: printf: ${number === undefined ? problem : `${number}: expected numeric value`}\n`;
+  return `printf: ${number === undefined ? problem : `invalid number '${number}'`}\n`;
+}
 
 const date: Program = (call) => {
   const args = call.argv.slice(1);
