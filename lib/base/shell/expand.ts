@@ -134,7 +134,7 @@ export class Expander {
   #pieces(word: Word, splitting: boolean): Pieces {
     const pieces: (Piece | 'break')[] = [];
     word.forEach((part, index) => {
-      pieces.push(...this.#part(index === 0 ? this.#tilde(part) : part, splitting));
+      for (const piece of this.#part(index === 0 ? this.#tilde(part) : part, splitting)) pieces.push(piece);
     });
     return pieces;
   }

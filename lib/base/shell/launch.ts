@@ -59,6 +59,7 @@ function launchProgram(machine: Machine, process: Process, argv: readonly string
 }
 
 function launchEnv(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
+  const isBare = argv[1] === '-i' || argv[1] === '-';
   const more = new Map(extra);
   let at = 1;
   for (; at < argv.length; at++) {
@@ -67,8 +68,19 @@ function launchEnv(machine: Machine, process: Process, argv: readonly string[], 
     if (match !== null) more.set(match[1] ?? '', match[2] ?? '');
   }
   const rest = argv.slice(at);
+  // With -i a program finds nothing but what stands here.
+  if (isBare) return launchBare(machine, process, rest, more);
   if (rest.length === 0) return callProgram(machine, process, { argv: ['env'], extra: more, memory: undefined }, '', false);
   return launchProgram(machine, process, rest, more);
+}
+
+function launchBare(machine: Machine, process: Process, argv: readonly string[], environment: Variables): Machine {
+  const command = argv.length === 0 ? ['env'] : argv;
+  return launchChild(machine, process, (child) => ({
+    ...withShell(child, { variables: environment, exported: new Set(environment.keys()), functions: new Map() }),
+    control: { kind: 'argv', argv: command, extra: environment },
+    stack: undefined,
+  }));
 }
 
 function launchShell(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {

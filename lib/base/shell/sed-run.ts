@@ -30,7 +30,8 @@ class SedRun {
   readonly #commands: readonly SedCommand[];
   readonly #world: SedWorld;
   readonly #lines: readonly string[];
-  readonly #lacksEnd: boolean;
+  #lacksEnd: boolean;
+  #holdLacksEnd = false;
   /** Of each command with a range: the line at which the range ends, Infinity for one that a pattern ends. */
   readonly #ranges = new Map<SedCommand, number>();
   /** How many lines `R` has taken of each file. */
@@ -187,9 +188,12 @@ class SedRun {
     switch (name) {
       case 'g':
         this.#space = this.#hold;
+        this.#lacksEnd = false;
         break;
       case 'G':
         this.#space += `\n${this.#hold}`;
+        // What is held came from a line that had an end.
+        this.#lacksEnd = false;
         break;
       case 'h':
         this.#hold = this.#space;
@@ -200,6 +204,7 @@ class SedRun {
         break;
       case 'x':
         [this.#space, this.#hold] = [this.#hold, this.#space];
+        [this.#lacksEnd, this.#holdLacksEnd] = [this.#holdLacksEnd, this.#lacksEnd];
     }
   }
 

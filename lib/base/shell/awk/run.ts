@@ -76,8 +76,8 @@ export class AwkRun {
         if (left === 'nextfile') this.world.skipFile();
       }
     }
-    // `exit` in a rule goes to END; there, and in BEGIN, it ends everything.
-    if (goesOn) this.#guarded(() => last.forEach((statement) => this.#execute(statement)));
+    // `exit` goes to END, and there it ends everything.
+    this.#guarded(() => last.forEach((statement) => this.#execute(statement)));
     return this.#code & 255;
   }
 
