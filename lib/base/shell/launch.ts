@@ -221,7 +221,9 @@ function proceed(
   if (step.kind === 'exit') return put(machine, returning(process, step.code));
   const remembering: RunningProgram = { argv: program.argv, extra: program.extra, memory: step.memory };
   if (step.kind === 'run') return runErrand(machine, process, remembering, step.argv);
-  if (step.kind === 'again') return put(machine, { ...process, control: { kind: 'program', program: remembering } });
+  // What goes on at once has written much: it counts for more than a step.
+  if (step.kind === 'again')
+    return put({ ...machine, stepsNow: machine.stepsNow + 9 }, { ...process, control: { kind: 'program', program: remembering } });
   if (step.kind === 'input') return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'input', program: remembering } } });
   return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'files', files: machine.files, program: remembering } } });
 }

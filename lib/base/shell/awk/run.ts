@@ -3,7 +3,7 @@ import { callBuiltin } from './builtins.ts';
 import { Surroundings, type AwkWorld } from './surroundings.ts';
 import { calculate, compareValues, formatted, inputValue, isTrue, numberOf, textOf, type Value } from './values.ts';
 
-const MOST_STEPS = 5_000_000;
+const MOST_STEPS = 2_000_000;
 const DEEPEST_CALL = 500;
 
 /** An array by its keys, or nothing yet. */
