@@ -127,11 +127,6 @@ test('quotes, braces, names of files and fields', () => {
       'bash: line 1: declare: nope: not found\n',
     ],
     [
-      '1\nd\nw\nempty\n',
-      0,
-      'bash: line 1: cd: nope: No such file or directory\n',
-    ],
-    [
       "bash -c 'echo $0 $1' x y; bash -c 'exit 3'; echo $?; bash nope; echo $?; sh -c 'echo $0'",
       'x y\n3\n127\nsh\n',
       0,
