@@ -1,3 +1,5 @@
+import type { Dialect } from './process.ts';
+
 /** What an arithmetic expression yields: its value and the variables it assigned. */
 export interface ArithmeticResult {
   readonly value: bigint;
@@ -8,10 +10,24 @@ export interface ArithmeticResult {
 export class ArithmeticError extends Error {
   /** What was written. */
   readonly expression: string;
-  constructor(message: string, expression = '') {
+  /** Where it stumbled, up to the end. */
+  readonly rest: string;
+  constructor(message: string, expression = '', rest = '') {
     super(message);
+    this.rest = rest;
     this.expression = expression;
   }
+}
+
+/** What a shell says about an expression that it cannot read: bash quotes what was written and where it stumbled. */
+export function arithmeticComplaint(dialect: Dialect, { message, expression, rest }: ArithmeticError): string {
+  if (dialect !== 'bash') return `arithmetic syntax error: ${message}`;
+  if (message === 'expecting primary') return `${expression}: syntax error: operand expected (error token is "${rest}")`;
+  if (message === 'expecting EOF') return `${expression}: syntax error in expression (error token is "${rest}")`;
+  if (message === 'bad number') return `${expression}: value too great for base (error token is "${rest === '' ? expression : rest}")`;
+  if (message === 'divide by zero')
+    return `${expression}: division by 0 (error token is "${/[/%]\s*([^/%]*)$/.exec(expression)?.[1] ?? ''}")`;
+  return `${expression}: syntax error: ${message}`;
 }
 
 const levels: readonly (readonly string[])[] = [
@@ -21,38 +37,57 @@ const token =
   /\s*(0[xX][0-9a-fA-F]+|[0-9]+#[0-9a-zA-Z]+|[0-9]+|[A-Za-z_][A-Za-z_0-9]*(?:\[[^\][]{1,200}\])?|\*\*|<<=|>>=|\+\+|--|[-+*/%&|^]=|\|\||&&|<<|>>|[=!<>]=|[-+*/%&|^~!<>=?:(),])/y;
 const maxTokens = 2000;
 const maxNesting = 60;
+/** How often in one expression a variable may name an expression, and how deep they may nest. */
+const maxNames = 200;
+const maxLevel = 20;
 
 /** Evaluates the text of `$((...))` with 64-bit integers; a name that is no number counts as 0. Throws ArithmeticError. */
 export function evaluateArithmetic(text: string, lookUp: (name: string) => string | undefined): ArithmeticResult {
   try {
     return evaluated(text, lookUp);
   } catch (thrown) {
-    if (thrown instanceof ArithmeticError && thrown.expression === '') throw new ArithmeticError(thrown.message, text.trim());
+    if (thrown instanceof ArithmeticError && thrown.expression === '') throw new ArithmeticError(thrown.message, text.trim(), thrown.rest);
     throw thrown;
   }
 }
 
-function evaluated(text: string, lookUp: (name: string) => string | undefined): ArithmeticResult {
-  const tokens = tokensOf(text);
+function evaluateWithin(text: string, lookUp: (name: string) => string | undefined, level: number): bigint {
+  if (level > maxLevel) throw new ArithmeticError('expression recursion level exceeded');
+  return evaluated(text, lookUp, level).value;
+}
+
+function evaluated(text: string, lookUp: (name: string) => string | undefined, level = 0): ArithmeticResult {
+  const { tokens, starts } = tokensOf(text);
+  const restFrom = (token: number): string =>
+    text
+      .trim()
+      .slice(starts[Math.min(token, starts.length - 1)] ?? 0)
+      .trim();
   const assigned = new Map<string, string>();
   let at = 0;
   let depth = 0;
+  // Above 0 what is read does not count: the other side of `&&`, `||` and `?:`.
+  let idle = 0;
+  let names = 0;
 
   /** An element by the number that its index says; a name as it is. */
   const resolved = (name: string): string => {
     const found = /^(\w+)\[(.*)\]$/s.exec(name);
     if (found === null || lookUp(name) !== undefined || assigned.has(name)) return name;
-    return `${found[1] ?? ''}[${evaluated(found[2] ?? '', lookUp).value}]`;
+    return `${found[1] ?? ''}[${evaluateWithin(found[2] ?? '', lookUp, level + 1)}]`;
   };
   const valueOf = (given: string): bigint => {
     const name = resolved(given);
     const written = (assigned.get(name) ?? lookUp(name) ?? '').trim();
     if (written === '') return 0n;
-    if (!/^[-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(written)) throw new ArithmeticError(`bad number`);
-    return numberOf(written);
+    if (/^[-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(written)) return numberOf(written);
+    if (idle > 0) return 0n;
+    if (++names > maxNames) throw new ArithmeticError('expression recursion level exceeded');
+    // What a variable holds is an expression itself.
+    return evaluateWithin(written, (other) => assigned.get(other) ?? lookUp(other), level + 1);
   };
   const assign = (name: string, value: bigint): bigint => {
-    assigned.set(resolved(name), String(value));
+    if (idle === 0) assigned.set(resolved(name), String(value));
     return value;
   };
   const isName = (text: string | undefined): text is string => text !== undefined && /^[A-Za-z_]/.test(text);
@@ -76,24 +111,33 @@ function evaluated(text: string, lookUp: (name: string) => string | undefined): 
     const condition = parseBinary(0);
     if (tokens[at] !== '?') return condition;
     at++;
-    const whenTrue = parseExpression();
+    const whenTrue = unless(condition === 0n, parseExpression);
     expectToken(':');
-    const whenFalse = parseExpression();
+    const whenFalse = unless(condition !== 0n, parseExpression);
     return condition !== 0n ? whenTrue : whenFalse;
   };
-  const parseBinary = (level: number): bigint => {
-    const operators = levels[level];
+  const unless = (isSkipped: boolean, read: () => bigint): bigint => {
+    if (!isSkipped) return read();
+    idle++;
+    const value = read();
+    idle--;
+    return value;
+  };
+  const parseBinary = (rank: number): bigint => {
+    const operators = levels[rank];
     if (operators === undefined) return parseUnary();
-    let left = parseBinary(level + 1);
+    let left = parseBinary(rank + 1);
     for (let operator = tokens[at]; operator !== undefined && operators.includes(operator); operator = tokens[at]) {
       at++;
-      left = apply(operator, left, parseBinary(level + 1));
+      const isDecided = (operator === '&&' && left === 0n) || (operator === '||' && left !== 0n);
+      const right = unless(isDecided, () => parseBinary(rank + 1));
+      left = idle > 0 && right === 0n ? 0n : apply(operator, left, right);
     }
     return left;
   };
   const parseUnary = (): bigint => {
     const operator = tokens[at];
-    if (operator === undefined) throw new ArithmeticError('expecting primary');
+    if (operator === undefined) throw new ArithmeticError('expecting primary', '', restFrom(at));
     at++;
     if (operator === '++' || operator === '--') {
       const name = tokens[at++];
@@ -113,7 +157,7 @@ function evaluated(text: string, lookUp: (name: string) => string | undefined): 
     }
     if (isName(operator)) return parsePostfix(operator);
     if (/^[0-9]/.test(operator)) return numberOf(operator);
-    throw new ArithmeticError('expecting primary');
+    throw new ArithmeticError('expecting primary', '', restFrom(at - 1));
   };
   const parsePostfix = (name: string): bigint => {
     const value = valueOf(name);
@@ -133,12 +177,13 @@ function evaluated(text: string, lookUp: (name: string) => string | undefined): 
     at++;
     value = parseExpression();
   }
-  if (at < tokens.length) throw new ArithmeticError('expecting EOF');
+  if (at < tokens.length) throw new ArithmeticError('expecting EOF', '', restFrom(at));
   return { value, assigned };
 }
 
-function tokensOf(text: string): string[] {
+function tokensOf(text: string): { readonly tokens: readonly string[]; readonly starts: readonly number[] } {
   const tokens: string[] = [];
+  const starts: number[] = [];
   const trimmed = text.trim();
   token.lastIndex = 0;
   while (token.lastIndex < trimmed.length) {
@@ -146,9 +191,10 @@ function tokensOf(text: string): string[] {
     const match = token.exec(trimmed);
     if (match?.[1] === undefined) throw new ArithmeticError(`syntax error near '${trimmed.slice(at, at + 20)}'`);
     tokens.push(match[1]);
+    starts.push(at);
     if (tokens.length > maxTokens) throw new ArithmeticError(`expression has more than ${maxTokens} tokens`);
   }
-  return tokens;
+  return { tokens, starts };
 }
 
 function numberOf(written: string): bigint {

@@ -49,6 +49,7 @@ export interface AssignmentContext {
   readonly text: (word: Word) => string;
   readonly lookUp: (name: string) => string | undefined;
   readonly arithmetic: (text: string) => bigint;
+  readonly integers?: ReadonlySet<string> | undefined;
 }
 
 /** What an assignment changes. */
@@ -59,9 +60,11 @@ export function changesOf(context: AssignmentContext, { name, value, index, appe
   const target =
     index !== undefined ? elementName(name, keyOf(context, name, context.text(index))) : isArray ? elementName(name, '0') : name;
   const before = appends ? (context.lookUp(target) ?? '') : '';
+  const isInteger = context.integers?.has(name) === true;
   const alone = index === undefined ? undefined : variables.get(name);
   const moved: Change[] = alone === undefined ? [] : [[name, undefined], [elementName(name, '0'), alone]]; // prettier-ignore
-  return [...moved, [target, before + context.text(value)]];
+  const text = context.text(value);
+  return [...moved, [target, isInteger ? String(context.arithmetic(appends ? `${before || 0}+(${text})` : text)) : before + text]];
 }
 
 /** The key that is meant by what is written in brackets: a number, counted from the end where it is negative, or a text. */

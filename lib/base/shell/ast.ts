@@ -35,7 +35,7 @@ export interface Assignment {
 
 /** One redirection: `fd` is what is redirected, `target` a file name, a descriptor number or the text of a here-document. */
 export interface Redirect {
-  readonly operator: '<' | '>' | '>>' | '>&' | '<&' | '<<';
+  readonly operator: '<' | '>' | '>|' | '>>' | '>&' | '<&' | '<<';
   readonly fd: number;
   readonly target: Word;
 }
@@ -100,7 +100,8 @@ export interface ForNode {
 export interface CaseNode {
   readonly kind: 'case';
   readonly word: Word;
-  readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: Node }[];
+  /** After an arm: nothing more, the next one as well (`;&`), or whatever else matches (`;;&`). */
+  readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: Node; readonly then?: 'run' | 'test' }[];
 }
 
 /** A compound command with redirections. */
@@ -125,6 +126,8 @@ export interface SyntaxFailure {
   readonly text?: string;
   /** The quote that is never closed. */
   readonly quote?: string;
+  /** What is not closed at the end of the text, behind its last line. */
+  readonly isAtEnd?: boolean;
   /** The line as it is written. */
   readonly source?: string;
 }

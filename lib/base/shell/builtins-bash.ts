@@ -1,17 +1,11 @@
-import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
+import { ArithmeticError, arithmeticComplaint, evaluateArithmetic } from './arithmetic.ts';
 import { elementName, elementsOf, listChanges, removal, type Change } from './arrays.ts';
-import { complaint } from './dialect.ts';
-import { assign } from './evaluate.ts';
+import { refuse, type Builtin } from './builtin.ts';
+import { assign, fixedAmong } from './evaluate.ts';
 import { formatPrintf } from './printf.ts';
 import { pipeText, withPipeText, writeText, hasWriter } from './pipes.ts';
 import type { Machine, Process } from './process.ts';
 import { put, returning, withShell } from './process.ts';
-
-type Builtin = (machine: Machine, process: Process, argv: readonly string[]) => Machine;
-
-function refuse(machine: Machine, process: Process, text: string, code: number): Machine {
-  return put(writeText(machine, process, 2, complaint(process.shell, text)).machine, returning(process, code));
-}
 
 const nameShape = /^([A-Za-z_][A-Za-z_0-9]*)(\+?=([^]*))?$/;
 
@@ -34,32 +28,48 @@ export function keepingLocal(process: Process, names: readonly string[]): Proces
 const declare: Builtin = (machine, process, argv) => {
   const flags = argv.slice(1).filter((word) => /^[-+][a-zA-Z]+$/.test(word)).join(''); // prettier-ignore
   const words = argv.slice(1).filter((word) => !/^[-+][a-zA-Z]+$/.test(word));
+  const unknown = /[nlut]/.exec(flags)?.[0];
+  if (unknown !== undefined) return refuse(machine, process, `${argv[0] ?? ''}: -${unknown} is not covered`, 1);
   if (flags.includes('p') || words.length === 0) return declared(machine, process, words);
   const names = words.map((word) => nameShape.exec(word));
   const wrong = names.indexOf(null);
   if (wrong >= 0) return refuse(machine, process, `${argv[0] ?? ''}: \`${words[wrong] ?? ''}': not a valid identifier`, 1);
   const isLocal = process.shell.localScopes.length > 0 && !flags.includes('g');
   const kept = isLocal ? keepingLocal(process, names.map((found) => found?.[1] ?? '')) : process; // prettier-ignore
+  const fixedName = fixedAmong(kept.shell, names.flatMap((found) => (found?.[2] === undefined ? [] : [found[1] ?? '']))); // prettier-ignore
+  if (fixedName !== undefined) return refuse(machine, process, `${fixedName}: readonly variable`, 1);
   const changes: Change[] = [];
   const exported = new Set(kept.shell.exported);
+  const fixed = new Set(kept.shell.fixed);
+  const integers = new Set(kept.shell.integers);
   for (const found of names) {
     const [, name = '', written, value = ''] = found ?? [];
     if (flags.includes('A')) changes.push([`${name}[]`, '']);
     if (written !== undefined) changes.push([name, (written.startsWith('+') ? (kept.shell.variables.get(name) ?? '') : '') + value]);
     else if (isLocal && !flags.includes('A')) changes.push([name, undefined]);
     if (flags.includes('x')) exported.add(name);
+    if (flags.includes('r')) fixed.add(name);
+    if (flags.includes('i')) integers.add(name);
   }
-  return put(machine, returning(withShell(assign(kept, changes), { exported }), 0));
+  const attributes = { exported, ...(fixed.size > 0 && { fixed }), ...(integers.size > 0 && { integers }) };
+  try {
+    const values = changes.map(([name, value]): Change => [name, value === undefined || !integers.has(name) ? value : String(evaluateArithmetic(value, (other) => kept.shell.variables.get(other)).value)]); // prettier-ignore
+    return put(machine, returning(withShell(assign(kept, values), attributes), 0));
+  } catch (thrown) {
+    if (!(thrown instanceof ArithmeticError)) throw thrown;
+    return refuse(machine, process, arithmeticComplaint(process.shell.dialect, thrown), 1);
+  }
 };
 
 function declared(machine: Machine, process: Process, names: readonly string[]): Machine {
-  const { variables, exported } = process.shell;
+  const { variables, exported, fixed, integers } = process.shell;
+  const flagsOf = (name: string): string => [integers?.has(name) === true ? 'i' : '', fixed?.has(name) === true ? 'r' : '', exported.has(name) ? 'x' : ''].join('') || '-'; // prettier-ignore
   const shown = names.length > 0 ? names : [...variables.keys()].filter((name) => !name.includes('['));
   const lines = shown.flatMap((name) => {
     const value = variables.get(name);
-    if (value !== undefined) return [`declare ${exported.has(name) ? '-x' : '--'} ${name}="${value}"\n`];
+    if (value !== undefined) return [`declare -${flagsOf(name)} ${name}="${value}"\n`];
     const elements = elementsOf(variables, name);
-    return elements.length === 0 ? [] : [`declare -${variables.has(`${name}[]`) ? 'A' : 'a'} ${name}=(${elements.map(([key, text]) => `[${key}]="${text}"`).join(' ')})\n`]; // prettier-ignore
+    return elements.length === 0 ? [] : [`declare -${variables.has(`${name}[]`) ? 'A' : 'a'} ${name}=(${elements.map(([key, text]) => `[${key}]="${text}"`).join(' ')}${variables.has(`${name}[]`) ? ' ' : ''})\n`]; // prettier-ignore
   });
   const told = writeText(machine, process, 1, lines.join('')).machine;
   const missing = lines.length < names.length;
@@ -83,6 +93,7 @@ const mapfile: Builtin = (machine, process, argv) => {
 const let_: Builtin = (machine, process, argv) => {
   let current = process;
   let value = 0n;
+  if (argv.length === 1) return refuse(machine, process, 'let: expression expected', 1);
   for (const text of argv.slice(1)) {
     try {
       const result = evaluateArithmetic(text, (name) => current.shell.variables.get(name));
@@ -90,13 +101,14 @@ const let_: Builtin = (machine, process, argv) => {
       current = assign(current, result.assigned);
     } catch (thrown) {
       if (!(thrown instanceof ArithmeticError)) throw thrown;
-      return refuse(machine, current, `let: ${text}: ${thrown.message}`, 1);
+      return refuse(machine, current, `let: ${arithmeticComplaint(process.shell.dialect, thrown)}`, 1);
     }
   }
   return put(machine, returning(current, value === 0n ? 1 : 0));
 };
 
-const printfInto: Builtin = (machine, process, [, , name = '', format = '', ...args]) => {
+const printfInto: Builtin = (machine, process, [, , name = '', ...given]) => {
+  const [format = '', ...args] = given[0] === '--' ? given.slice(1) : given;
   const { text, problem } = formatPrintf(format, args);
   const target = name.includes('[') || !process.shell.variables.has(elementName(name, '0')) ? name : elementName(name, '0');
   const assigned = assign(process, [[target, text]]);
@@ -105,7 +117,15 @@ const printfInto: Builtin = (machine, process, [, , name = '', format = '', ...a
 
 const shopt: Builtin = (machine, process, argv) => {
   const options = new Set(process.shell.options);
-  for (const name of argv.slice(2)) {
+  const known = new Set(['nullglob', 'extglob', 'globstar', 'dotglob', 'nocasematch', 'nocaseglob', 'expand_aliases', 'lastpipe', 'inherit_errexit', 'failglob', 'checkwinsize', 'histappend']); // prettier-ignore
+  const unmet = new Set(['extglob', 'globstar', 'dotglob', 'nocaseglob', 'lastpipe', 'failglob']);
+  const names = argv.slice(2);
+  const wrong = names.find((name) => !known.has(name));
+  if (wrong !== undefined) return refuse(machine, process, `shopt: ${wrong}: invalid shell option name`, 1);
+  const refused = argv[1] === '-s' ? names.find((name) => unmet.has(name)) : undefined;
+  if (refused !== undefined) return refuse(machine, process, `shopt: ${refused} is not covered`, 1);
+  if (argv[1] === '-q') return put(machine, returning(process, names.every((name) => options.has(name)) ? 0 : 1));
+  for (const name of names) {
     if (argv[1] === '-s') options.add(name);
     if (argv[1] === '-u') options.delete(name);
   }

@@ -1,17 +1,15 @@
 import { removal, type Change } from './arrays.ts';
+import { refuse, type Builtin } from './builtin.ts';
 import { bashBuiltins, keepingLocal, optionBuiltin } from './builtins-bash.ts';
+import { kill, trap, wait } from './builtins-jobs.ts';
 import { complaint } from './dialect.ts';
-import { assign } from './evaluate.ts';
+import { assign, fixedAmong } from './evaluate.ts';
 import { findNode, readFile, resolvePath } from './files.ts';
-import { deliver, signalNameOf, signalNumber } from './lifecycle.ts';
-import { parse } from './parser.ts';
+import { isReserved, parse } from './parser.ts';
 import { writeText } from './pipes.ts';
 import type { Control, Machine, Process, Shell } from './process.ts';
-import { evaluating, findProcess, noVariables, pushed, put, returning, withShell } from './process.ts';
+import { evaluating, noVariables, pushed, put, returning, withShell } from './process.ts';
 import { isInstalled } from './programs.ts';
-
-/** A command that changes the shell itself. */
-export type Builtin = (machine: Machine, process: Process, argv: readonly string[]) => Machine;
 
 const special: ReadonlySet<string> = new Set([':', '.', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'trap', 'unset']); // prettier-ignore
 
@@ -25,20 +23,17 @@ export function findBuiltin(name: string, { dialect }: Shell): Builtin | undefin
   return builtins.get(name) ?? (dialect === 'bash' ? bashBuiltins.get(name) : undefined);
 }
 
-function refuse(machine: Machine, process: Process, text: string, code: number): Machine {
-  return put(writeText(machine, process, 2, complaint(process.shell, text)).machine, returning(process, code));
-}
-
 function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
   return (machine, process, [, written]) => {
     const loops = by === 'break' || by === 'continue';
-    if (written !== undefined && !/^[0-9]{1,9}$/.test(written)) {
-      const what = process.shell.dialect === 'bash' ? `${by}: ${written}: numeric argument required` : `${by}: Illegal number: ${written}`;
+    const isBash = process.shell.dialect === 'bash';
+    if (written !== undefined && !(isBash ? /^[-+]?[0-9]{1,9}$/ : /^[0-9]{1,9}$/).test(written)) {
+      const what = isBash ? `${by}: ${written}: numeric argument required` : `${by}: Illegal number: ${written}`;
       const told = writeText(machine, process, 2, complaint(process.shell, what)).machine;
       return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
     }
     const number = written === undefined ? undefined : Number(written);
-    if (process.shell.dialect === 'bash' && !isPossible(process, by))
+    if (isBash && !isPossible(process, by))
       return refuse(
         machine,
         process,
@@ -47,8 +42,12 @@ function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
           : `${by}: only meaningful in a \`for', \`while', or \`until' loop`,
         by === 'return' ? 2 : 0,
       );
+    if (isBash && loops && number !== undefined && number < 1) {
+      const told = writeText(machine, process, 2, complaint(process.shell, `${by}: ${number}: loop count out of range`)).machine;
+      return put(told, { ...process, control: { kind: 'leave', by: 'break', levels: 1, code: 1 } });
+    }
     if (loops && !isInLoop(process)) return put(machine, returning(process, 0));
-    const code = loops ? 0 : (number ?? process.shell.status) % 256;
+    const code = loops ? 0 : (((number ?? process.shell.status) % 256) + 256) % 256;
     const control: Control = { kind: 'leave', by, levels: loops ? Math.max(1, number ?? 1) : 0, code };
     return put(machine, { ...process, control });
   };
@@ -57,18 +56,22 @@ function leaving(by: 'break' | 'continue' | 'return' | 'exit'): Builtin {
 function isPossible(process: Process, by: 'break' | 'continue' | 'return' | 'exit'): boolean {
   if (by === 'exit') return true;
   if (by !== 'return') return isInLoop(process);
-  return process.shell.localScopes.length > 0;
+  for (let stack = process.stack; stack !== undefined; stack = stack.below) if (stack.frame.kind === 'call') return true;
+  return false;
 }
 
-function isInLoop(process: Process): boolean {
+/** Whether there is a loop that `break` can leave. */
+export function isInLoop(process: Process): boolean {
   for (let stack = process.stack; stack !== undefined && stack.frame.kind !== 'call'; stack = stack.below) {
     if (stack.frame.kind === 'loop' || stack.frame.kind === 'for') return true;
   }
   return false;
 }
 
-const cd: Builtin = (machine, process, [, written]) => {
+const cd: Builtin = (machine, process, argv) => {
   const { shell } = process;
+  const [written, more] = argv.slice(1).filter((word) => !/^-[LPe-]$/.test(word));
+  if (more !== undefined && shell.dialect === 'bash') return refuse(machine, process, 'cd: too many arguments', 1);
   const target = written === '-' ? (shell.variables.get('OLDPWD') ?? '/') : (written ?? shell.variables.get('HOME') ?? '/root');
   const path = resolvePath(shell.cwd, target);
   const node = findNode(machine.files, path);
@@ -88,19 +91,31 @@ const cd: Builtin = (machine, process, [, written]) => {
 };
 
 const exportNames: Builtin = (machine, process, argv) => {
-  const words = argv.slice(1).filter((word) => word !== '-p' && word !== '--');
+  const flag = /^-[a-zA-Z]+$/.test(argv[1] ?? '') ? (argv[1] ?? '') : '';
+  if (flag.includes('f')) return refuse(machine, process, `${argv[0] ?? ''}: -f is not covered: no other shell gets to know functions`, 1);
+  const words = argv.slice(1).filter((word) => word !== flag && word !== '--');
+  const { fixed: before = new Set<string>() } = process.shell;
+  const fixed = new Set(before);
   const exported = new Set(process.shell.exported);
   const values: [string, string][] = [];
   for (const word of words) {
     const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
     if (match === null) return refuse(machine, process, `${argv[0] ?? ''}: ${word.split('=')[0] ?? ''}: bad variable name`, 2);
-    if (argv[0] === 'export') exported.add(match[1] ?? '');
+    if (match[2] !== undefined && before.has(match[1] ?? '')) return refuse(machine, process, `${match[1] ?? ''}: readonly variable`, 1);
+    if (argv[0] === 'readonly') fixed.add(match[1] ?? '');
+    else if (flag.includes('n')) exported.delete(match[1] ?? '');
+    else exported.add(match[1] ?? '');
     if (match[2] !== undefined) values.push([match[1] ?? '', match[2]]);
   }
-  if (words.length > 0) return put(machine, returning(withShell(assign(process, values), { exported }), 0));
+  if (words.length > 0)
+    return put(machine, returning(withShell(assign(process, values), { exported, ...(fixed.size > 0 && { fixed }) }), 0));
   const lines = [...process.shell.variables]
-    .filter(([name]) => exported.has(name))
-    .map(([name, value]) => (process.shell.dialect === 'bash' ? `declare -x ${name}="${value}"\n` : `export ${name}='${value}'\n`));
+    .filter(([name]) => (argv[0] === 'readonly' ? fixed : exported).has(name))
+    .map(([name, value]) =>
+      process.shell.dialect === 'bash'
+        ? `declare -${argv[0] === 'readonly' ? 'r' : 'x'} ${name}="${value}"\n`
+        : `${argv[0] ?? ''} ${name}='${value}'\n`,
+    );
   return put(writeText(machine, process, 1, lines.join('')).machine, returning(process, 0));
 };
 
@@ -109,13 +124,18 @@ const unset: Builtin = (machine, process, argv) => {
   const names = argv.slice(1).filter((word) => !word.startsWith('-'));
   if (argv[1] === '-f') for (const name of names) functions.delete(name);
   const { variables } = process.shell;
+  const kept = argv[1] === '-f' ? undefined : fixedAmong(process.shell, names);
+  if (kept !== undefined) return refuse(machine, process, `unset: ${kept}: ${process.shell.dialect === 'bash' ? 'cannot unset: readonly variable' : 'is read only'}`, 1); // prettier-ignore
   const changes = names.flatMap((name): readonly Change[] => (name.includes('[') ? [[name.replace(/["']/g, ''), undefined]] : removal(variables, name))); // prettier-ignore
   // A name that is no variable may be a function.
   for (const name of argv[1] === '-v' ? [] : names) if (!variables.has(name)) functions.delete(name);
   return put(machine, returning(withShell(argv[1] === '-f' ? process : assign(process, changes), { functions }), 0));
 };
 
-const longOptions: ReadonlyMap<string, string> = new Map([['errexit', 'e'], ['nounset', 'u'], ['xtrace', 'x']]); // prettier-ignore
+const longOptions: ReadonlyMap<string, string> = new Map([
+  ['errexit', 'e'], ['nounset', 'u'], ['xtrace', 'x'], ['noglob', 'f'], ['noclobber', 'C'], ['allexport', 'a'], ['errtrace', 'E'],
+  ['pipefail', 'pipefail'], ['braceexpand', 'B'], ['hashall', 'h'], ['functrace', 'T'], ['monitor', 'm'], ['posix', 'posix'], ['history', 'history'], ['verbose', 'v'], ['physical', 'P'],
+]); // prettier-ignore
 
 const set: Builtin = (machine, process, argv) => {
   if (argv.length === 1) {
@@ -128,6 +148,8 @@ const set: Builtin = (machine, process, argv) => {
     const flags = argv[at] ?? '';
     for (const letter of flags.slice(1)) {
       const name = letter === 'o' ? (argv[++at] ?? '') : letter;
+      if (letter === 'n' || name === 'noexec') return refuse(machine, process, 'set: -n is not covered', 2);
+      if (letter === 'o' && !longOptions.has(name)) return refuse(machine, process, `set: ${name}: invalid option name`, 2);
       const option = longOptions.get(name) ?? name;
       if (flags.startsWith('-')) options.add(option);
       else options.delete(option);
@@ -146,19 +168,21 @@ const shift: Builtin = (machine, process, [, written]) => {
   return put(machine, returning(withShell(process, { parameters: parameters.slice(count) }), 0));
 };
 
-function evaluateSource(machine: Machine, process: Process, source: string): Machine {
+function evaluateSource(machine: Machine, process: Process, source: string, isEvaluated: boolean): Machine {
   const { body, failure } = parse(source, process.shell.dialect);
-  return put(machine, evaluating(failure === undefined ? process : pushed(process, { kind: 'script', failure }), body));
+  return put(machine, evaluating(failure === undefined ? process : pushed(process, { kind: 'script', failure, isEvaluated }), body));
 }
 
-const evalText: Builtin = (machine, process, argv) => evaluateSource(machine, process, argv.slice(1).join(' '));
+const evalText: Builtin = (machine, process, argv) => evaluateSource(machine, process, argv.slice(1).join(' '), true);
 
-const source: Builtin = (machine, process, [, path = '']) => {
+const source: Builtin = (machine, process, [, path = '', ...args]) => {
   const text = readFile(machine.files, resolvePath(process.shell.cwd, path));
   if (typeof text !== 'string' && process.shell.dialect === 'bash')
     return refuse(machine, process, `${path}: No such file or directory`, 1);
   if (typeof text !== 'string') return refuse(machine, process, `.: can't open '${path}': No such file or directory`, 2);
-  return evaluateSource(machine, process, text);
+  const called = pushed(process, { kind: 'call', parameters: process.shell.parameters, isSourced: true });
+  const hasOwn = args.length > 0 && process.shell.dialect !== 'dash';
+  return evaluateSource(machine, hasOwn ? withShell(called, { parameters: args }) : called, text, false);
 };
 
 /** The shell is replaced: its traps and everything it still had to do are gone. */
@@ -166,73 +190,6 @@ const exec: Builtin = (machine, process, argv) => {
   if (argv.length === 1) return put(machine, returning(process, 0));
   const replaced = withShell({ ...process, stack: undefined }, { traps: noVariables, functions: new Map() });
   return put(machine, { ...replaced, control: { kind: 'argv', argv: argv.slice(1), extra: noVariables } });
-};
-
-const trap: Builtin = (machine, process, argv) => {
-  const words = argv[1] === '--' ? argv.slice(2) : argv.slice(1);
-  const traps = new Map(process.shell.traps);
-  if (words.length === 0) {
-    const lines = [...traps].map(([name, action]) => `trap -- '${action}' ${name}\n`);
-    return put(writeText(machine, process, 1, lines.join('')).machine, returning(process, 0));
-  }
-  const resets = words.length === 1 || words[0] === '-';
-  const names = resets && words.length === 1 ? words : words.slice(1);
-  for (const written of names) {
-    const name = signalNameOf(written);
-    if (name === undefined) {
-      const text = process.shell.dialect === 'dash' ? `trap: ${written}: bad trap` : `trap: ${written}: invalid signal specification`;
-      return refuse(machine, process, text, 1);
-    }
-    if (resets) traps.delete(name);
-    else traps.set(name, words[0] ?? '');
-  }
-  return put(machine, returning(withShell(process, { traps }), 0));
-};
-
-function jobPid({ shell }: Process, written: string): number | undefined {
-  const job = /^%([0-9]{1,4})$/.exec(written)?.[1];
-  if (job !== undefined) return shell.backgrounds?.[Number(job) - 1];
-  if (/^%[+%-]?$/.test(written)) return shell.background;
-  return /^[0-9]{1,9}$/.test(written) ? Number(written) : undefined;
-}
-
-const wait: Builtin = (machine, process, argv) => {
-  const named = argv.slice(1).filter((word) => word !== '-n' && word !== '-f');
-  const pids = named.map((word) => jobPid(process, word) ?? 0);
-  const children = machine.processes.filter((other) => other.parent === process.pid).map((other) => other.pid);
-  return put(machine, {
-    ...process,
-    control: { kind: 'blocked', on: { kind: 'wait', pids: named.length === 0 ? [...children, 0] : pids } },
-  });
-};
-
-const kill: Builtin = (machine, process, argv) => {
-  let signal: string | undefined = 'TERM';
-  let at = 1;
-  const flag = argv[1] ?? '';
-  if (flag === '-s' || flag === '-n') {
-    signal = signalNameOf(argv[2] ?? '');
-    at = 3;
-  } else if (flag === '-l') return put(writeText(machine, process, 1, 'HUP INT QUIT KILL TERM\n').machine, returning(process, 0));
-  else if (/^-[A-Za-z0-9]+$/.test(flag)) {
-    signal = signalNameOf(flag.slice(1));
-    at = 2;
-  }
-  if (signal === undefined) return refuse(machine, process, `kill: bad signal name '${flag.slice(1)}'`, 1);
-  let result = put(machine, returning(process, 0));
-  for (const written of argv.slice(at)) {
-    const pid = jobPid(process, written);
-    // The first process of the container runs beside this machine: somebody outside has to tell it.
-    if (pid === 1 && findProcess(result, 1) === undefined && machine.external.has('kill'))
-      return put(result, { ...process, control: { kind: 'blocked', on: { kind: 'call', argv: ['kill', `-${signal}`, '1'], extra: noVariables, stdin: '' } } }); // prettier-ignore
-    if (pid === undefined || findProcess(result, pid) === undefined) {
-      const current = findProcess(result, process.pid);
-      if (current === undefined) return result;
-      const text = process.shell.dialect === 'ash' ? `kill: can't kill pid ${written}: No such process` : process.shell.dialect === 'bash' ? `kill: (${written}) - No such process` : 'kill: No such process'; // prettier-ignore
-      result = refuse(result, current, text, 1);
-    } else if ((signalNumber(signal) ?? 0) > 0) result = deliver(result, pid, signal, false);
-  }
-  return result;
 };
 
 const read: Builtin = (machine, process, argv) => {
@@ -246,8 +203,16 @@ const read: Builtin = (machine, process, argv) => {
   }
   const list = options.get('a');
   const names = list === undefined ? argv.slice(at) : [`${list}[]`];
-  const delimiter = options.has('d') ? options.get('d')!.slice(0, 1) || '\0' : '\n';
-  const on = { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw: options.has('r'), delimiter } as const;
+  const wrong = names.find((name) => !/^[A-Za-z_]\w*(?:\[.*\])?$/s.test(name));
+  if (wrong !== undefined) return refuse(machine, process, `read: \`${wrong}': not a valid identifier`, 1);
+  const fixed = fixedAmong(process.shell, names);
+  if (fixed !== undefined) return refuse(machine, process, `${fixed}: readonly variable`, 1);
+  const delimiter = options.has('d') ? options.get('d')!.slice(0, 1) || '\0' : options.has('N') ? '' : '\n';
+  const fd = Number(options.get('u') ?? 0);
+  const most = Number(options.get('n') ?? options.get('N') ?? Infinity) || 1;
+  if (!process.descriptors.has(fd))
+    return refuse(machine, process, `read: ${options.get('u') ?? '0'}: invalid file descriptor: Bad file descriptor`, 1);
+  const on = { kind: 'line', names: names.length === 0 ? ['REPLY'] : names, raw: options.has('r'), delimiter, fd, most } as const;
   return put(machine, { ...process, control: { kind: 'blocked', on } });
 };
 
@@ -256,6 +221,8 @@ const local: Builtin = (machine, process, argv) => {
     const text = process.shell.dialect === 'bash' ? 'local: can only be used in a function' : 'local: not in a function';
     return refuse(machine, process, text, 1);
   }
+  const alias = argv.slice(1).find((word) => /^-[a-zA-Z]*[nlu]/.test(word));
+  if (alias !== undefined) return refuse(machine, process, `local: ${alias} is not covered`, 1);
   const found = argv.slice(1).flatMap((word) => {
     const match = /^([A-Za-z_][A-Za-z_0-9]*)(?:=(.*))?$/s.exec(word);
     return match === null ? [] : [{ name: match[1] ?? '', value: match[2] }];
@@ -269,12 +236,13 @@ const type: Builtin = (machine, process, argv) => {
   if (process.shell.dialect === 'bash' && argv[0] === 'type') return bashType(machine, process, argv);
   const names = argv[1] === '-v' || argv[1] === '-V' ? argv.slice(2) : argv.slice(1);
   const known = names.filter((name) => findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || isInstalled(name, machine.flavour) || machine.external.has(name)); // prettier-ignore
+  const folder = machine.flavour === 'busybox' ? '/bin' : '/usr/bin';
   const shown = known.map((name) =>
-    findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || name.includes('/') ? name : `/bin/${name}`,
+    findBuiltin(name, process.shell) !== undefined || process.shell.functions.has(name) || name.includes('/') ? name : `${folder}/${name}`,
   );
   return put(
     writeText(machine, process, 1, shown.map((name) => name + '\n').join('')).machine,
-    returning(process, known.length === names.length ? 0 : 127),
+    returning(process, known.length === names.length ? 0 : process.shell.dialect === 'bash' ? 1 : 127),
   );
 };
 
@@ -285,9 +253,12 @@ function bashType(machine: Machine, process: Process, argv: readonly string[]): 
   let told = machine;
   let code = 0;
   for (const name of names) {
-    const kind = process.shell.functions.has(name) ? 'function' : builtins.has(name) || findBuiltin(name, process.shell) !== undefined || bashOwn.has(name) ? 'builtin' : isInstalled(name, machine.flavour) || machine.external.has(name) ? 'file' : undefined; // prettier-ignore
+    const kind = isReserved(name) ? 'keyword' : process.shell.functions.has(name) ? 'function' : builtins.has(name) || findBuiltin(name, process.shell) !== undefined || bashOwn.has(name) ? 'builtin' : isInstalled(name, machine.flavour) || machine.external.has(name) ? 'file' : undefined; // prettier-ignore
     const path = name.includes('/') ? name : `/usr/bin/${name}`;
-    const sentence = kind === 'file' ? `${name} is ${path}` : `${name} is a ${kind === 'builtin' ? 'shell builtin' : 'function'}`;
+    const sentence =
+      kind === 'file'
+        ? `${name} is ${path}`
+        : `${name} is a ${kind === 'builtin' ? 'shell builtin' : kind === 'keyword' ? 'shell keyword' : 'function'}`;
     if (kind !== undefined)
       told = writeText(told, process, 1, `${isShort ? kind : argv[1] === '-p' || argv[1] === '-P' ? path : sentence}\n`).machine;
     else {
@@ -305,6 +276,15 @@ const command: Builtin = (machine, process, argv) => {
   if (argv[1] === '-v' || argv[1] === '-V') return type(machine, process, argv);
   if (argv.length === 1) return put(machine, returning(process, 0));
   return put(machine, { ...process, control: { kind: 'argv', argv: argv.slice(1), extra: noVariables } });
+};
+
+/** Where the programs lie; nothing of functions and of what the shell does itself. */
+const which: Builtin = (machine, process, argv) => {
+  const names = argv.slice(1).filter((word) => !word.startsWith('-'));
+  const folder = machine.flavour === 'busybox' ? '/bin' : '/usr/bin';
+  const found = names.filter((name) => isInstalled(name, machine.flavour) || machine.external.has(name));
+  const told = writeText(machine, process, 1, found.map((name) => `${name.includes('/') ? name : `${folder}/${name}`}\n`).join('')).machine;
+  return put(told, returning(process, found.length === names.length && names.length > 0 ? 0 : 1));
 };
 
 const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
@@ -332,6 +312,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['type', type],
   ['command', command],
   ['builtin', command],
+  ['which', which],
   ['umask', (machine, process) => put(machine, returning(process, 0))],
   ['ulimit', (machine, process) => put(machine, returning(process, 0))],
 ]);

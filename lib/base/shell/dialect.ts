@@ -34,10 +34,10 @@ export function cannotOpen(shell: Shell, path: string, reading: boolean, missing
 }
 
 /** What a shell says about a syntax error. */
-export function syntaxComplaint(shell: Shell, failure: SyntaxFailure): string {
+export function syntaxComplaint(shell: Shell, failure: SyntaxFailure, isEvaluated = false): string {
   const { found, expecting, text } = failure;
   if (shell.dialect === 'bash') {
-    const name = shell.isCommand === true ? `${shell.name}: -c` : shell.name;
+    const name = isEvaluated ? `${shell.name}: eval` : shell.isCommand === true ? `${shell.name}: -c` : shell.name;
     const say = (what: string): string => `${name}: line ${failure.line}: ${what}\n`;
     if (failure.quote !== undefined) return say(`unexpected EOF while looking for matching \`${failure.quote}'`);
     if (text !== undefined) return say(text);

@@ -6,7 +6,7 @@ import { expanding } from './expand.ts';
 import { spawn } from './lifecycle.ts';
 import { matchesPattern } from './pattern.ts';
 import { openPipe, writeText } from './pipes.ts';
-import type { Answers, Descriptor, Machine, Process, Stack } from './process.ts';
+import type { Answers, Descriptor, Machine, Process, Shell, Stack } from './process.ts';
 import { evaluating, noAnswers, noVariables, pushed, put, returned, returning, withShell } from './process.ts';
 import { redirect } from './redirect.ts';
 
@@ -20,7 +20,8 @@ export function evaluate(machine: Machine, process: Process, node: Node, answers
     case 'and-or':
       return put(machine, evaluating(pushed(process, { kind: 'and-or', operator: node.operator, right: node.right }), node.left));
     case 'sequence':
-      return put(machine, { ...pushed(process, { kind: 'sequence', node, index: -1 }), control: returned(0) });
+      // What the first command reads as `$?` is what was there before.
+      return put(machine, { ...pushed(process, { kind: 'sequence', node, index: -1 }), control: returned(process.shell.status) });
     case 'if': {
       const first = node.branches[0]?.condition;
       if (first === undefined) return put(machine, returning(process, 0));
@@ -61,11 +62,16 @@ function expand<T>(
     const told = writeText(machine, process, 2, complaint(process.shell, expansion.text)).machine;
     return put(told, {
       ...process,
-      control: { kind: 'leave', by: 'exit', levels: 0, code: process.shell.dialect === 'bash' ? (expansion.isFatal ? 127 : 1) : 2 },
+      control: { kind: 'leave', by: 'exit', levels: 0, code: failureCode(process, expansion.isFatal) },
     });
   }
   const { assigned, value } = expansion;
   return proceed(assigned.size === 0 ? process : assign(process, assigned), value);
+}
+
+function failureCode({ shell }: Process, isFatal: boolean): number {
+  if (shell.dialect !== 'bash') return 2;
+  return isFatal && !shell.options.has('e') ? 127 : 1;
 }
 
 function substitute(
@@ -92,14 +98,21 @@ function cannotFork(machine: Machine, process: Process): Machine {
   return put(writeText(machine, process, 2, complaint(process.shell, text)).machine, returning(process, 2));
 }
 
-/** Sets variables of the shell. */
+/** Sets variables of the shell; under `set -a` they are exported. */
 export function assign(process: Process, assigned: Iterable<Change>): Process {
   const variables = new Map(process.shell.variables);
+  const exported = process.shell.options.has('a') ? new Set(process.shell.exported) : undefined;
   for (const [name, value] of assigned) {
     if (value === undefined) variables.delete(name);
     else variables.set(name, value);
+    if (value !== undefined && !name.includes('[')) exported?.add(name);
   }
-  return withShell(process, { variables });
+  return withShell(process, exported === undefined ? { variables } : { variables, exported });
+}
+
+/** The first of the names that may not be changed. */
+export function fixedAmong({ fixed }: Shell, names: readonly string[]): string | undefined {
+  return fixed === undefined ? undefined : names.map((name) => name.replace(/\[.*$/s, '')).find((name) => fixed.has(name));
 }
 
 function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, answers: Answers): Machine {
@@ -111,6 +124,8 @@ function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, ans
     return { argv, values, targets };
   };
   return expand(machine, process, node, answers, body, (expanded, { argv, values, targets }) => {
+    const fixed = fixedAmong(expanded.shell, values.map(([name]) => name)); // prettier-ignore
+    if (fixed !== undefined) return refuseAssignment(machine, expanded, fixed);
     const traced = trace(machine, expanded, values, argv);
     const redirected = redirect(traced, expanded, node.redirects, targets);
     if (redirected.kind === 'failed') return refuse(redirected.machine, expanded, redirected.text);
@@ -127,6 +142,14 @@ function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, ans
   });
 }
 
+/** Setting what was made readonly ends a shell that runs a script. */
+function refuseAssignment(machine: Machine, process: Process, name: string): Machine {
+  const isBash = process.shell.dialect === 'bash';
+  const text = complaint(process.shell, `${name}: ${isBash ? 'readonly variable' : 'is read only'}`);
+  const told = writeText(machine, process, 2, text).machine;
+  return put(told, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code: isBash ? 1 : 2 } });
+}
+
 /** A process that forgets the files of `<( )` when its command has ended. */
 function held(process: Process, { files }: Answers): Process {
   return files === undefined ? process : pushed(process, { kind: 'temporary', paths: files });
@@ -140,6 +163,11 @@ function evaluateCondition(
 ): Machine {
   const process = withShell(before, { line: node.line });
   const body = (expander: Expander): boolean | undefined => (node.kind === 'condition' ? expander.condition(node.test) : expander.arithmetic(expander.text(node.expression)) !== 0n); // prettier-ignore
+  const expansion = expanding({ shell: process.shell, files: machine.files, answers }, body);
+  if (expansion.kind === 'failed' && !expansion.isFatal && process.shell.dialect === 'bash') {
+    const text = complaint(process.shell, `${node.kind === 'condition' ? '[[' : '(('}: ${expansion.text}`);
+    return put(writeText(machine, process, 2, text).machine, returning(process, 1));
+  }
   return expand(machine, process, node, answers, body, (expanded, isMet) =>
     put(machine, returning(expanded, isMet === undefined ? 2 : isMet ? 0 : 1)),
   );
@@ -175,14 +203,23 @@ function evaluateFor(machine: Machine, process: Process, node: ForNode, answers:
   const { words } = node;
   const body = (expander: Expander): readonly string[] => (words === undefined ? process.shell.parameters : expander.fields(words));
   return expand(machine, process, node, answers, body, (expanded, values) =>
-    put(machine, { ...pushed(expanded, { kind: 'for', node, values, index: -1 }), control: returned(0) }),
+    put(machine, { ...pushed(expanded, { kind: 'for', node, values, index: -1 }), control: returned(process.shell.status) }),
   );
 }
 
 function evaluateCase(machine: Machine, process: Process, node: CaseNode, answers: Answers): Machine {
   const body = (expander: Expander): Node | undefined => {
     const text = expander.text(node.word);
-    return node.arms.find(({ patterns }) => patterns.some((pattern) => matchesPattern(expander.pattern(pattern), text)))?.body;
+    const chosen: Node[] = [];
+    let then: CaseNode['arms'][number]['then'] = 'test';
+    for (const arm of node.arms) {
+      const isChosen =
+        then === 'run' || (then === 'test' && arm.patterns.some((pattern) => matchesPattern(expander.pattern(pattern), text)));
+      if (!isChosen) continue;
+      chosen.push(arm.body);
+      then = arm.then;
+    }
+    return chosen.length < 2 ? chosen[0] : { kind: 'sequence', items: chosen.map((one) => ({ node: one, background: false })) };
   };
   return expand(machine, process, node, answers, body, (expanded, chosen) =>
     put(machine, chosen === undefined ? returning(expanded, 0) : evaluating(expanded, chosen)),

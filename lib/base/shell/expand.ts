@@ -1,4 +1,4 @@
-import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
+import { ArithmeticError, arithmeticComplaint, evaluateArithmetic } from './arithmetic.ts';
 import { changesOf, elementName, elementsOf, keyOf, type AssignmentContext, type Change } from './arrays.ts';
 import type { Assignment, Condition, ParameterPart, Script, Word, WordPart } from './ast.ts';
 import { expandBraces } from './braces.ts';
@@ -29,19 +29,12 @@ export function expanding<T>(context: ExpansionContext, body: (expander: Expande
     return { kind: 'done', value: body(expander), assigned: expander.assigned };
   } catch (thrown) {
     if (thrown instanceof Needs) return { kind: 'needs', part: thrown.part, isFile: thrown.isFile };
-    if (thrown instanceof ArithmeticError) return { kind: 'failed', text: arithmeticComplaint(context.shell, thrown), isFatal: false };
+    if (thrown instanceof ArithmeticError)
+      return { kind: 'failed', text: arithmeticComplaint(context.shell.dialect, thrown), isFatal: false };
     if (thrown instanceof PatternError) return { kind: 'failed', text: thrown.message, isFatal: false };
     if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message, isFatal: true };
     throw thrown;
   }
-}
-
-/** bash says what was written and where it stumbled. */
-function arithmeticComplaint({ dialect }: Shell, { message, expression }: ArithmeticError): string {
-  if (dialect !== 'bash') return `arithmetic syntax error: ${message}`;
-  if (message === 'divide by zero')
-    return `${expression}: division by 0 (error token is "${/[/%]\s*([^/%]*)$/.exec(expression)?.[1] ?? ''}")`;
-  return `${expression}: syntax error: ${message}`;
 }
 
 class Needs extends Error {
@@ -80,12 +73,15 @@ export class Expander {
   /** All fields of the words: expanded, split and matched against file names. */
   fields(words: readonly Word[]): readonly string[] {
     const fields: string[] = [];
-    const isBash = this.#context.shell.dialect === 'bash';
+    const { dialect, options } = this.#context.shell;
+    const isBash = dialect === 'bash';
     for (const word of isBash ? words.flatMap(expandBraces) : words) {
       for (const field of this.#split(this.#pieces(word, true))) {
-        const names = hasWildcard(field) ? this.#fileNames(field) : [];
-        if (names.length > 0) fields.push(...names);
-        else fields.push(field.map((piece) => piece.text).join(''));
+        const isPattern = hasWildcard(field) && !options.has('f');
+        const names = isPattern ? this.#fileNames(field) : [];
+        for (const name of names) fields.push(name);
+        if (names.length > 0 || (isPattern && options.has('nullglob'))) continue;
+        fields.push(field.map((piece) => piece.text).join(''));
         if (fields.length > maxFields) throw new ExpansionError('argument list too long');
       }
     }
@@ -127,6 +123,7 @@ export class Expander {
   #arrays(): AssignmentContext {
     return {
       variables: this.#context.shell.variables,
+      integers: this.#context.shell.integers,
       fields: (words) => this.fields(words),
       text: (word) => this.text(word),
       lookUp: (name) => this.lookUp(name),
@@ -137,7 +134,7 @@ export class Expander {
   #pieces(word: Word, splitting: boolean): Pieces {
     const pieces: (Piece | 'break')[] = [];
     word.forEach((part, index) => {
-      pieces.push(...this.#part(index === 0 ? this.#tilde(part) : part, splitting));
+      for (const piece of this.#part(index === 0 ? this.#tilde(part) : part, splitting)) pieces.push(piece);
     });
     return pieces;
   }
@@ -201,7 +198,7 @@ export class Expander {
       }
       case '?':
         if (!missing) return [this.#spend(value ?? '', part.quoted, true)];
-        throw new ExpansionError(`${name}: ${this.text(part.word) || 'parameter not set'}`);
+        throw new ExpansionError(`${name}: ${this.text(part.word) || `parameter ${this.#context.shell.dialect === 'bash' && operator.startsWith(':') ? 'null or ' : ''}not set`}`); // prettier-ignore
       case '':
         break;
       default:
@@ -209,7 +206,8 @@ export class Expander {
     }
 
     if (value === undefined && this.#context.shell.options.has('u') && !'@*#?$!0-'.includes(name)) {
-      throw new ExpansionError(`${name}: ${this.#context.shell.dialect === 'bash' ? 'unbound variable' : 'parameter not set'}`);
+      const isBash = this.#context.shell.dialect === 'bash';
+      throw new ExpansionError(`${isBash && /^[0-9]/.test(name) ? '$' : ''}${name}: ${isBash ? 'unbound variable' : 'parameter not set'}`);
     }
     return value === undefined && !part.quoted ? [] : [this.#spend(value ?? '', part.quoted, true)];
   }
@@ -300,8 +298,28 @@ export class Expander {
       case 'LINENO':
         return String(shell.line);
       default:
-        return this.assigned.get(name) ?? shell.variables.get(name) ?? this.#firstElement(name);
+        return this.assigned.get(name) ?? shell.variables.get(name) ?? this.#firstElement(name) ?? this.#given(name);
     }
+  }
+
+  /** Numbers that look like chance and are the same each time; where they stand is kept beside the variables. */
+  #random(): string {
+    const place = elementName('RANDOM', 'next');
+    const state = BigInt(this.assigned.get(place) ?? this.#context.shell.variables.get(place) ?? 42);
+    const next = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
+    this.assigned.set(place, String(next));
+    return String((next >> 33n) & 0x7fffn);
+  }
+
+  /** What a shell knows that nobody has set. */
+  #given(name: string): string | undefined {
+    const { shell } = this.#context;
+    if (name === 'PWD') return shell.cwd;
+    if (name === 'PPID') return '0';
+    if (name === 'IFS' || shell.dialect !== 'bash') return undefined;
+    if (name === 'RANDOM') return this.#random();
+    if (name === 'UID' || name === 'EUID') return '0';
+    return name === 'BASH_VERSION' ? '5.2.15(1)-release' : undefined;
   }
 
   /** An array without an index is its first element; a variable has one element. */
@@ -356,17 +374,20 @@ export class Expander {
     const plain = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.text).join('');
     const absolute = components.length > 1 && plain(components[0] ?? []) === '';
     if (absolute) components.shift();
+    // With a slash at its end a pattern means directories.
+    const isFolder = components.length > 1 && plain(components.at(-1) ?? []) === '';
+    if (isFolder) components.pop();
     const base = absolute || this.#context.shell.cwd === '/' ? '/' : this.#context.shell.cwd + '/';
     const names: string[] = [];
-    for (const path of this.#context.files.nodes.keys()) {
-      if (!path.startsWith(base) || path.length === base.length) continue;
+    for (const [path, node] of this.#context.files.nodes) {
+      if (!path.startsWith(base) || path.length === base.length || (isFolder && node.kind !== 'directory')) continue;
       const parts = path.slice(base.length).split('/');
       if (parts.length !== components.length) continue;
       const fits = parts.every((part, index) => {
         const pattern = components[index] ?? [];
         return (!part.startsWith('.') || plain(pattern).startsWith('.')) && matchesPattern(pattern, part);
       });
-      if (fits) names.push((absolute ? '/' : '') + parts.join('/'));
+      if (fits) names.push((absolute ? '/' : '') + parts.join('/') + (isFolder ? '/' : ''));
     }
     return names.sort();
   }

@@ -18,7 +18,8 @@ export function launch(machine: Machine, process: Process, argv: readonly string
   // Only what is printed into a variable concerns the shell.
   const builtin = name === 'printf' && argv[1] !== '-v' ? undefined : findBuiltin(name, process.shell);
   if (body === undefined && builtin === undefined) return launchProgram(machine, process, argv, extra);
-  const special = body === undefined && isSpecial(name);
+  // Only where it is as POSIX says: in bash assignments in front of `eval` are for `eval`.
+  const special = body === undefined && isSpecial(name) && process.shell.dialect !== 'bash';
   const assigned = extra.size === 0 ? process : assigning(process, extra, special);
   if (builtin !== undefined && body === undefined) return builtin(machine, assigned, argv);
   if (process.shell.localScopes.length >= maxCalls) {
@@ -58,6 +59,7 @@ function launchProgram(machine: Machine, process: Process, argv: readonly string
 }
 
 function launchEnv(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
+  const isBare = argv[1] === '-i' || argv[1] === '-';
   const more = new Map(extra);
   let at = 1;
   for (; at < argv.length; at++) {
@@ -66,8 +68,19 @@ function launchEnv(machine: Machine, process: Process, argv: readonly string[], 
     if (match !== null) more.set(match[1] ?? '', match[2] ?? '');
   }
   const rest = argv.slice(at);
+  // With -i a program finds nothing but what stands here.
+  if (isBare) return launchBare(machine, process, rest, more);
   if (rest.length === 0) return callProgram(machine, process, { argv: ['env'], extra: more, memory: undefined }, '', false);
   return launchProgram(machine, process, rest, more);
+}
+
+function launchBare(machine: Machine, process: Process, argv: readonly string[], environment: Variables): Machine {
+  const command = argv.length === 0 ? ['env'] : argv;
+  return launchChild(machine, process, (child) => ({
+    ...withShell(child, { variables: environment, exported: new Set(environment.keys()), functions: new Map() }),
+    control: { kind: 'argv', argv: command, extra: environment },
+    stack: undefined,
+  }));
 }
 
 function launchShell(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
@@ -208,7 +221,9 @@ function proceed(
   if (step.kind === 'exit') return put(machine, returning(process, step.code));
   const remembering: RunningProgram = { argv: program.argv, extra: program.extra, memory: step.memory };
   if (step.kind === 'run') return runErrand(machine, process, remembering, step.argv);
-  if (step.kind === 'again') return put(machine, { ...process, control: { kind: 'program', program: remembering } });
+  // What goes on at once has written much: it counts for more than a step.
+  if (step.kind === 'again')
+    return put({ ...machine, stepsNow: machine.stepsNow + 9 }, { ...process, control: { kind: 'program', program: remembering } });
   if (step.kind === 'input') return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'input', program: remembering } } });
   return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'files', files: machine.files, program: remembering } } });
 }

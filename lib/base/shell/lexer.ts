@@ -181,7 +181,12 @@ function readEscaped(cursor: Cursor): WordPart {
     if (character === '\n') cursor.line++;
     if (character === '\\') {
       const next = cursor.source[++cursor.at] ?? '';
-      text += next === "'" || next === '"' ? next : `\\${next}`;
+      const code = /^(?:u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8}))/.exec(cursor.source.slice(cursor.at, cursor.at + 9));
+      const point = Number.parseInt(code?.[1] ?? code?.[2] ?? '', 16);
+      if (code !== null && point <= 0x10ffff) {
+        text += String.fromCodePoint(point).replace('\\', '\\\\');
+        cursor.at += code[0].length - 1;
+      } else text += next === "'" || next === '"' ? next : `\\${next}`;
     } else text += character;
   }
   cursor.at++;
@@ -288,7 +293,7 @@ export function readArithmetic(cursor: Cursor, quoted: boolean, skipped = 3): (W
       return { kind: 'arithmetic', expression, quoted };
     }
   }
-  return complain(cursor, "missing '))'");
+  return complain(cursor, "missing '))'", ')');
 }
 
 function readBraced(cursor: Cursor, quoted: boolean): ParameterPart {
@@ -335,7 +340,7 @@ function readBraced(cursor: Cursor, quoted: boolean): ParameterPart {
 }
 
 function closeBrace(cursor: Cursor): void {
-  if (cursor.source[cursor.at] !== '}') complain(cursor, "missing '}'");
+  if (cursor.source[cursor.at] !== '}') complain(cursor, "missing '}'", cursor.at >= cursor.source.length ? '}' : undefined);
   cursor.at++;
 }
 

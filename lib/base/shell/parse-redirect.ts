@@ -1,6 +1,6 @@
 import type { Redirect, Word } from './ast.ts';
 import type { Cursor } from './lexer.ts';
-import { plainText, readWord, skipBlanks } from './lexer.ts';
+import { plainText, readWord, skipBlanks, SyntaxStop } from './lexer.ts';
 import { textWord, unexpected } from './parse-tokens.ts';
 
 /** Reads a redirection, which may stand for two; none when there is none. */
@@ -23,13 +23,19 @@ export function readRedirects(cursor: Cursor): readonly Redirect[] {
   skipBlanks(cursor);
   const written = match[2] ?? '';
   const fd = match[1] === '' || match[1] === undefined ? (written.startsWith('<') ? 0 : 1) : Number(match[1]);
-  const target = readWord(cursor) ?? unexpected(cursor);
+  const target = readWord(cursor) ?? missingTarget(cursor);
   if (written === '<<<') return [{ operator: '<<', fd, target: [...target, { kind: 'text', text: '\n', quoted: true }] }]; // prettier-ignore
   if (written === '>&' && match[1] === '' && isMore && !/^(?:[0-9]|-)$/.test(plainText(target) ?? '1')) return bothTo(target, '>');
   if (!written.startsWith('<<')) {
-    return [{ operator: (written === '>|' ? '>' : written === '<>' ? '<' : written) as Redirect['operator'], fd, target }];
+    return [{ operator: (written === '<>' ? '<' : written) as Redirect['operator'], fd, target }];
   }
   return [announceDocument(cursor, fd, target, written === '<<-')];
+}
+
+/** For bash the end of the text is the end of a line. */
+function missingTarget(cursor: Cursor): never {
+  if (cursor.dialect !== 'bash' || cursor.at < cursor.source.length) unexpected(cursor);
+  throw new SyntaxStop({ line: cursor.line, found: 'newline' });
 }
 
 function bothTo(target: Word, operator: '>' | '>>'): readonly Redirect[] {

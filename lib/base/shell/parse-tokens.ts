@@ -2,12 +2,12 @@ import type { SyntaxFailure, Word } from './ast.ts';
 import type { Cursor } from './lexer.ts';
 import { readNewline, skipBlanks, SyntaxStop } from './lexer.ts';
 
-const operators = ['&&', '||', ';;', '&', '|', ';', '(', ')', '\n'] as const;
+const operators = ['&&', '||', ';;', ';&', '&', '|', ';', '(', ')', '\n'] as const;
 
 /** Stops the parse at what should not stand there. */
 export function unexpected(cursor: Cursor, expecting?: string): never {
   skipBlanks(cursor);
-  const found = peekOperator(cursor) ?? (cursor.at < cursor.source.length ? wordAhead(cursor) : undefined);
+  const found = peekOperator(cursor) ?? redirectionAhead(cursor) ?? (cursor.at < cursor.source.length ? wordAhead(cursor) : undefined);
   const failure: SyntaxFailure = {
     line: cursor.line,
     ...(found === undefined ? {} : { found: found === '\n' ? 'newline' : found }),
@@ -16,11 +16,15 @@ export function unexpected(cursor: Cursor, expecting?: string): never {
   throw new SyntaxStop(failure);
 }
 
+function redirectionAhead({ source, at }: Cursor): string | undefined {
+  return /^(?:<<<|<<-?|<[&>]?|>[>&|]?)/.exec(source.slice(at, at + 3))?.[0];
+}
+
 /** The operator at the place, behind blanks; undefined when there is none. */
 export function peekOperator(cursor: Cursor): string | undefined {
   skipBlanks(cursor);
   if (cursor.dialect !== 'dash' && cursor.source.startsWith('&>', cursor.at)) return undefined;
-  return operators.find((operator) => cursor.source.startsWith(operator, cursor.at));
+  return operators.find((operator) => (operator !== ';&' || cursor.dialect === 'bash') && cursor.source.startsWith(operator, cursor.at));
 }
 
 /** The raw text of the next word, for recognising reserved words; empty when there is none. */

@@ -12,6 +12,11 @@ type Item = SequenceNode['items'][number];
 const reserved: ReadonlySet<string> = new Set([
   'if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'for', 'in', 'case', 'esac', '{', '}', '!',
 ]); // prettier-ignore
+/** Whether a word belongs to the language. */
+export function isReserved(word: string): boolean {
+  return reserved.has(word);
+}
+
 const assignmentStart = /^([A-Za-z_][A-Za-z_0-9]*)(\+?)=/;
 const declarations: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 
@@ -35,7 +40,7 @@ export function parse(source: string, dialect: Dialect): Script {
     if (!(thrown instanceof SyntaxStop)) throw thrown;
     const lines = source.replace(/\n$/, '').split('\n');
     const { failure } = thrown;
-    const isEnd = failure.found === undefined && failure.text === undefined && dialect === 'bash';
+    const isEnd = (failure.found === undefined && failure.text === undefined && dialect === 'bash') || failure.isAtEnd === true;
     return {
       body: { kind: 'sequence', items },
       failure: { ...failure, ...(isEnd && { line: lines.length + 1 }), source: lines[failure.line - 1] ?? '' },
@@ -45,6 +50,9 @@ export function parse(source: string, dialect: Dialect): Script {
 
 function parseNested(cursor: Cursor): Script {
   const items = parseItems(cursor);
+  skipNewlines(cursor);
+  if (cursor.dialect === 'bash' && cursor.at >= cursor.source.length)
+    throw new SyntaxStop({ line: cursor.line, text: 'unterminated substitution', quote: ')', isAtEnd: true });
   if (peekOperator(cursor) !== ')') unexpected(cursor, ')');
   cursor.at++;
   const node = items.length === 1 ? items[0]?.node : undefined;
@@ -257,7 +265,7 @@ function parseCase(cursor: Cursor): Node {
   skipNewlines(cursor);
   expect(cursor, 'in');
   skipNewlines(cursor);
-  const arms: { patterns: Word[]; body: Node }[] = [];
+  const arms: { patterns: Word[]; body: Node; then?: 'run' | 'test' }[] = [];
   while (!accept(cursor, 'esac')) {
     if (peekOperator(cursor) === '(') cursor.at++;
     const patterns: Word[] = [];
@@ -268,12 +276,23 @@ function parseCase(cursor: Cursor): Node {
     } while (peekOperator(cursor) === '|');
     if (peekOperator(cursor) !== ')') unexpected(cursor, ')');
     cursor.at++;
-    arms.push({ patterns, body: { kind: 'sequence', items: parseItems(cursor) } });
-    if (peekOperator(cursor) === ';;') cursor.at += 2;
+    const body: Node = { kind: 'sequence', items: parseItems(cursor) };
+    const end = armEnd(cursor);
+    const then = end === ';&' ? 'run' : end === ';;&' ? 'test' : undefined;
+    arms.push({ patterns, body, ...(then && { then }) });
+    cursor.at += end.length;
+    if (end !== '') skipBlanks(cursor);
     else if (wordAhead(cursor) !== 'esac') unexpected(cursor, ';;');
     skipNewlines(cursor);
   }
   return { kind: 'case', word, arms };
+}
+
+/** What ends an arm; empty where nothing does. */
+function armEnd(cursor: Cursor): string {
+  skipBlanks(cursor);
+  const ends = cursor.dialect === 'bash' ? [';;&', ';;', ';&'] : [';;'];
+  return ends.find((end) => cursor.source.startsWith(end, cursor.at)) ?? '';
 }
 
 function parseSimple(cursor: Cursor): Node {

@@ -16,8 +16,11 @@ export function interpretEscapes(text: string): { readonly text: string; readonl
   return { text: result, ended: stop !== null };
 }
 
-const directive = /%(?:%|([-+ 0#]*)([0-9]{0,4}|\*)(?:\.([0-9]{0,4}))?([sdiuxXocbqfFgGeE]))/g;
+const directive =
+  /%(?:%|([-+ 0#]*)([0-9]{0,4}|\*)(?:\.([0-9]{0,4}|\*))?([sdiuxXocbqfFgGeE]))|%[-+ 0#]*[0-9]*(?:\.[0-9]*)?[hlLqjzt]*([^]?)/g;
 const maxRounds = 10_000;
+/** Where a format ends that cannot be read on. */
+const cutMark = '\uffff\ufffe';
 
 /** printf(1): the format is used again while arguments remain; `problem` names the first argument that is no number. */
 export function formatPrintf(format: string, args: readonly string[]): { readonly text: string; readonly problem?: string } {
@@ -25,19 +28,26 @@ export function formatPrintf(format: string, args: readonly string[]): { readonl
   let at = 0;
   let text = '';
   const unescaped = interpretEscapes(format).text;
+  const end = { isReached: false };
   for (let round = 0; round < maxRounds; round++) {
     const before = at;
-    text += unescaped.replace(directive, (written, flags: string | undefined, width: string | undefined, precision: string | undefined, letter: string | undefined) => {
+    text += unescaped.replace(directive, (written, flags: string | undefined, width: string | undefined, precision: string | undefined, letter: string | undefined, wrong: string | undefined) => {
+      if (end.isReached) return '';
+      if (wrong !== undefined) {
+        end.isReached = true;
+        problem ??= wrong === '' ? `\`${written}': missing format character` : `\`${wrong}': invalid format character`;
+        return cutMark;
+      }
       if (written === '%%' || letter === undefined) return '%';
       const wide = width === '*' ? Number(args[at++] ?? 0) || 0 : Number(width ?? 0);
-      const argument = args[at++];
-      const exact = precision === '*' ? Number(args[at - 1]) || 0 : precision === undefined ? undefined : Number(precision);
-      const converted = convert(argument, { flags: wide < 0 ? `${flags ?? ''}-` : (flags ?? ''), width: Math.abs(wide), precision: exact, letter });
+      const exact = precision === '*' ? Number(args[at++] ?? 0) || 0 : precision === undefined ? undefined : Number(precision);
+      const converted = convert(args[at++], { flags: wide < 0 ? `${flags ?? ''}-` : (flags ?? ''), width: Math.abs(wide), precision: exact, letter });
       if (converted.problem !== undefined) problem ??= converted.problem;
       return converted.text;
     }); // prettier-ignore
-    if (at >= args.length || at === before) break;
+    if (end.isReached || at >= args.length || at === before) break;
   }
+  if (end.isReached) text = text.slice(0, text.indexOf(cutMark));
   return problem === undefined ? { text } : { text, problem };
 }
 
@@ -50,7 +60,7 @@ function convert(argument: string | undefined, conversion: Conversion): { readon
   if (letter === 'c') return { text: formatText(given.slice(0, 1), conversion) };
   const number = numberOf(given);
   const text = formatNumber(number ?? (Number.parseFloat(given) || 0), conversion);
-  return number === undefined ? { text, problem: `invalid number '${given}'` } : { text };
+  return number === undefined ? { text, problem: `${given}: invalid number` } : { text };
 }
 
 function numberOf(written: string): number | undefined {

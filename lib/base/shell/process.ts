@@ -152,6 +152,9 @@ export interface Shell {
   readonly functions: ReadonlyMap<string, Node>;
   readonly traps: ReadonlyMap<string, string>;
   readonly options: ReadonlySet<string>;
+  /** Names that were made readonly, and those whose values are arithmetic. */
+  readonly fixed?: ReadonlySet<string>;
+  readonly integers?: ReadonlySet<string>;
   readonly cwd: string;
   readonly status: number;
   readonly background?: number;
@@ -178,13 +181,14 @@ export type Frame =
   | { readonly kind: 'for'; readonly node: ForNode; readonly values: readonly string[]; readonly index: number }
   | { readonly kind: 'descriptors'; readonly saved: Descriptors }
   | { readonly kind: 'assigned'; readonly saved: ReadonlyMap<string, string | undefined> }
-  | { readonly kind: 'call'; readonly parameters: readonly string[] }
+  /** Of a function, or of a file that is sourced, which has no variables of its own. */
+  | { readonly kind: 'call'; readonly parameters: readonly string[]; readonly isSourced?: boolean }
   | { readonly kind: 'substitution'; readonly node: Node; readonly answers: Answers; readonly part: Script; readonly pipe: number; readonly isFile: boolean } // prettier-ignore
   | { readonly kind: 'trap'; readonly resume: Control; readonly status: number }
   | { readonly kind: 'exiting'; readonly code: number }
   | { readonly kind: 'temporary'; readonly paths: readonly string[] }
   | { readonly kind: 'errand'; readonly program: RunningProgram }
-  | { readonly kind: 'script'; readonly failure: SyntaxFailure };
+  | { readonly kind: 'script'; readonly failure: SyntaxFailure; readonly isEvaluated?: boolean };
 
 /** Results of the command substitutions of one command so far, by their place in the text. */
 export interface Answers {
@@ -223,7 +227,7 @@ export type Block =
   | { readonly kind: 'collect'; readonly argv: readonly string[]; readonly extra: ReadonlyMap<string, string> }
   | { readonly kind: 'children'; readonly pids: readonly number[]; readonly isPipeline?: boolean }
   | { readonly kind: 'wait'; readonly pids: readonly number[] }
-  | { readonly kind: 'line'; readonly names: readonly string[]; readonly raw: boolean; readonly delimiter: string }
+  | { readonly kind: 'line'; readonly names: readonly string[]; readonly raw: boolean; readonly delimiter: string; readonly fd: number; readonly most: number }
   | { readonly kind: 'call'; readonly argv: readonly string[]; readonly extra: ReadonlyMap<string, string>; readonly stdin: string }; // prettier-ignore
 
 /** No substitution done yet. */

@@ -1,8 +1,7 @@
 import { defaultClockFormat, formatClock } from './clock-format.ts';
-import { resolvePath } from './files.ts';
 import { formatPrintf, interpretEscapes } from './printf.ts';
 import type { Program, ProgramCall, ProgramStep } from './program.ts';
-import { exit, fail, misused, nameOf } from './program.ts';
+import { exit, fail, misused, nameOf, parseFlags, refusedFlags } from './program.ts';
 import { evaluateTest } from './test-expression.ts';
 
 const unitMillis: ReadonlyMap<string, number> = new Map([['', 1000], ['s', 1000], ['m', 60_000], ['h', 3_600_000], ['d', 86_400_000]]); // prettier-ignore
@@ -43,11 +42,19 @@ const echo: Program = ({ argv, flavour }) => {
 };
 
 const printf: Program = (call) => {
-  const [, format, ...args] = call.argv;
+  const [format, ...args] = call.argv[1] === '--' ? call.argv.slice(2) : call.argv.slice(1);
+  if (format === undefined && call.dialect === 'bash') return exit(2, '', 'printf: usage: printf [-v var] format [arguments]\n');
   if (format === undefined) return fail(call, 'missing operand');
-  const printed = formatPrintf(format, args);
-  return exit(printed.problem === undefined ? 0 : 1, printed.text, printed.problem === undefined ? '' : `printf: ${printed.problem}\n`);
+  const { text, problem } = formatPrintf(format, args);
+  return problem === undefined ? exit(0, text) : exit(1, text, printfComplaint(call, problem));
 };
+
+function printfComplaint({ dialect, shellName }: ProgramCall, problem: string): string {
+  if (dialect === 'bash') return `${shellName ?? 'bash'}: printf: ${problem}\n`;
+  const number = /^(.*): invalid number$/s.exec(problem)?.[1];
+  if (dialect === 'dash') return `${shellName ?? 'sh'}: printf: ${number === undefined ? problem : `${number}: expected numeric value`}\n`;
+  return `printf: ${number === undefined ? problem : `invalid number '${number}'`}\n`;
+}
 
 const date: Program = (call) => {
   const args = call.argv.slice(1);
@@ -106,12 +113,13 @@ const seq: Program = (call) => {
   const numbers = args.map(Number);
   if (numbers.length < 1 || numbers.length > 3 || numbers.some((number) => !Number.isFinite(number))) {
     const bad = args.find((argument) => !Number.isFinite(Number(argument)));
-    return fail(call, bad === undefined ? 'missing operand' : `invalid floating point argument: '${bad}'`);
+    if (call.flavour === 'busybox') return fail(call, bad === undefined ? 'missing operand' : `invalid number '${bad}'`);
+    return misused(call, bad !== undefined ? `invalid floating point argument: '${bad}'` : args.length === 0 ? 'missing operand' : `extra operand '${args[3] ?? ''}'`); // prettier-ignore
   }
   const first = numbers.length > 1 ? numbers[0]! : 1;
   const step = numbers.length > 2 ? numbers[1]! : 1;
   const last = numbers.at(-1)!;
-  if (step === 0) return fail(call, "invalid Zero increment value: '0'");
+  if (step === 0) return misused(call, "invalid Zero increment value: '0'");
   const digits = Math.max(...args.map((argument) => argument.split('.')[1]?.length ?? 0));
   const count = Math.min(Math.floor((last - first) / step + 1e-9) + 1, maxSequence);
   const lines: string[] = [];
@@ -147,16 +155,25 @@ const printenv: Program = (call) => {
 };
 
 const basename: Program = (call) => {
-  const [, path, suffix = ''] = call.argv;
-  if (path === undefined) return misused(call, 'missing operand');
-  const name = resolvePath('/', path).split('/').at(-1) ?? '';
-  return exit(0, (suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name) + '\n');
+  const flags = parseFlags(call.argv.slice(1), 'a', 's', new Map([['multiple', 'a'], ['suffix', 's']]), true); // prettier-ignore
+  const refused = refusedFlags(call, flags);
+  if (refused !== undefined) return refused;
+  const [first, second] = flags.operands;
+  if (first === undefined) return misused(call, 'missing operand');
+  const isMany = flags.has('a') || flags.has('s');
+  const suffix = flags.value('s') ?? (isMany ? '' : (second ?? ''));
+  return exit(0, (isMany ? flags.operands : [first]).map((path) => lastName(path, suffix) + '\n').join(''));
 };
+
+function lastName(path: string, suffix: string): string {
+  const name = path.replace(/(?<=.)\/+$/, '').replace(/^.*\/(?=.)/s, '');
+  return suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+}
 
 const dirname: Program = (call) => {
   const [, written] = call.argv;
   if (written === undefined) return misused(call, 'missing operand');
-  const path = written.replace(/\/$/, '');
+  const path = written.replace(/(?<=.)\/+$/, '');
   const at = path.lastIndexOf('/');
   return exit(0, (at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at)) + '\n');
 };

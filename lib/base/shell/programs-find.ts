@@ -1,7 +1,8 @@
-import { findNode, listNames, removeNode, resolvePath, type Files } from './files.ts';
+import { findNode, listNames, removeNode, resolvePath, sentenceOf, type Files } from './files.ts';
 import { matchesPattern } from './pattern.ts';
 import type { Program, ProgramCall, ProgramStep } from './program.ts';
 import { exit, fail, parseFlags, refusedFlags } from './program.ts';
+import { textAt } from './program-input.ts';
 
 /** The commands that a program has other programs run for it, one after the other, and how they have ended so far. */
 interface Errands {
@@ -16,8 +17,14 @@ function goOn(call: ProgramCall, judge: (sofar: number, last: number) => number)
   const { commands, code } = call.memory as Errands;
   const judged = call.status === undefined ? code : judge(code, call.status);
   const [next, ...rest] = commands;
-  if (next === undefined || judged === 124 || judged >= 126) return exit(judged);
+  if (judged === 124) return exit(judged, '', `xargs: ${commandName(call)}: exited with status 255; aborting\n`);
+  if (next === undefined || judged >= 126) return exit(judged);
   return { kind: 'run', argv: next, memory: { commands: rest, code: judged } };
+}
+
+/** Of the command line of xargs the command. */
+function commandName(call: ProgramCall): string {
+  return parseFlags(call.argv.slice(1), '0rtxpo', 'InLdPaEs', longXargs, true).operands[0] ?? 'echo';
 }
 
 const longXargs = new Map([['null', '0'], ['replace', 'I'], ['max-args', 'n'], ['max-lines', 'L'], ['no-run-if-empty', 'r'], ['delimiter', 'd'], ['verbose', 't'], ['max-procs', 'P'], ['arg-file', 'a'], ['exit', 'x']]); // prettier-ignore
@@ -27,8 +34,11 @@ const xargs: Program = (call) => {
   const flags = parseFlags(call.argv.slice(1), '0rtxpo', 'InLdPaEs', longXargs, true);
   const refused = refusedFlags(call, flags);
   if (refused !== undefined) return refused;
-  const input = ((call.memory as string | undefined) ?? '') + call.input;
-  if (!call.inputEnded) return { kind: 'input', memory: input };
+  const file = flags.value('a');
+  const collected = ((call.memory as string | undefined) ?? '') + call.input;
+  if (file === undefined && !call.inputEnded) return { kind: 'input', memory: collected };
+  const input = file === undefined ? collected : textAt(call, file, collected);
+  if (typeof input !== 'string') return fail(call, `Cannot open input file '${file ?? ''}': ${sentenceOf(input.problem)}`);
   const command = flags.operands.length === 0 ? ['echo'] : flags.operands;
   for (const letter of 'nLP') {
     const value = flags.value(letter);

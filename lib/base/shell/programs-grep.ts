@@ -7,7 +7,7 @@ import { isStream, readAll, withInput, type NamedText } from './program-input.ts
 
 const longGrep = new Map([
   ['extended-regexp', 'E'], ['fixed-strings', 'F'], ['basic-regexp', 'G'], ['perl-regexp', 'P'], ['regexp', 'e'], ['file', 'f'], ['ignore-case', 'i'],
-  ['no-ignore-case', 'y'], ['word-regexp', 'w'], ['line-regexp', 'x'], ['no-messages', 's'], ['invert-match', 'v'], ['max-count', 'm'], ['line-number', 'n'],
+  ['no-ignore-case', '5'], ['exclude-dir', '6'], ['label', '7'], ['no-group-separator', '8'], ['word-regexp', 'w'], ['line-regexp', 'x'], ['no-messages', 's'], ['invert-match', 'v'], ['max-count', 'm'], ['line-number', 'n'],
   ['line-buffered', '1'], ['with-filename', 'H'], ['no-filename', 'h'], ['only-matching', 'o'], ['quiet', 'q'], ['silent', 'q'], ['recursive', 'r'],
   ['dereference-recursive', 'R'], ['include', '2'], ['exclude', '3'], ['files-without-match', 'L'], ['files-with-matches', 'l'], ['count', 'c'],
   ['after-context', 'A'], ['before-context', 'B'], ['context', 'C'], ['color', '4'], ['colour', '4'], ['text', 'a'],
@@ -17,7 +17,7 @@ const longGrep = new Map([
 type Finder = (line: string) => readonly (readonly [number, number])[] | undefined;
 
 const grep: Program = (call) => {
-  const flags = parseFlags(modern(call.argv.slice(1)), 'EFGPivcqowxnhHsrRlLya1', 'efAmBC23', longGrep);
+  const flags = parseFlags(modern(call.argv.slice(1)), 'EFGPivcqowxnhHsrRlLya158', 'efAmBC2367', longGrep);
   const refused = refusedFlags(call, flags);
   if (refused !== undefined) return refused;
   const files = flags.values('f').map((name) => readFile(call.files, resolvePath(call.cwd, name)));
@@ -53,8 +53,11 @@ function guarded(call: ProgramCall, body: () => ProgramStep): ProgramStep {
 
 /** `-3` is an old spelling of `-C 3`. */
 function modern(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
   return args.map((argument, index) =>
-    /^-[0-9]+$/.test(argument) && !/^-[efmABC]$/.test(args[index - 1] ?? '') ? `-C${argument.slice(1)}` : argument,
+    (end < 0 || index < end) && /^-[0-9]+$/.test(argument) && !/^-[efmABC]$/.test(args[index - 1] ?? '')
+      ? `-C${argument.slice(1)}`
+      : argument,
   );
 }
 
@@ -77,7 +80,7 @@ function search(call: ProgramCall, flags: Flags, find: Finder, operands: readonl
 
 /** Groups of lines with their context are kept apart, also those of different files. */
 function joined(parts: readonly string[], flags: Flags): string {
-  const isApart = ['A', 'B', 'C'].some((letter) => flags.has(letter)) && !flags.has('c') && !flags.has('l');
+  const isApart = ['A', 'B', 'C'].some((letter) => flags.has(letter)) && !['c', 'l', 'L', '8'].some((letter) => flags.has(letter));
   return isApart ? parts.filter((part) => part !== '').join('--\n') : parts.join('');
 }
 
@@ -101,7 +104,9 @@ function readTree(
     if (node?.kind === 'directory') {
       for (const child of listNames(call.files, path)) {
         const isFolder = call.files.nodes.get(resolvePath(path, child))?.kind === 'directory';
-        if (isFolder || isWanted(child)) visit(name === '.' && isDefault ? child : `${name.replace(/\/$/, '')}/${child}`);
+        const isLeftOut = isFolder && flags.values('6').some((glob) => globPattern(glob).test(child));
+        if ((isFolder && !isLeftOut) || (!isFolder && isWanted(child)))
+          visit(name === '.' && isDefault ? child : `${name.replace(/\/$/, '')}/${child}`);
       }
       return;
     }
@@ -120,7 +125,7 @@ function globPattern(glob: string): RegExp {
 }
 
 function grepText({ name, text }: NamedText, flags: Flags, find: Finder, isNamed: boolean): { stdout: string; matched: number } {
-  const shown = name === '-' ? '(standard input)' : name;
+  const shown = name === '-' ? (flags.value('7') ?? '(standard input)') : name;
   const most = Number(flags.value('m') ?? Infinity);
   const lines = linesOf(text);
   const isSelected = new Set<number>();
@@ -153,7 +158,7 @@ function withContext(
   const around = flags.value('C');
   const before = Number(flags.value('B') ?? around ?? 0);
   const after = Number(flags.value('A') ?? around ?? 0);
-  const isApart = before > 0 || after > 0 || around !== undefined;
+  const isApart = ['A', 'B', 'C'].some((letter) => flags.has(letter)) && !flags.has('8');
   const parts: string[] = [];
   let next = 0;
   for (const index of selected) {
@@ -181,8 +186,8 @@ function grepStream(call: ProgramCall, quiet: boolean, select: (line: string) =>
 }
 
 function finderOf(patterns: readonly string[], flags: Flags): Finder {
-  if (flags.has('P')) return finderOf(patterns.map(fromPerl), flagsWith(flags, 'E', 'P'));
-  const options = { extended: flags.has('E'), ignoreCase: flags.has('i') };
+  if (flags.has('P')) return perlFinder(patterns, flags);
+  const options = { extended: flags.has('E'), ignoreCase: (flags.has('i') || flags.has('y')) && !flags.has('5') };
   const compiled = patterns.map((text) => compilePosix(flags.has('F') ? quoted(text) : text, flags.has('F') ? { ignoreCase: options.ignoreCase } : options)); // prettier-ignore
   const edges = flags.has('x') ? 'line' : flags.has('w') ? 'word' : undefined;
   return (line) => {
@@ -192,6 +197,25 @@ function finderOf(patterns: readonly string[], flags: Flags): Finder {
     spans.sort(([a, b], [c, d]) => a - c || d - b);
     let last = 0;
     return spans.filter(([begin, end]) => (begin < last ? false : ((last = end), true)));
+  };
+}
+
+/** `(?<=a)b` and `a\Kb`, of which only b counts, and `b(?=a)`: what is asked for stands in a group of its own. */
+function perlFinder(patterns: readonly string[], flags: Flags): Finder {
+  const [only, more] = patterns;
+  const inner = flagsWith(flags, 'E', 'P');
+  const parts = more === undefined && !flags.has('w') && !flags.has('x') ? /^(?:\(\?<=((?:\\.|[^\\()])*)\)|((?:\\[^K]|[^\\()|])*)\\K)?((?:\\.|\((?!\?[=!<])|[^\\(])*?)(?:\(\?=((?:\\.|[^\\()])*)\))?$/.exec(only ?? '') : null; // prettier-ignore
+  const [, behind, kept, wanted = '', ahead] = parts ?? [];
+  if (parts === null || (behind ?? kept ?? ahead) === undefined) return finderOf(patterns.map(fromPerl), inner);
+  const expressions = [behind ?? kept ?? '', wanted, ahead ?? ''].map((part) => `(${fromPerl(part)})`);
+  const pattern = compilePosix(expressions.join(''), { extended: true, ignoreCase: flags.has('i') });
+  const wantedGroup = 2 + (expressions[0]!.match(/(?<!\\)\(/g)?.length ?? 0) - 1;
+  return (line) => {
+    const spans = [...matchesIn(pattern, line)].map((span): [number, number] => [
+      span[2 * wantedGroup] ?? 0,
+      span[2 * wantedGroup + 1] ?? 0,
+    ]);
+    return spans.length === 0 ? undefined : spans;
   };
 }
 

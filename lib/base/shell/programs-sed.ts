@@ -23,7 +23,7 @@ const sed: Program = (call) => {
   const rest = { ...flags, operands: flags.operands.slice(isGiven ? 0 : 1) };
   const written = flags.values('f').map((name) => textAt(call, name, ''));
   const unread = written.findIndex((text) => typeof text !== 'string');
-  if (unread >= 0) return exit(1, '', `sed: couldn't open file ${flags.values('f')[unread] ?? ''}: No such file or directory\n`);
+  if (unread >= 0) return exit(4, '', `sed: couldn't open file ${flags.values('f')[unread] ?? ''}: No such file or directory\n`);
   const script = [...scripts, ...written.map((text) => (typeof text === 'string' ? text.replace(/\n$/, '') : ''))].join('\n');
   return guarded(() => {
     const commands = parseSed(script, flags.has('E') || flags.has('r'));
@@ -44,7 +44,8 @@ function guarded(body: () => ProgramStep): ProgramStep {
   try {
     return body();
   } catch (thrown) {
-    if (thrown instanceof SedError || thrown instanceof PatternError) return exit(1, '', `sed: ${thrown.message}\n`);
+    if (thrown instanceof SedError || thrown instanceof PatternError)
+      return exit(thrown.message.includes('find label') ? 4 : 1, '', `sed: ${thrown.message}\n`);
     throw thrown;
   }
 }
@@ -102,10 +103,12 @@ function editFiles(call: ProgramCall, flags: Flags, commands: readonly SedComman
   const written: Written = { files: call.files, names: new Set(), stdout: '' };
   const suffix = flags.value('i') ?? '';
   let stderr = '';
+  let code = 0;
   for (const name of flags.operands) {
     const path = resolvePath(call.cwd, name);
     const node = findNode(written.files, path);
     if (node?.kind !== 'file') {
+      code = node === undefined ? Math.max(code, 2) : 4;
       stderr +=
         node === undefined ? `sed: can't read ${name}: No such file or directory\n` : `sed: couldn't edit ${name}: not a regular file\n`;
       continue;
@@ -119,10 +122,13 @@ function editFiles(call: ProgramCall, flags: Flags, commands: readonly SedComman
     const outcome = runSed(commands, node.content, worldOf(call, flags, written, name));
     const changed = writeFile(written.files, path, outcome.stdout, false);
     if (typeof changed !== 'string') written.files = changed;
-    else stderr += `sed: couldn't open temporary file ${name}: ${sentenceOf(changed)}\n`;
+    else {
+      stderr += `sed: couldn't open temporary file ${name}: ${sentenceOf(changed)}\n`;
+      code = 4;
+    }
     if (outcome.quit !== undefined) return { kind: 'exit', code: outcome.quit, stdout: written.stdout, stderr, files: written.files };
   }
-  return { kind: 'exit', code: stderr === '' ? 0 : 4, stdout: written.stdout, stderr, files: written.files };
+  return { kind: 'exit', code, stdout: written.stdout, stderr, files: written.files };
 }
 
 /** The program sed. */

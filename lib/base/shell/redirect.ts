@@ -1,6 +1,6 @@
 import type { Redirect } from './ast.ts';
 import { cannotOpen, complaint } from './dialect.ts';
-import { readFile, resolvePath, sentenceOf, writeFile } from './files.ts';
+import { findNode, readFile, resolvePath, sentenceOf, writeFile } from './files.ts';
 import { openPipe } from './pipes.ts';
 import type { Descriptor, Machine, Process } from './process.ts';
 
@@ -47,6 +47,11 @@ function open(
     if (typeof text === 'string') return reading(machine, text);
     return cannotOpen(shell, target, true, text.problem === 'ENOENT', sentenceOf(text.problem));
   }
+  if (operator === '>' && shell.options.has('C') && findNode(machine.files, path)?.kind === 'file')
+    return complaint(
+      shell,
+      shell.dialect === 'bash' ? `${target}: cannot overwrite existing file` : `cannot create ${target}: File exists`,
+    );
   const files = writeFile(machine.files, path, '', operator === '>>');
   if (typeof files === 'string') return cannotOpen(shell, target, false, files === 'ENOENT', sentenceOf(files));
   return { machine: { ...machine, files }, descriptor: { kind: 'file', path } };

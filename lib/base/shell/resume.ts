@@ -5,6 +5,7 @@ import { assign, startBackground } from './evaluate.ts';
 import { freePath, withLooseFile, withoutLooseFiles } from './files.ts';
 import { endProcess } from './lifecycle.ts';
 import { parse } from './parser.ts';
+import { isInLoop } from './builtins.ts';
 import { collectPipes, pipeText, writeText } from './pipes.ts';
 import type { Control, Frame, Machine, Process, Stack } from './process.ts';
 import { evaluating, pushed, put, returned, returning, withShell } from './process.ts';
@@ -62,7 +63,8 @@ export function resume(machine: Machine, before: Process, code: number, exempt: 
         { ...popped, control: { kind: 'return', code, exempt } },
       );
     case 'script': {
-      const told = writeText(machine, popped, 2, syntaxComplaint(popped.shell, frame.failure)).machine;
+      const told = writeText(machine, popped, 2, syntaxComplaint(popped.shell, frame.failure, frame.isEvaluated)).machine;
+      if (frame.isEvaluated === true && popped.shell.dialect === 'bash') return put(told, returning(popped, 2));
       return put(told, { ...popped, control: { kind: 'leave', by: 'exit', levels: 0, code: 2 } });
     }
     default:
@@ -75,6 +77,7 @@ function restored(process: Process, frame: Frame): Process {
   if (frame.kind === 'descriptors') return { ...process, descriptors: frame.saved };
   if (frame.kind === 'assigned') return unassign(process, frame.saved);
   if (frame.kind !== 'call') return process;
+  if (frame.isSourced === true) return withShell(process, { parameters: frame.parameters });
   const { localScopes } = process.shell;
   const without = unassign(process, localScopes.at(-1) ?? new Map());
   return withShell(without, { parameters: frame.parameters, localScopes: localScopes.slice(0, -1) });
@@ -94,14 +97,30 @@ function unassign(process: Process, saved: ReadonlyMap<string, string | undefine
 
 function resumeSequence(machine: Machine, process: Process, frame: FrameOf<'sequence'>, code: number, exempt: boolean): Machine {
   const done = frame.node.items[frame.index];
-  if (code !== 0 && done !== undefined && !exempt && process.shell.options.has('e') && countsForExit(done) && !isTested(process.stack)) {
-    return put(machine, { ...process, control: { kind: 'leave', by: 'exit', levels: 0, code } });
+  if (code !== 0 && done !== undefined && !exempt && countsForExit(done) && !isTested(process.stack)) {
+    const ends = process.shell.options.has('e');
+    const next: Control = ends ? { kind: 'leave', by: 'exit', levels: 0, code } : { kind: 'return', code, exempt: true };
+    const trapped = trappedFailure(machine, ends ? process : pushed(process, frame), next, code);
+    if (trapped !== undefined) return trapped;
+    if (ends) return put(machine, { ...process, control: next });
   }
   const index = frame.index + 1;
   const item = frame.node.items[index];
-  if (item === undefined) return put(machine, { ...process, control: { kind: 'return', code, exempt } });
+  if (item === undefined) return put(machine, { ...process, control: { kind: 'return', code: index === 0 ? 0 : code, exempt } });
   const next = pushed(process, { ...frame, index });
   return item.background ? startBackground(machine, next, item.node) : put(machine, evaluating(next, item.node));
+}
+
+/** The trap ERR of bash, which goes on with what would have been next; functions have it only under `set -E`. */
+function trappedFailure(machine: Machine, process: Process, next: Control, code: number): Machine | undefined {
+  const { shell, stack } = process;
+  const action = shell.traps.get('ERR');
+  if (action === undefined || action === '') return undefined;
+  for (let at = stack; at !== undefined; at = at.below) {
+    if (at.frame.kind === 'trap' || (at.frame.kind === 'call' && !shell.options.has('E'))) return undefined;
+  }
+  const framed = pushed(process, { kind: 'trap', resume: next, status: code });
+  return put(machine, evaluating(framed, parse(action, shell.dialect).body));
 }
 
 /** Compound commands failed in one of their own commands, which was judged then. */
@@ -130,7 +149,7 @@ function resumeLoop(machine: Machine, process: Process, frame: FrameOf<'loop'>, 
 function resumeFor(machine: Machine, process: Process, frame: FrameOf<'for'>, code: number): Machine {
   const index = frame.index + 1;
   const value = frame.values[index];
-  if (value === undefined) return put(machine, { ...process, control: { kind: 'return', code, exempt: true } });
+  if (value === undefined) return put(machine, { ...process, control: { kind: 'return', code: index === 0 ? 0 : code, exempt: true } });
   const assigned = assign(pushed(process, { ...frame, index }), [[frame.node.name, value]]);
   return put(machine, evaluating(assigned, frame.node.body));
 }
@@ -144,8 +163,8 @@ export function leave(machine: Machine, process: Process, control: Leave): Machi
   if (frame.kind === 'exiting') return endProcess(machine, popped, control.by === 'exit' ? control.code : frame.code);
   if (frame.kind === 'call' && control.by !== 'exit') return put(machine, returning(popped, control.code));
   if ((frame.kind === 'loop' || frame.kind === 'for') && (control.by === 'break' || control.by === 'continue')) {
-    if (control.levels > 1) return put(machine, { ...popped, control: { ...control, levels: control.levels - 1 } });
-    if (control.by === 'break') return put(machine, returning(popped, 0));
+    if (control.levels > 1 && isInLoop(popped)) return put(machine, { ...popped, control: { ...control, levels: control.levels - 1 } });
+    if (control.by === 'break') return put(machine, returning(popped, control.code));
     const again = frame.kind === 'loop' ? { ...frame, testing: false } : frame;
     return put(machine, { ...pushed(popped, again), control: returned(0) });
   }

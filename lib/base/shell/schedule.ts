@@ -93,11 +93,13 @@ function isReady(machine: Machine, process: Process): boolean {
 }
 
 function isInputReady(machine: Machine, process: Process, on: Block): boolean {
-  const stdin = process.descriptors.get(0);
+  const stdin = process.descriptors.get(on.kind === 'line' ? on.fd : 0);
   if (stdin?.kind !== 'read' || !hasWriter(machine, stdin.pipe)) return true;
   if (on.kind === 'collect') return false;
   const text = pipeText(machine, stdin.pipe);
-  return on.kind === 'line' ? text.includes(on.delimiter) : text !== '' && !isFull(machine, process.descriptors.get(1));
+  return on.kind === 'line'
+    ? text.includes(on.delimiter) || text.length >= on.most
+    : text !== '' && !isFull(machine, process.descriptors.get(1));
 }
 
 function isAnyAlive(machine: Machine, pids: readonly number[]): boolean {
@@ -188,11 +190,15 @@ function collectJobs(machine: Machine, process: Process, pids: readonly number[]
   return put(machine, returning({ ...told, jobs }, failed ?? codes.at(-1) ?? 0));
 }
 
-function readLine(machine: Machine, process: Process, { names, raw, delimiter }: Block & { kind: 'line' }): Machine {
-  const stdin = process.descriptors.get(0);
+function readLine(machine: Machine, process: Process, { names, raw, delimiter, fd, most }: Block & { kind: 'line' }): Machine {
+  const stdin = process.descriptors.get(fd);
   if (stdin?.kind !== 'read') return put(machine, returning(assignLine(process, names, '', raw), 1));
   const text = pipeText(machine, stdin.pipe);
   const end = text.indexOf(delimiter);
+  if (text.length >= most && (end < 0 || end > most)) {
+    const cut = withPipeText(machine, stdin.pipe, text.slice(most));
+    return put(cut, returning(assignLine(process, names, text.slice(0, most), raw), 0));
+  }
   const line = end < 0 ? text : text.slice(0, end);
   const rest = withPipeText(machine, stdin.pipe, end < 0 ? '' : text.slice(end + 1));
   return put(rest, returning(assignLine(process, names, line, raw), end < 0 ? 1 : 0));

@@ -17,7 +17,9 @@ export interface SedOutcome {
   readonly quit?: number;
 }
 
-const MOST_STEPS = 5_000_000;
+const MOST_STEPS = 2_000_000;
+/** Most characters that are searched in all. */
+const MOST_SEARCHED = 64 * 1024 * 1024;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /** Runs a script over a text. Throws a SedError for one that does not end or prints too much, and a PatternError for one that takes too long. */
@@ -30,7 +32,8 @@ class SedRun {
   readonly #commands: readonly SedCommand[];
   readonly #world: SedWorld;
   readonly #lines: readonly string[];
-  readonly #lacksEnd: boolean;
+  #lacksEnd: boolean;
+  #holdLacksEnd = false;
   /** Of each command with a range: the line at which the range ends, Infinity for one that a pattern ends. */
   readonly #ranges = new Map<SedCommand, number>();
   /** How many lines `R` has taken of each file. */
@@ -45,6 +48,7 @@ class SedRun {
   #isOpen = false;
   readonly #appended: string[] = [];
   #steps = 0;
+  #searched = 0;
 
   constructor(commands: readonly SedCommand[], text: string, world: SedWorld) {
     this.#commands = commands;
@@ -187,9 +191,12 @@ class SedRun {
     switch (name) {
       case 'g':
         this.#space = this.#hold;
+        this.#lacksEnd = false;
         break;
       case 'G':
         this.#space += `\n${this.#hold}`;
+        // What is held came from a line that had an end.
+        this.#lacksEnd = false;
         break;
       case 'h':
         this.#hold = this.#space;
@@ -200,6 +207,7 @@ class SedRun {
         break;
       case 'x':
         [this.#space, this.#hold] = [this.#hold, this.#space];
+        [this.#lacksEnd, this.#holdLacksEnd] = [this.#holdLacksEnd, this.#lacksEnd];
     }
   }
 
@@ -262,6 +270,7 @@ class SedRun {
       case 'last':
         return this.#isLast;
       case 'match':
+        this.#search();
         return this.#used(address.pattern).find(this.#space, 0) !== undefined;
       default:
         return false;
@@ -274,7 +283,13 @@ class SedRun {
     return this.#pattern;
   }
 
+  #search(): void {
+    this.#searched += this.#space.length;
+    if (this.#searched > MOST_SEARCHED) throw new SedError('the script does not end');
+  }
+
   #substitute({ pattern, replacement, nth, isGlobal, prints, file }: SedSubstitution): void {
+    this.#search();
     const parts: string[] = [];
     let last = 0;
     let count = 0;

@@ -19,7 +19,7 @@ const builtinNames: ReadonlySet<string> = new Set([
 
 const signs = ['**=', '&&', '||', '==', '!=', '<=', '>=', '++', '--', '+=', '-=', '*=', '/=', '%=', '^=', '!~', '>>', '**', ...Array.from('{}()[];,+-*/%^!<>|?:~$=')]; // prettier-ignore
 
-const MOST_TOKENS = 50_000;
+const MOST_TOKENS = 5_000;
 const escapeLetters: ReadonlyMap<string, string> = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['\\', '\\'], ['"', '"'], ['/', '/'], ['a', '\x07'], ['b', '\b'], ['f', '\f'], ['v', '\v']]); // prettier-ignore
 
 /** A text with its escapes done, as awk does those of strings and of assignments on its command line. */

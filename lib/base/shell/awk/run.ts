@@ -3,7 +3,7 @@ import { callBuiltin } from './builtins.ts';
 import { Surroundings, type AwkWorld } from './surroundings.ts';
 import { calculate, compareValues, formatted, inputValue, isTrue, numberOf, textOf, type Value } from './values.ts';
 
-const MOST_STEPS = 5_000_000;
+const MOST_STEPS = 2_000_000;
 const DEEPEST_CALL = 500;
 
 /** An array by its keys, or nothing yet. */
@@ -76,8 +76,8 @@ export class AwkRun {
         if (left === 'nextfile') this.world.skipFile();
       }
     }
-    // `exit` in a rule goes to END; there, and in BEGIN, it ends everything.
-    if (goesOn) this.#guarded(() => last.forEach((statement) => this.#execute(statement)));
+    // `exit` goes to END, and there it ends everything.
+    this.#guarded(() => last.forEach((statement) => this.#execute(statement)));
     return this.#code & 255;
   }
 

@@ -1,4 +1,8 @@
+import { AwkError } from './ast.ts';
 import { compilePosix, matchesIn, type PosixPattern } from '../../re2/posix.ts';
+
+/** Longest text that replacing may make. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 /** Patterns by their text, compiled once in a run. */
 export class PatternShelf {
@@ -52,11 +56,14 @@ export function replaceIn(
   const parts: string[] = [];
   let last = 0;
   let count = 0;
+  let length = 0;
   for (const [begin = 0, end = 0] of matchesIn(pattern, text)) {
     count += 1;
     const match = text.slice(begin, end);
     parts.push(text.slice(last, begin), replacement.replace(/\\\\|\\&|&/g, (sign) => (sign === '&' ? match : sign.slice(1)))); // prettier-ignore
     last = end;
+    length += parts.at(-1)?.length ?? 0;
+    if (length > MOST_CHARACTERS) throw new AwkError('a text grows without end');
     if (!isGlobal) break;
   }
   return count === 0 ? { text, count } : { text: parts.join('') + text.slice(last), count };

@@ -1,0 +1,153 @@
+import test from 'node:test';
+import { holdsFor } from './run-fixture.ts';
+
+test('parameters and what is cut from them', () => {
+  holdsFor([
+    ['x=5; echo "${x}th" ${x:-d} ${y:-d} ${y-d} ${y:+s} ${x:+s}', '5th 5 d d s\n'],
+    ['echo ${y:?missing}; echo after', '', 127, 'bash: line 1: y: missing\n'],
+    ['echo ${y:?}; echo after', '', 127, 'bash: line 1: y: parameter null or not set\n'],
+    [': ${y:=7}; echo $y', '7\n'],
+    ['x=hello; echo ${#x} ${x:1:3} ${x: -2} ${x:1} ${x:0:-1}', '5 ell lo ello hell\n'],
+    ['x=hello; echo ${x/l/L} ${x//l/L} ${x/#h/J} ${x/%o/0} ${x//l}', 'heLlo heLLo Jello hell0 heo\n'],
+    ['p=/a/b/c.tar.gz; echo ${p##*/} ${p%/*} ${p%.*} ${p%%.*} ${p#*/}', 'c.tar.gz /a/b /a/b/c.tar /a/b/c a/b/c.tar.gz\n'],
+    ['x=abc; y=x; echo ${!y}', 'abc\n'],
+    ['a=(1 2 3); echo ${a[0]} ${a[@]} ${#a[@]} ${a[-1]} $a "${a[*]}"', '1 1 2 3 3 3 1 1 2 3\n'],
+    ['a=(x "y z" w); for i in "${a[@]}"; do echo "<$i>"; done', '<x>\n<y z>\n<w>\n'],
+    ['a=(x "y z"); for i in ${a[@]}; do echo "<$i>"; done', '<x>\n<y>\n<z>\n'],
+    ["a+=(1); a+=(2 3); echo ${#a[@]}; a[7]=9; echo ${!a[@]}; unset 'a[0]'; echo ${a[@]}", '3\n0 1 2 7\n2 3 9\n'],
+    ['declare -A m=([a]=1 [b]=2); m[c]=3; for k in "${!m[@]}"; do echo "$k=${m[$k]}"; done | sort; echo ${#m[@]}', 'a=1\nb=2\nc=3\n3\n'],
+    ['declare -A m; m[x y]=1; echo "${m[x y]}"; [[ -v m[q] ]] || echo unset', '1\nunset\n'],
+    ['a=(1 2 3 4 5); echo ${a[@]:1:2} ${a[@]: -2}', '2 3 4 5\n'],
+    ['a=(foo bar); echo ${a[@]/o/0} ${a[@]#f} "${a[@]^}"', 'f0o bar oo bar Foo Bar\n'],
+    ['a=($(echo 1 2 3)); echo ${#a[@]}', '3\n'],
+    ["IFS=, read -ra p <<< 'a,b,c'; echo ${p[1]} ${#p[@]}", 'b 3\n'],
+    ['mapfile -t lines < nonl; echo ${#lines[@]} ${lines[2]}', '3 c\n'],
+    ['readarray -t l < <(seq 3); echo "${l[@]}"', '1 2 3\n'],
+    ['(exit 2) | true; echo ${PIPESTATUS[@]}', '2 0\n'],
+    ['false | true | false; echo "${PIPESTATUS[*]}"', '1 0 1\n'],
+    ['[[ abc123 =~ ^([a-z]+)([0-9]+)$ ]] && echo "${BASH_REMATCH[1]} ${BASH_REMATCH[2]} ${BASH_REMATCH[0]}"', 'abc 123 abc123\n'],
+    [
+      "read -a arr <<< 'x y z'; echo ${arr[2]}; IFS=: read a b <<< 'x:y:z'; echo \"$b\"; IFS=: read a b <<< 'x::z'; echo \"$a|$b\"",
+      'z\ny:z\nx|:z\n',
+    ],
+    ['echo ${x', '', 2, "bash: -c: line 1: unexpected EOF while looking for matching `}'\n"],
+    ['echo ${x:-a b} "${x:-a   b}" ${x:-"a   b"}', 'a b a   b a   b\n'],
+    ['echo ${HOME:0:2} ${HOME/root/x}; x=a.b.c; echo ${x//./-} ${x/b*/z} "${x//[ac]/_}"', '/r /x\na-b-c a.z _.b._\n'],
+    ['cmd=\'ls d\'; $cmd | head -1; args=(-1 d); ls "${args[@]}" | head -1', 'one.txt\none.txt\n'],
+    [
+      'for p in $(awk \'NR>1{print $1}\' pods.txt); do case $p in web-*) echo "web: $p";; db-[0-9]) echo "db: ${p#db-}";; esac; done',
+      'web: web-5d9c7b6f4d-2xk9p\nweb: web-5d9c7b6f4d-8hq2z\ndb: 0\ndb: 1\n',
+    ],
+    ['echo $((a[1]=5)) ${a[1]} $((a[1]++)) ${a[@]}', '5 5 5 6\n'],
+  ]);
+});
+
+test('arithmetic', () => {
+  holdsFor([
+    ['echo $((1+2*3)) $((10/3)) $((10%3)) $((2**8)) $((1<<4)) $((0xff)) $((010)) $((5>3)) $((!0)) $((~0))', '7 3 1 256 16 255 8 1 1 -1\n'],
+    ['i=5; echo $((i++)) $i $((++i)) $((i+=3)) $((i--)) $i', '5 6 7 10 10 9\n'],
+    ['i=0; ((i++)); echo $? $i; ((i++)); echo $?', '1 1\n0\n'],
+    ['((1/0)); echo $?', '1\n', 0, 'bash: line 1: ((: 1/0: division by 0 (error token is "0")\n'],
+    ['echo $((1/0)); echo after', '', 1, 'bash: line 1: 1/0: division by 0 (error token is "0")\n'],
+    ['echo $((1+)); echo after', '', 1, 'bash: line 1: 1+: syntax error: operand expected (error token is "+")\n'],
+    ['echo $((a b)); echo after', '', 1, 'bash: line 1: a b: syntax error in expression (error token is "b")\n'],
+    ['echo $(( 08 )); echo after', '', 1, 'bash: line 1: 08: value too great for base (error token is "08")\n'],
+    ['for ((i=0;i<3;i++)); do echo $i; done', '0\n1\n2\n'],
+    ['i=3; until [ $i -eq 0 ]; do echo $i; i=$((i-1)); done', '3\n2\n1\n'],
+    ["cat <<'EOF'\n$HOME $((1+1)) \\$x\nEOF", '$HOME $((1+1)) \\$x\n'],
+    ['cat <<EOF\n$HOME $((1+1)) $(echo sub) \\$x `echo bt`\n  keep\nEOF', '/root 2 sub $x bt\n  keep\n'],
+    ['echo $((1', '', 2, "bash: -c: line 1: unexpected EOF while looking for matching `)'\n"],
+    [
+      'retry() { local n=0; until "$@"; do n=$((n+1)); [ $n -ge 3 ] && return 1; done; }; retry false; echo $?; retry true; echo $?',
+      '1\n0\n',
+    ],
+    ['total=0; while read -r _ _ _ r _; do [[ $r =~ ^[0-9]+$ ]] && total=$((total + r)); done < pods.txt; echo $total', '15\n'],
+    ['count=0; cat nonl | while read x; do count=$((count+1)); done; echo $count', '0\n'],
+    ['f() { echo $1; [ $1 -le 0 ] || f $(($1-1)); }; f 3', '3\n2\n1\n0\n'],
+    ['x=10; while ((x > 7)); do ((x--)); done; echo $x; ((x==7)) && echo seven', '7\nseven\n'],
+    [
+      'echo $((x = 5, y = x * 2, y)) $((1 ? 2 : 3)) $((1 && 0)) $((3 & 5 | 2 ^ 1)) $((-7 / 2)) $((-7 % 3)) $((2#101)) $((16#ff))',
+      '10 2 0 3 -3 -1 5 255\n',
+    ],
+    ['x=abc; echo $((x)); abc=5; echo $((x)); echo $((x+1))', '0\n5\n6\n'],
+    [
+      'echo $((9223372036854775807 + 1)) $((1<<63)) $((-9223372036854775808 / 1))',
+      '-9223372036854775808 -9223372036854775808 -9223372036854775808\n',
+    ],
+    ['((a=3, b=4)); echo $a $b; ((a < b && b < 5)) && echo yes', '3 4\nyes\n'],
+    ['echo $((0 && x++)) $x $((1 || y++)) $y $((1 ? 5 : z++)) $z $((0 && 1/0))', '0 1 5 0\n'],
+  ]);
+});
+
+test('quotes, braces, names of files and fields', () => {
+  holdsFor([
+    ['echo "a  b" \'c  d\' e\\ f', 'a  b c  d e f\n'],
+    ['echo \'it\'\\\'\'s\' "say \\"hi\\"" "\\$HOME" \'\\n\' "a\\nb" "\\\\"', 'it\'s say "hi" $HOME \\n a\\nb \\\n'],
+    ["echo $'a\\tb\\n\\x41\\u00e9\\'q'", "a\tb\nAé'q\n"],
+    ['x=\'a  b\'; echo $x; echo "$x"', 'a b\na  b\n'],
+    [
+      'echo {a,b,c} {1..5} {a..e} {1..10..3} {05..7} x{1,2}y{a,b} {a,{b,c}} {5..1} {} {a} a{,b}',
+      'a b c 1 2 3 4 5 a b c d e 1 4 7 10 05 06 07 x1ya x1yb x2ya x2yb a b c 5 4 3 2 1 {} {a} a ab\n',
+    ],
+    ['echo "{a,b}" \\{a,b\\} {a,b}{ {$HOME,x}', '{a,b} {a,b} a{ b{ /root x\n'],
+    ['x=3; echo {1..$x}', '{1..3}\n'],
+    ['let x=2+3 y=x*2; echo $x $y', '5 10\n'],
+    ['case abc in a*) echo A;; *) echo B;; esac', 'A\n'],
+    ['case x in a|x) echo ax;& b) echo b;;& x) echo x2;; *) echo no;; esac', 'ax\nb\nx2\n'],
+    ['case "a b" in "a b") echo q;; esac; case [x] in \\[x]) echo br;; esac', 'q\nbr\n'],
+    ['case foo in ?oo) echo q;; esac; case 5 in [0-9]) echo d;; esac; case x in [!x]) echo n;; *) echo y;; esac', 'q\nd\ny\n'],
+    ['f() { echo "$# $1 $2"; return 3; }; f a "b c"; echo $?', '2 a b c\n3\n'],
+    ['f() { local a=$1 b; b=$2; echo "$a$b"; }; f 1 2; echo "[$a]"', '12\n[]\n'],
+    ['f() { shift; echo "$@"; echo "$*"; }; f a b c', 'b c\nb c\n'],
+    ['f() { for x; do echo $x; done; }; f 1 "2 3"', '1\n2 3\n'],
+    ['f() { echo "$@" | wc -w; }; f a b c', '3\n'],
+    ['x=$(echo a; echo; echo); echo "[$x]"', '[a]\n'],
+    ['echo "$(echo "in $(echo "deep")")" $(< nonl)', 'in deep a b c\n'],
+    [
+      '[ 1 -eq 1 ] && echo y; [ a = b ] || echo n; [ -z "" ] && echo z; [ -n x ] && echo n; [ 1 -lt 2 -a 2 -lt 3 ] && echo and',
+      'y\nn\nz\nn\nand\n',
+    ],
+    [
+      "echo -e 'a\\tb\\\\n\\x41'; echo -n x; echo; echo -E 'a\\t'; echo -ne 'x\\n'; echo -- -n; echo -nx",
+      'a\tb\\nA\nx\na\\t\nx\n-- -n\n-nx\n',
+    ],
+    ["echo -e 'a\\cb'; echo c", 'ac\n'],
+    ['eval \'echo a; x=5\'; echo $x; eval "echo \\$x"; eval; echo $?', 'a\n5\n5\n0\n'],
+    ["eval 'echo \"a'; echo $?", '2\n', 0, 'bash: eval: line 1: unexpected EOF while looking for matching `"\'\n'],
+    ['x=\'echo "a b"\'; $x; eval $x', '"a b"\na b\n'],
+    ["export A=1; sh -c 'echo $A'; B=2; sh -c 'echo \"[$B]\"'; C=3 sh -c 'echo $C'; echo \"[$C]\"", '1\n[]\n3\n[]\n'],
+    [
+      "declare -i n=3+4; echo $n; n+=1; echo $n; declare -r c=1; declare -x E=1; sh -c 'echo $E'; declare -p n",
+      '7\n8\n1\ndeclare -i n="8"\n',
+    ],
+    [
+      'declare -a a=(1 2); declare -p a; x="a b"; declare -p x; declare -A m=([k]=v); declare -p m; declare -p nope',
+      'declare -a a=([0]="1" [1]="2")\ndeclare -- x="a b"\ndeclare -A m=([k]="v" )\n',
+      1,
+      'bash: line 1: declare: nope: not found\n',
+    ],
+    [
+      "bash -c 'echo $0 $1' x y; bash -c 'exit 3'; echo $?; bash nope; echo $?; sh -c 'echo $0'",
+      'x y\n3\n127\nsh\n',
+      0,
+      'bash: nope: No such file or directory\n',
+    ],
+    ["bash -e -c 'false; echo x'; echo $?; bash -ec 'echo a; false'; echo $?", '1\na\n1\n'],
+    [
+      'echo *.txt; echo d/*; echo nope*; echo ?onl; echo [np]o*; echo */; echo d/*/*',
+      'b c.txt log.txt nodes.txt pods.txt\nd/one.txt d/sub d/two.txt\nnope*\nnonl\nnodes.txt nonl pods.txt\nd/\nd/sub/three.md\n',
+    ],
+    ['echo "*" \'*\' \\*; x=\'*.txt\'; echo $x; echo "$x"', '* * *\nb c.txt log.txt nodes.txt pods.txt\n*.txt\n'],
+    ['shopt -s nullglob; echo nope* x; shopt -u nullglob; echo nope*', 'x\nnope*\n'],
+    ['echo "unclosed', '', 2, 'bash: -c: line 1: unexpected EOF while looking for matching `"\'\n'],
+    ["echo 'unclosed", '', 2, "bash: -c: line 1: unexpected EOF while looking for matching `''\n"],
+    ['echo first\necho "second', 'first\n', 2, 'bash: -c: line 2: unexpected EOF while looking for matching `"\'\n'],
+    ['IFS=:; x=a:b:c; for i in $x; do echo $i; done; echo $x; echo "$x"', 'a\nb\nc\na b c\na:b:c\n'],
+    ['IFS=; x=\'a b\'; for i in $x; do echo "<$i>"; done', '<a b>\n'],
+    ["IFS=', '; x='a, b,c  d,,e'; for i in $x; do echo \"<$i>\"; done", '<a>\n<b>\n<c>\n<d>\n<>\n<e>\n'],
+    ['IFS=$\'\\n\'; for l in $(cat nonl); do echo "[$l]"; done', '[a]\n[b]\n[c]\n'],
+    ['x=\'a b\'; y=$x; echo "$y"; for i in $x"c d"; do echo "<$i>"; done', 'a b\n<a>\n<bc d>\n'],
+    ['x="a\'b"; echo $x; y=\'"q"\'; echo $y', 'a\'b\n"q"\n'],
+    ['echo "a\nb"', 'a\nb\n'],
+  ]);
+});
