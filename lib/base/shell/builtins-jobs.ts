@@ -4,7 +4,7 @@ import { writeText } from './pipes.ts';
 import type { Process } from './process.ts';
 import { findProcess, noVariables, put, returning, withShell } from './process.ts';
 
-/** `trap`. */
+/** What `trap` does: says what is to be run on signals and ends. */
 export const trap: Builtin = (machine, process, argv) => {
   const isAsked = argv[1] === '-p' && process.shell.dialect === 'bash';
   const words = argv[1] === '--' || isAsked ? argv.slice(2) : argv.slice(1);
@@ -53,7 +53,7 @@ export const wait: Builtin = (machine, process, argv) => {
   });
 };
 
-/** `kill`. */
+/** What `kill` does: sends signals to jobs and processes. */
 export const kill: Builtin = (machine, process, argv) => {
   let signal: string | undefined = 'TERM';
   let at = 1;

@@ -1,8 +1,8 @@
 import test from 'node:test';
-import { holdsFor } from './run-fixture.ts';
+import { assertPrints } from './run-fixture.ts';
 
 test('set -e, -u and pipefail end scripts where bash ends them', () => {
-  holdsFor([
+  assertPrints([
     ['set -e; false; echo never', '', 1],
     ['set -e; if false; then :; fi; false || true; ! true; echo on; false; echo never', 'on\n', 1],
     ['set -e; f() { false; echo in; }; f || echo caught; f; echo never', 'in\n', 1],
@@ -25,7 +25,7 @@ test('set -e, -u and pipefail end scripts where bash ends them', () => {
 });
 
 test('loops, functions, case and conditions', () => {
-  holdsFor([
+  assertPrints([
     ['a=(x "y z" w); for i in "${a[@]}"; do echo "<$i>"; done', '<x>\n<y z>\n<w>\n'],
     ['a=(x "y z"); for i in ${a[@]}; do echo "<$i>"; done', '<x>\n<y>\n<z>\n'],
     ['declare -A m=([a]=1 [b]=2); m[c]=3; for k in "${!m[@]}"; do echo "$k=${m[$k]}"; done | sort; echo ${#m[@]}', 'a=1\nb=2\nc=3\n3\n'],
@@ -103,7 +103,7 @@ test('loops, functions, case and conditions', () => {
 });
 
 test('redirections and here-documents', () => {
-  holdsFor([
+  assertPrints([
     ["IFS=, read -ra p <<< 'a,b,c'; echo ${p[1]} ${#p[@]}", 'b 3\n'],
     ['echo $((1+2*3)) $((10/3)) $((10%3)) $((2**8)) $((1<<4)) $((0xff)) $((010)) $((5>3)) $((!0)) $((~0))', '7 3 1 256 16 255 8 1 1 -1\n'],
     ['echo out; echo err >&2; { echo o; echo e >&2; } > f 2>&1; cat f', 'out\no\ne\n', 0, 'err\n'],
@@ -148,7 +148,7 @@ test('redirections and here-documents', () => {
 });
 
 test('traps, jobs and what scripts call', () => {
-  holdsFor([
+  assertPrints([
     ['declare -A m=([a]=1 [b]=2); m[c]=3; for k in "${!m[@]}"; do echo "$k=${m[$k]}"; done | sort; echo ${#m[@]}', 'a=1\nb=2\nc=3\n3\n'],
     ['declare -A m; m[x y]=1; echo "${m[x y]}"; [[ -v m[q] ]] || echo unset', '1\nunset\n'],
     ["set -e; trap 'echo exit $?' EXIT; false", 'exit 1\n', 1],
@@ -200,7 +200,7 @@ test('traps, jobs and what scripts call', () => {
 });
 
 test('printf, read and test', () => {
-  holdsFor([
+  assertPrints([
     ['readarray -t l < <(seq 3); echo "${l[@]}"', '1 2 3\n'],
     [
       '[ 1 -eq 1 ] && echo y; [ a = b ] || echo n; [ -z "" ] && echo z; [ -n x ] && echo n; [ 1 -lt 2 -a 2 -lt 3 ] && echo and',
@@ -263,7 +263,7 @@ test('printf, read and test', () => {
 });
 
 test('what bash says about a script that it cannot read', () => {
-  holdsFor([
+  assertPrints([
     ['for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; done', '1\n3\n'],
     ['for i in a b; do for j in 1 2; do [ $j = 2 ] && continue 2; echo $i$j; done; done', 'a1\nb1\n'],
     ['f() { echo "$# $1 $2"; return 3; }; f a "b c"; echo $?', '2 a b c\n3\n'],

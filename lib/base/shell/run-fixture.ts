@@ -51,7 +51,7 @@ export function runScript(script: string): Machine {
 }
 
 /** Holds each script to what the real tools do. */
-export function holdsFor(cases: readonly ScriptCase[]): void {
+export function assertPrints(cases: readonly ScriptCase[]): void {
   for (const [script, stdout, code = 0, stderr = ''] of cases) {
     const { output, state } = runScript(script);
     const found = [textOf(output, 'stdout'), state.kind === 'Exited' ? state.code : state.kind, textOf(output, 'stderr')];

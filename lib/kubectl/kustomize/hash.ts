@@ -12,7 +12,7 @@ export function withHashInName(resource: Resource): Resource {
 }
 
 /** Ten letters and digits that stand for the content of a ConfigMap or Secret. kube: sigs.k8s.io/kustomize/api/hasher/hasher.go */
-export function contentHash(object: Fields): string {
+function contentHash(object: Fields): string {
   const { kind, data = '', binaryData, stringData, type = '' } = object;
   // Nothing but the content counts: the name that kustomize means to add is looked for where it never is.
   const name = '';

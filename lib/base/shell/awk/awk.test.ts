@@ -1,8 +1,8 @@
 import test from 'node:test';
-import { holdsFor } from '../run-fixture.ts';
+import { assertPrints } from '../run-fixture.ts';
 
 test('awk reads pods, nodes and tables as mawk 1.3.4 does', () => {
-  holdsFor([
+  assertPrints([
     ["awk '{print $1}' pods.txt", 'NAME\nweb-5d9c7b6f4d-2xk9p\nweb-5d9c7b6f4d-8hq2z\ndb-0\ndb-1\njob-x7k2p\ncache-7f8\n'],
     [
       "awk 'NR>1{print $1,$3}' pods.txt",
@@ -64,7 +64,7 @@ test('awk reads pods, nodes and tables as mawk 1.3.4 does', () => {
 });
 
 test('awk computes and formats', () => {
-  holdsFor([
+  assertPrints([
     [
       'awk \'BEGIN{printf "%5d|%-5s|%05.1f|%x|%o|%c|%e|%g\\n",42,"ab",3.14159,255,8,65,12345.678,0.0001}\'',
       '   42|ab   |003.1|ff|10|A|1.234568e+04|0.0001\n',
@@ -135,7 +135,7 @@ test('awk computes and formats', () => {
 });
 
 test('awk splits records and fields', () => {
-  holdsFor([
+  assertPrints([
     ["awk -F: '{print $2}' <<< a:b:c", 'b\n'],
     ["awk 'NR==1{next}{print}' nonl", 'b\nc\n'],
     ['awk \'NR==2{exit}{print}END{print "end"}\' nonl', 'a\nend\n'],
