@@ -135,7 +135,7 @@ Feature: A failed expectation of a container shows what it did
       Then its last step fails with:
         ```
         image "shop": there is no field "startAfter"
-          manifests/images/slips.yaml:2:3: Did you mean "startsAfter"? The fields are: startsAfter, exits, ports, logs, memory, ignoresTerm, cannotBePulled, http, files
+          manifests/images/slips.yaml:2:3: Did you mean "startsAfter"? The fields are: startsAfter, exits, ports, logs, cpu, memory, ignoresTerm, cannotBePulled, http, files
         image "shop", ports: "http" is not a port: a whole number from 1 to 65535
           manifests/images/slips.yaml:3:3
 
