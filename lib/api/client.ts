@@ -1,3 +1,4 @@
+import { isMapping } from '../base/merge.ts';
 import type { Api } from './api.ts';
 import { applyManifest } from './requests/apply.ts';
 import { bindPod } from './requests/bind.ts';
@@ -124,6 +125,11 @@ export class Client {
     return openApiV2(this.api.registry);
   }
 
+  /** What is sent may be anything: what is no object is the business of the request. */
+  #requireFor<T extends KubeObject>(verb: string, kind: Kind<T>, object: unknown, subresource?: string): void {
+    if (this.#authorize !== undefined) this.require(verb, kind, metadataOf(object), subresource);
+  }
+
   #requireAll<T extends KubeObject>(verb: string, kind: Kind<T>, namespace: string | undefined): void {
     if (this.#authorize !== undefined) this.require(verb, kind, namespace === undefined ? undefined : { namespace });
   }
@@ -149,7 +155,7 @@ export class Client {
 
   /** Stores a new object. */
   create<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: CreateOptions = {}): T {
-    this.require('create', kind, { namespace: manifest.metadata?.namespace });
+    if (this.#authorize !== undefined) this.require('create', kind, { ...metadataOf(manifest), name: '' });
     return createObject(this.api, this.user, anyKind(kind), manifest, options) as T;
   }
 
@@ -158,25 +164,25 @@ export class Client {
    * kinds that may be put where nothing is are created.
    */
   update<T extends KubeObject>(kind: Kind<T>, object: T, options: UpdateOptions = {}): T {
-    this.require('update', kind, object.metadata, options.subresource);
+    this.#requireFor('update', kind, object, options.subresource);
     return updateObject(this.api, this.user, anyKind(kind), object, options) as T;
   }
 
   /** Changes an object, or one of its subresources, as a patch says: a JSON merge patch, in which null removes, unless the options name another type. */
   patch<T extends KubeObject>(kind: Kind<T>, target: Reference, patch: unknown, options: PatchOptions = {}): T {
-    this.require('patch', kind, target.metadata, options.subresource);
+    this.#requireFor('patch', kind, target, options.subresource);
     return patchObject(this.api, this.user, anyKind(kind), target, patch, options) as T;
   }
 
   /** Creates an object or changes it by the difference between this and the previously applied manifest, as `kubectl apply` does. */
   apply<T extends KubeObject>(kind: Kind<T>, manifest: Manifest, options: WriteOptions = {}): T {
-    this.require('patch', kind, manifest.metadata);
+    this.#requireFor('patch', kind, manifest);
     return applyManifest(this.api, this.user, anyKind(kind), manifest, options) as T;
   }
 
   /** Makes the fields of an object what a configuration says, as server-side apply does. Throws an ApiError Conflict where others manage them otherwise. */
   applyServerSide<T extends KubeObject>(kind: Kind<T>, configuration: Manifest, options: ServerSideApplyOptions = {}): T {
-    this.require('patch', kind, configuration.metadata);
+    this.#requireFor('patch', kind, configuration);
     return applyServerSide(this.api, this.user, anyKind(kind), configuration, options) as T;
   }
 
@@ -187,13 +193,13 @@ export class Client {
 
   /** Replaces the status of an object, and its annotations when they are given; nothing else of it. What changes nothing is no write. */
   status<T extends KubeObject>(kind: Kind<T>, object: T, status: unknown, annotations?: Readonly<Record<string, string>>): T {
-    this.require('update', kind, object.metadata, 'status');
+    this.#requireFor('update', kind, object, 'status');
     return replaceStatus(this.api, this.user, anyKind(kind), object, status, annotations) as T;
   }
 
   /** Asks for the end of an object. Returns it as it is now, or undefined when it is gone already. */
   delete<T extends KubeObject>(kind: Kind<T>, target: Reference, options: DeleteOptions = {}): T | undefined {
-    this.require('delete', kind, target.metadata);
+    this.#requireFor('delete', kind, target);
     return deleteObject(this.api, this.user, anyKind(kind), target, options) as T | undefined;
   }
 
@@ -224,13 +230,13 @@ export class Client {
 
   /** Sets `spec.replicas` of an object through its scale. */
   setScale<T extends KubeObject>(kind: Kind<T>, target: Reference, replicas: number): T {
-    this.require('update', kind, target.metadata, 'scale');
+    this.#requireFor('update', kind, target, 'scale');
     return setScale(this.api, this.user, anyKind(kind), target, replicas) as T;
   }
 
   /** Assigns a pod to a node. */
   bind<T extends KubeObject>(pods: Kind<T>, pod: T, nodeName: string): T {
-    this.require('create', pods, pod.metadata, 'binding');
+    this.#requireFor('create', pods, pod, 'binding');
     return bindPod(this.api, this.user, anyKind(pods), pod, nodeName) as T;
   }
 
@@ -238,15 +244,21 @@ export class Client {
    * Deletes a pod if its disruption budget lets it go. Throws an ApiError TooManyRequests when it does not, or not now; its cause says which one.
    */
   evict<T extends KubeObject>(pods: Kind<T>, pod: Reference, options: EvictOptions = {}): void {
-    this.require('create', pods, pod.metadata, 'eviction');
+    this.#requireFor('create', pods, pod, 'eviction');
     evictPod(this.api, this.user, anyKind(pods), pod, options);
   }
 
   /** Sets the finalizers in a namespace's spec, which no other request can. An empty list lets a deleted namespace go. */
   finalizeNamespace<T extends KubeObject>(namespaces: Kind<T>, namespace: T, finalizers: readonly string[]): T {
-    this.require('update', namespaces, namespace.metadata, 'finalize');
+    this.#requireFor('update', namespaces, namespace, 'finalize');
     return finalizeNamespace(this.api, this.user, anyKind(namespaces), namespace, finalizers) as T;
   }
+}
+
+function metadataOf(object: unknown): { readonly namespace?: string; readonly name?: string } {
+  const metadata = isMapping(object) && isMapping(object['metadata']) ? object['metadata'] : {};
+  const { name, namespace } = metadata;
+  return { ...(typeof name === 'string' ? { name } : {}), ...(typeof namespace === 'string' ? { namespace } : {}) };
 }
 
 function targetOf({ scope }: Pick<Kind, 'scope'>, key: string): Partial<Reference['metadata']> {

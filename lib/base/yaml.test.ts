@@ -373,3 +373,9 @@ test('reading anything ends in a manifest', () => {
     { numRuns: 2000 },
   );
 });
+
+test('of more problems than anybody reads the first ninety-nine are told, and that there are more', () => {
+  const { problems } = readManifest(Array.from({ length: 150 }, () => 'a: [').join('\n---\n'), 'a.yaml');
+  assert.equal(problems.length, 100);
+  assert.equal(problems.at(-1)!.message, 'error parsing a.yaml: more than 99 problems: what follows is not told');
+});

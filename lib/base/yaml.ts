@@ -44,7 +44,7 @@ export const MOST_DOCUMENTS = 10_000;
 export const MOST_DEPTH = 100;
 const MOST_TOKENS = 1_000_000;
 const MOST_FILE_TOKENS = 2_000_000;
-const MOST_PROBLEMS = 100;
+const MOST_PROBLEMS = 99;
 // All control characters but tab and line breaks; the category also holds a few above ASCII, of which YAML allows only one.
 const FORBIDDEN_CHARACTERS = /[^\P{Cc}\t\n\r\x85]/u;
 
@@ -152,7 +152,11 @@ class ManifestReader {
         this.#problem(start, `error parsing ${this.#file}: more than ${MOST_DOCUMENTS} documents`);
         return;
       }
-      if (this.#tokensLeft <= 0 || this.problems.length >= MOST_PROBLEMS) return;
+      if (this.#tokensLeft <= 0) return;
+      if (this.problems.length >= MOST_PROBLEMS) {
+        this.#problem(start, '');
+        return;
+      }
       this.#readChunk(start, this.#text.slice(start, end));
     }
   }
@@ -292,7 +296,10 @@ class ManifestReader {
   }
 
   #problem(offset: number, message: string, hint?: string): void {
-    if (this.problems.length < MOST_PROBLEMS) this.problems.push(this.#remark(offset, message, hint));
+    if (this.problems.length > MOST_PROBLEMS) return;
+    const isLast = this.problems.length === MOST_PROBLEMS;
+    const told = isLast ? `error parsing ${this.#file}: more than ${MOST_PROBLEMS} problems: what follows is not told` : message;
+    this.problems.push(this.#remark(offset, told, isLast ? undefined : hint));
   }
 
   #warning(offset: number, message: string, hint?: string): void {
