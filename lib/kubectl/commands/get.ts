@@ -2,7 +2,7 @@ import type { Kind } from '../../api/kind.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { WatchEvent } from '../../api/requests/watch.ts';
 import type { Call, Command } from '../command.ts';
-import { KubectlError, throwAll, WrongUse } from '../errors.ts';
+import { ErrorList, isToldError, KubectlError, throwAll, WrongUse } from '../errors.ts';
 import { formatOf, OUTPUT_FLAGS, printedOf, type Format } from '../output.ts';
 import { jsonText } from '../print/json-text.ts';
 import { TablePrinter, type Row, type TableLook } from '../print-table.ts';
@@ -72,7 +72,7 @@ function run(call: Call): void {
   }
   const isWatched = flags.is('watch') || flags.is('watch-only');
   if (flags.is('output-watch-events') && !isWatched)
-    throw new WrongUse('--output-watch-events option can only be used with --watch or --watch-only');
+    throw new KubectlError('--output-watch-events option can only be used with --watch or --watch-only');
   const output = flags.text('output');
   const format = output === 'wide' ? undefined : formatOf(call, FORMATS);
   if (isWatched) watch(call, format);
@@ -95,7 +95,8 @@ function print(call: Call, format: Format | undefined): void {
     : found;
   if (format === undefined) printTables(call, selection, isIgnoring);
   else printWhole(call, selection, format, isIgnoring);
-  throwAll(selection.errors);
+  // Even one alone is told as several are: without `error: ` before it.
+  if (selection.errors.length > 0) throw new ErrorList(selection.errors);
 }
 
 /** kube: the same file, GetOptions.printGeneric */
@@ -104,7 +105,7 @@ function printWhole(call: Call, { lists, errors, isSingle }: Selection, format: 
     call,
     lists.flatMap(({ items }) => items),
   );
-  if (isSingle && errors.length > 0) throwAll(errors);
+  if (isSingle && errors.length > 0) throw new ErrorList(errors);
   if (chosen.length === 0 && isIgnoring) return;
   const [first] = chosen;
   if (isSingle && first !== undefined) {
@@ -123,10 +124,7 @@ function sorted(call: Call, chosen: readonly Chosen[]): readonly Chosen[] {
 /** kube: the same file, GetOptions.Run */
 function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boolean): void {
   const kinds = new Set(lists.map(({ kind }) => kind));
-  const chosen = sorted(
-    call,
-    lists.flatMap(({ items }) => items),
-  );
+  const chosen = lists.flatMap(({ items }) => sortedRows(call, items));
   let printed = '';
   for (let from = 0; from < chosen.length;) {
     const { kind } = chosen[from]!;
@@ -141,6 +139,17 @@ function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boole
   if (printed !== '' || isIgnoring || errors.length > 0) return;
   const isNamespaced = !call.flags.is('all-namespaces') && [...kinds].every(({ scope }) => scope === 'Namespaced');
   call.complain(isNamespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
+}
+
+/** The rows of one list, which is sorted by itself: one that cannot be sorted is not printed at all. kube: the same folder, sorter.go SortingPrinter.PrintObj */
+function sortedRows(call: Call, items: readonly Chosen[]): readonly Chosen[] {
+  if (items.length <= 1) return items;
+  try {
+    return sorted(call, items);
+  } catch (error) {
+    if (isToldError(error)) return [];
+    throw error;
+  }
 }
 
 function lookOf({ flags }: Call, kind: Kind, hasSeveralKinds: boolean): TableLook {

@@ -54,10 +54,7 @@ describe('kubectl rollout status', () => {
     ['', 'error: required resource not specified\n[exit 1]\n'],
     ['rs -l app=roll', 'error: no status viewer has been implemented for ReplicaSet.apps\n[exit 1]\n'],
     ['cm kube-root-ca.crt', 'error: no status viewer has been implemented for ConfigMap\n[exit 1]\n'],
-    [
-      'deploy -l app=nosuch',
-      'error: rollout status is only supported on individual resources and resource collections - 0 resources were found\n[exit 1]\n',
-    ],
+    ['deploy -l app=nosuch', 'No resources found in default namespace.\n'],
   ];
   for (const [line, printed] of CASES) {
     test(`answers to "${line}"`, () => {
