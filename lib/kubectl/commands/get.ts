@@ -101,10 +101,8 @@ function print(call: Call, format: Format | undefined): void {
 
 /** kube: the same file, GetOptions.printGeneric */
 function printWhole(call: Call, { lists, errors, isSingle }: Selection, format: Format, isIgnoring: boolean): void {
-  const chosen = sorted(
-    call,
-    lists.flatMap(({ items }) => items),
-  );
+  const found = lists.flatMap(({ items }) => items);
+  const chosen = isSingle ? found : sorted(call, found);
   if (isSingle && errors.length > 0) throw new ErrorList(errors);
   if (chosen.length === 0 && isIgnoring) return;
   const [first] = chosen;
@@ -124,6 +122,8 @@ function sorted(call: Call, chosen: readonly Chosen[]): readonly Chosen[] {
 /** kube: the same file, GetOptions.Run */
 function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boolean): void {
   const kinds = new Set(lists.map(({ kind }) => kind));
+  const field = call.flags.text('sort-by');
+  if (field !== '' && lists.length > 1) sortedBy(field, lists, () => TABLE);
   const chosen = lists.flatMap(({ items }) => sortedRows(call, items));
   let printed = '';
   for (let from = 0; from < chosen.length;) {
@@ -140,6 +140,9 @@ function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boole
   const isNamespaced = !call.flags.is('all-namespaces') && [...kinds].every(({ scope }) => scope === 'Namespaced');
   call.complain(isNamespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
 }
+
+/** Several tables are sorted as tables, of which hardly any field tells. */
+const TABLE = { apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: { resourceVersion: '' }, columnDefinitions: [], rows: [] };
 
 /** The rows of one list, which is sorted by itself: one that cannot be sorted is not printed at all. kube: the same folder, sorter.go SortingPrinter.PrintObj */
 function sortedRows(call: Call, items: readonly Chosen[]): readonly Chosen[] {

@@ -6,7 +6,7 @@ import { same } from '../../base/merge.ts';
 import { readFile, resolvePath } from '../../base/shell/files.ts';
 import { readYaml } from '../../base/yaml.ts';
 import type { Call, Command } from '../command.ts';
-import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run.ts';
 import { KubectlError } from '../errors.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
 import { FILE_FLAGS, select, type Chosen } from '../selection.ts';
@@ -52,8 +52,8 @@ function run(call: Call): void {
     const isHere = flags.is('local') || dryRun === 'client';
     const next = isHere ? patchedHere(chosen, type, value) : patched(call, chosen, type, value, subresource);
     const operation = same(next, chosen.object) ? 'patched (no change)' : 'patched';
-    // Of the server's dry run nothing is said.
-    const print = printerOf(call, isHere ? operationText(operation, dryRun) : operation);
+    // Of a dry run nothing is said.
+    const print = printerOf(call, operation);
     if (subresource === 'scale' && !isHere) print({ kind: 'Scale', group: 'autoscaling' }, call.client.getScale(chosen.kind, next));
     else print(chosen.kind, next);
   });
