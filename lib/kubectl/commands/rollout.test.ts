@@ -239,7 +239,7 @@ deployment.apps/roll resumed
 error: deployments.apps "roll" is not paused
 [exit 1]
 deployment.apps/roll restarted
-failed to create patch for roll: if restart has already been triggered within the past second, please wait before attempting to trigger another
+error: failed to create patch for roll: if restart has already been triggered within the past second, please wait before attempting to trigger another
 [exit 1]
 error: statefulsets.apps "db" pausing is not supported
 [exit 1]
