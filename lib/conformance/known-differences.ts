@@ -9,7 +9,7 @@ export interface KnownDifference {
 export const KNOWN_DIFFERENCES: ReadonlyMap<string, KnownDifference> = new Map([
   ['crd-install-and-use', { commands: 1, reason: 'kubectl remembers custom kinds for hours after they are gone; here it looks again' }],
   ['cronjob-runs', { commands: 7, reason: 'waits for the CronJob controller' }],
-  ['ctl-apply-merge', { commands: 2, reason: 'apply --prune and addresses instead of files are refused on purpose' }],
+  ['ctl-apply-merge', { commands: 1, reason: 'there is no network: addresses instead of files are refused' }],
   ['ctl-describe-kinds', { commands: 2, reason: 'waits for the controllers of volumes' }],
   ['ctl-explain', { commands: 1, reason: 'what the values of an enum mean is in no package that is published' }],
   ['ds-one-per-node', { commands: 8, reason: 'waits for the DaemonSet controller' }],

@@ -1,17 +1,17 @@
 import { ApiError } from '../api/errors.ts';
-import { typeOfKind } from '../api/kind.ts';
-import { fieldsOf, type Fields, type KubeObject, type Manifest } from '../api/object.ts';
+import { typeOfKind, type Kind } from '../api/kind.ts';
+import { fieldsOf, LAST_APPLIED, type Fields, type KubeObject, type Manifest } from '../api/object.ts';
 import { threeWayMergePatch } from '../api/patch/merge-diff.ts';
 import { threeWayPatch } from '../api/patch/strategic-diff.ts';
 import { goJson } from '../base/go-json.ts';
-import { readFile, removeNode, writeFile } from '../base/shell/files.ts';
+import { readFile, removeNode, writeFile, type Files } from '../base/shell/files.ts';
 import { readManifest } from '../base/yaml.ts';
 import type { Call } from './command.ts';
 import { ExitCode, KubectlError } from './errors.ts';
-import { objectName } from './resource-types.ts';
+import { configurationText } from './last-applied.ts';
 import { jsonText } from './print/json-text.ts';
 import { yamlText } from './print/yaml-text.ts';
-import { printedOf } from './output.ts';
+import { printedOf, printerOf } from './output.ts';
 import type { Chosen, ChosenList } from './selection.ts';
 import { writeOptions } from './write-flags.ts';
 
@@ -27,51 +27,97 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 #
 `;
 
+const CONFIGURATION_HEADER = `# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+`;
+
 /** More often nobody corrects the same file. */
 const MOST_ATTEMPTS = 20;
 
+/** Sends what somebody has made of objects; answers, as comments for the next attempt, what is wrong with it. */
+type Send = (manifests: readonly Manifest[], edited: Edited) => string;
+
 /** Lets the person's editor change objects that are there, again and again until the server accepts them or nothing changes. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go EditOptions.Run */
 export function editLive(call: Call, chosen: readonly Chosen[]): void {
+  editUntilSent(call, chosen, HEADER, (manifests, edited) => sendAll(call, chosen, manifests, edited));
+}
+
+/** Lets the editor change what was applied last, which stands in the place of the objects; nothing else of them changes. kube: the same file, visitToApplyEditPatch */
+export function editConfigurations(call: Call, chosen: readonly Chosen[]): void {
+  editUntilSent(call, chosen, CONFIGURATION_HEADER, (manifests, edited) => {
+    for (const manifest of manifests) {
+      const original = chosen.find(({ object }) => object.kind === manifest.kind && object.metadata.name === manifest.metadata?.name);
+      if (original === undefined)
+        throw kept(call, edited, new KubectlError('no original object found for an edited one: its kind or its name was changed'));
+      const { kind, name, object } = original;
+      const isSame = goJson(printedOf(call, kind, object)) === goJson(manifest);
+      const patch = { metadata: { annotations: { [LAST_APPLIED]: configurationText(manifest) } } };
+      if (!isSame)
+        call.client.patch(
+          kind,
+          { metadata: original.namespace === undefined ? { name } : { name, namespace: original.namespace } },
+          patch,
+          { type: 'merge', fieldManager: 'kubectl-edit' },
+        );
+      printerOf(call, isSame ? 'skipped' : 'edited')(kind, manifest);
+    }
+    return '';
+  });
+}
+
+function editUntilSent(call: Call, chosen: readonly Chosen[], header: string, send: Send): void {
   const isJson = call.flags.text('output') === 'json';
   const shown = textOf(call, chosen, isJson);
   let reasons = '';
   let last: Edited | undefined;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const edited = launch(
-      call,
-      `${isJson ? '' : `${HEADER}${reasons}`}${last === undefined ? shown : withoutComments(last.text)}`,
-      isJson ? '.json' : '.yaml',
-    );
+    const begin = isJson ? '' : `${header}${reasons}`;
+    const edited = launch(call, `${begin}${last === undefined ? shown : withoutComments(last.text)}`, isJson ? '.json' : '.yaml');
     if (last !== undefined) {
       if (withoutComments(edited.text) === withoutComments(last.text))
         throw kept(call, edited, new KubectlError('Edit cancelled, no valid changes were saved.'));
       remove(call, last);
     }
-    if (withoutComments(edited.text) === withoutComments(shown)) {
-      cancelled(call, edited, 'Edit cancelled, no changes made.');
+    const { documents, problem } = readEdited(edited.text);
+    if (problem === undefined && withoutComments(edited.text) === withoutComments(shown)) {
+      remove(call, edited);
+      call.complain('Edit cancelled, no changes made.\n');
       return;
     }
-    if (withoutComments(edited.text).trim() === '') {
-      cancelled(call, edited, 'Edit cancelled, saved file was empty.');
-      return;
-    }
-    const { documents, problems } = readManifest(edited.text, 'edited-file', true);
-    const refused =
-      problems.length > 0
-        ? `# The edited file had a syntax error: ${hashed(problems[0]!.message)}\n#\n`
-        : sendAll(
-            call,
-            chosen,
-            documents.map(({ value }) => value as Manifest),
-            edited,
-          );
-    if (refused === '') {
+    reasons = problem === undefined ? send(documents, edited) : unreadable(call, chosen[0]!, problem);
+    if (reasons === '') {
       remove(call, edited);
       return;
     }
-    reasons = refused;
     last = edited;
   }
+  throw kept(call, last!, new KubectlError('Edit cancelled, no valid changes were saved.'));
+}
+
+interface ReadEdited {
+  readonly documents: readonly Manifest[];
+  /** What is wrong with the text. */
+  readonly problem: string | undefined;
+}
+
+function readEdited(text: string): ReadEdited {
+  const { documents, problems } = readManifest(text, 'edited-file', true);
+  const [problem] = problems;
+  const manifests = documents.map(({ value }) => value as Manifest);
+  if (problem !== undefined)
+    return { documents: manifests, problem: problem.message.replace(/^.*?(?=yaml: )|^.*error validating data: /s, '') };
+  return { documents: manifests, problem: manifests.length === 0 ? 'invalid object to validate' : undefined };
+}
+
+function unreadable(call: Call, { kind, name }: Chosen, problem: string): string {
+  return invalid(call, kind, name, [`<nil>: Invalid value: "The edited file failed validation": ${problem}`]);
+}
+
+/** kube: the same file, editResults.addError */
+function invalid(call: Call, { resource }: Kind, name: string, causes: readonly string[]): string {
+  call.complain(`error: ${resource} "${name}" is invalid\n`);
+  return `# ${resource} "${name}" was not valid${causes.length > 0 ? ':' : ''}\n${causes.map((cause) => `# * ${hashed(cause)}\n`).join('')}#\n`;
 }
 
 /** Sends what has changed; answers, as the comments of the next attempt, what is invalid. */
@@ -98,7 +144,7 @@ function send(call: Call, { kind, name, object }: Chosen, manifest: Manifest): v
   const before = fieldsOf(printedOf(call, kind, object));
   const after = manifest as Fields;
   if (goJson(before) === goJson(after)) {
-    call.print(`${objectName(kind, name)} skipped\n`);
+    printerOf(call, 'skipped')(kind, object);
     return;
   }
   if (manifest.apiVersion !== object.apiVersion || manifest.kind !== object.kind || manifest.metadata?.name !== name)
@@ -108,17 +154,19 @@ function send(call: Call, { kind, name, object }: Chosen, manifest: Manifest): v
   if (call.flags.is('output-patch')) call.print(`Patch: ${goJson(patch)}\n`);
   const options = { ...writeOptions(call, 'none', 'kubectl-edit'), type: type === undefined ? ('merge' as const) : ('strategic' as const) };
   const subresource = call.flags.text('subresource') === 'status' ? ('status' as const) : undefined;
-  call.client.patch(kind, object, patch, { ...options, subresource });
-  call.print(`${objectName(kind, name)} edited\n`);
+  const next = call.client.patch(kind, object, patch, { ...options, subresource });
+  printerOf(call, 'edited')(kind, next);
 }
 
 /** kube: the same file, editResults.addError */
 function reasonOf(call: Call, { kind, name }: Chosen, error: ApiError, edited: Edited): string {
-  if (error.reason === 'Invalid') {
-    call.complain(`error: ${kind.resource} "${name}" is invalid\n`);
-    const causes = error.status.details?.causes ?? [];
-    return `# ${kind.resource} "${name}" was not valid${causes.length > 0 ? ':' : ''}\n${causes.map(({ field = '', message = '' }) => `# * ${hashed(`${field}: ${message}`)}\n`).join('')}#\n`;
-  }
+  if (error.reason === 'Invalid')
+    return invalid(
+      call,
+      kind,
+      name,
+      (error.status.details?.causes ?? []).map(({ field = '', message = '' }) => `${field}: ${message}`),
+    );
   if (error.reason === 'NotFound') {
     call.complain(`error: ${kind.resource} "${name}" could not be found on the server\n`);
     call.complain(`The edits you made on deleted resources have been saved to ${JSON.stringify(edited.path)}\n`);
@@ -160,25 +208,34 @@ function textOf(call: Call, chosen: readonly Chosen[], isJson: boolean): string 
 /** kube: staging/src/k8s.io/kubectl/pkg/cmd/util/editor/editor.go LaunchTempFile */
 function launch(call: Call, text: string, suffix: string): Edited {
   const { terminal } = call;
-  const { env, cluster } = terminal;
+  const { cluster } = terminal;
   const path = `/tmp/kubectl-edit-${cluster.now}${call.client.api.random.stream('kubectl-edit').below(1_000_000)}${suffix}`;
-  const files = writeFile(terminal.files, path, text, false);
-  if (typeof files === 'string') throw new KubectlError(`cannot write ${path}: ${files}`);
-  terminal.files = files;
-  const editor = [env.get('KUBE_EDITOR'), env.get('EDITOR')].find((each) => each !== undefined && each !== '') ?? 'vi';
-  if (terminal.shell(`${editor} ${path}`) !== 0) throw new KubectlError(`there was a problem with the editor ${JSON.stringify(editor)}`);
+  terminal.files = writtenTo(terminal.files, path, text);
+  if (terminal.editor === undefined) runEditor(call, path);
+  else terminal.files = writtenTo(terminal.files, path, terminal.editor(text));
   const after = readFile(terminal.files, path);
   return { text: typeof after === 'string' ? after : '', path };
+}
+
+function writtenTo(files: Files, path: string, text: string): Files {
+  const written = writeFile(files, path, text, false);
+  if (typeof written === 'string') throw new KubectlError(`cannot write ${path}: ${written}`);
+  return written;
+}
+
+/** Runs the editor that the environment names. kube: the same folder, editor.go Editor.Launch */
+function runEditor({ terminal }: Call, path: string): void {
+  const { env } = terminal;
+  const editor = [env.get('KUBE_EDITOR'), env.get('EDITOR')].find((each) => each !== undefined && each !== '') ?? 'vi';
+  const [program = ''] = editor.split(' ');
+  if (!/["'\\]/.test(editor) && terminal.shell(`command -v ${program} > /dev/null`) !== 0)
+    throw new KubectlError(`unable to launch the editor ${JSON.stringify(editor)}`);
+  if (terminal.shell(`${editor} ${path}`) !== 0) throw new KubectlError(`there was a problem with the editor ${JSON.stringify(editor)}`);
 }
 
 function remove({ terminal }: Call, { path }: Edited): void {
   const files = removeNode(terminal.files, path);
   if (typeof files !== 'string') terminal.files = files;
-}
-
-function cancelled(call: Call, edited: Edited, sentence: string): void {
-  remove(call, edited);
-  call.complain(`${sentence}\n`);
 }
 
 /** An error after which the file is kept. kube: the same file, preservedFile */

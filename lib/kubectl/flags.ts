@@ -54,7 +54,7 @@ class FlagReader implements FlagValues {
   wantsHelp = false;
   readonly #byName: ReadonlyMap<string, Flag>;
   readonly #byLetter: ReadonlyMap<string, Flag>;
-  readonly #given = new Map<string, readonly string[]>();
+  readonly #given = new Map<string, string[]>();
 
   constructor(flags: readonly Flag[]) {
     this.#byName = new Map(flags.map((flag) => [flag.name, flag]));
@@ -120,7 +120,9 @@ class FlagReader implements FlagValues {
     }
     const values = flag.type === 'list' ? value.split(',').filter((part) => part !== '' || value !== '') : [value];
     const isMany = flag.type === 'list' || flag.type === 'array';
-    this.#given.set(flag.name, isMany ? [...(this.#given.get(flag.name) ?? []), ...values] : values);
+    const before = isMany ? this.#given.get(flag.name) : undefined;
+    if (before === undefined) this.#given.set(flag.name, values);
+    else for (const each of values) before.push(each);
   }
 
   has(name: string): boolean {

@@ -49,12 +49,12 @@ function kubeconfigPath({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>, flag: strin
   return resolvePath(cwd, first === '' ? `${env.get('HOME') ?? '/root'}/.kube/config` : first);
 }
 
-/** Reads it; one that is not there says nothing. Throws a KubectlError for one that cannot be read. */
-export function readKubeconfig(terminal: Terminal, flag = ''): Kubeconfig {
+/** Reads it; one that is not there says nothing, but where the flag names it and it may not lack. Throws a KubectlError for one that cannot be read. */
+export function readKubeconfig(terminal: Terminal, flag = '', mayLack = false): Kubeconfig {
   const path = kubeconfigPath(terminal, flag);
   const text = readFile(terminal.files, path);
   if (typeof text !== 'string') {
-    if (flag !== '') throw new KubectlError(`stat ${flag}: no such file or directory`);
+    if (flag !== '' && !mayLack) throw new KubectlError(`stat ${flag}: no such file or directory`);
     return { path, isThere: false, value: {}, contexts: [], currentContext: '' };
   }
   const { value, problems } = readYaml(text, path);

@@ -5,7 +5,7 @@ import { ConfigurationError, errorText, ExitCode, isToldError, KubectlError, Wro
 import { FlagError, parseFlags, type Flag, type ParsedFlags } from './flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
-import { readKubeconfig } from './kubeconfig.ts';
+import { entriesOf, readKubeconfig } from './kubeconfig.ts';
 import { PrintError } from './print/print-error.ts';
 import { suggestionsFor } from './suggestions.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,7 +15,7 @@ const ADMIN = 'admin';
 
 /** Carries out a command line of kubectl's, without the word `kubectl`; answers its exit code. It prints what kubectl 1.32 prints. */
 export function runKubectl(terminal: Terminal, words: readonly string[]): number {
-  const { command, path, rest } = findCommand(words);
+  const { command, path, rest } = findCommand(withHelpLast(words));
   try {
     run(terminal, command, path, rest);
     return 0;
@@ -28,6 +28,12 @@ export function runKubectl(terminal: Terminal, words: readonly string[]): number
     } else throw error;
     return 1;
   }
+}
+
+/** `help get` is `get --help`. kube: github.com/spf13/cobra command.go InitDefaultHelpCmd */
+function withHelpLast(words: readonly string[]): readonly string[] {
+  const at = firstArgument(words, GLOBAL_FLAGS);
+  return at !== -1 && words[at] === 'help' ? [...words.filter((_, i) => i !== at), '--help'] : words;
 }
 
 interface Found {
@@ -79,7 +85,7 @@ function run(terminal: Terminal, command: Command, path: string, words: readonly
   if (command.run === undefined) throw lackingWord(terminal, command, path, parsed.args);
   const lacking = (command.flags ?? []).filter(({ name, isRequired }) => isRequired === true && !parsed.values.has(name));
   if (lacking.length > 0) throw new KubectlError(`required flag(s) ${lacking.map(({ name }) => `"${name}"`).join(', ')} not set`);
-  command.run(callOf(terminal, parsed, path));
+  command.run(callOf(terminal, parsed, path, command.flags ?? []));
 }
 
 /** A word that is no command is told of before anything else is read. kube: github.com/spf13/cobra args.go legacyArgs */
@@ -97,12 +103,13 @@ function lackingWord(terminal: Terminal, command: Command, path: string, args: r
   return new ExitCode(1);
 }
 
-function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path: string): Call {
+function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path: string, own: readonly Flag[]): Call {
   const { print, complain } = terminal;
   const warned = new Set<string>();
   // A kubeconfig that cannot be read is nothing to a command that needs none.
   let connection: Connection | undefined;
-  const connected = (): Connection => (connection ??= connect(terminal, values));
+  const connected = (): Connection =>
+    (connection ??= connect(terminal, values, (flag) => values.has(flag) && own.every(({ name }) => name !== flag)));
   return {
     terminal,
     get client() {
@@ -128,12 +135,17 @@ function callOf(terminal: Terminal, { values, args, dashAt }: ParsedFlags, path:
 /** As whom a command works, and where. */
 type Connection = Pick<Call, 'client' | 'namespace'>;
 
-/** What the kubeconfig and the flags say. Throws a ConfigurationError for a context that is not there. */
-function connect(terminal: Terminal, values: ParsedFlags['values']): Connection {
-  const { contexts, currentContext } = readKubeconfig(terminal, values.text('kubeconfig'));
+/** What the kubeconfig and the flags say that every command takes, not those of its own of the same name. Throws a ConfigurationError for a context that is not there. */
+function connect(terminal: Terminal, values: ParsedFlags['values'], isSaid: (flag: string) => boolean): Connection {
+  const { contexts, currentContext, value } = readKubeconfig(terminal, values.text('kubeconfig'));
   const name = values.has('context') ? values.text('context') : currentContext;
   const context = contexts.find((each) => each.name === name);
   if (context === undefined && name !== '') throw new ConfigurationError(`context was not found for specified context: ${name}`);
+  const isThere = (list: string, entry: string): boolean => entriesOf(value, list).some((each) => each['name'] === entry);
+  if (isSaid('user') && !isThere('users', values.text('user')))
+    throw new KubectlError(`auth info ${JSON.stringify(values.text('user'))} does not exist`);
+  if (isSaid('cluster') && !isThere('clusters', values.text('cluster')))
+    throw new KubectlError(`no server found for cluster ${JSON.stringify(values.text('cluster'))}`);
   const namespace = values.text('namespace') === '' ? (context?.namespace ?? 'default') : values.text('namespace');
   const { cluster } = terminal;
   const client = values.has('as') ? cluster.impersonate(values.text('as'), values.list('as-group')) : cluster.as(ADMIN);

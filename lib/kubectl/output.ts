@@ -42,14 +42,14 @@ export function printerOf(call: Call, operation: string): Printer {
   };
 }
 
-/** What a template asks for when it asks for who manages fields. */
-const OWNERS = /managedFields|metadata\}|\{[.@$]?\}/;
+/** The formats of which the fields' owners are no part unless they are asked for. kube: staging/src/k8s.io/cli-runtime/pkg/printers/managedfields.go */
+const WITHOUT_OWNERS = /^(?:json|yaml|name|wide)?$/;
 
-/** An object as it is printed: who manages its fields is told where that is asked for, by the flag or by a template. */
+/** An object as it is printed: who manages its fields is told where that is asked for, and to every template. */
 export function printedOf(call: Call, { kind }: Pick<Kind, 'kind' | 'group'>, object: object): Printed {
   const { client, flags } = call;
-  const asked = `${flags.text('output')} ${flags.text('template')}`;
-  const isOwned = flags.is('show-managed-fields') || OWNERS.test(asked);
+  const isTemplate = !WITHOUT_OWNERS.test(flags.text('output')) || (flags.text('output') === '' && flags.text('template') !== '');
+  const isOwned = flags.is('show-managed-fields') || isTemplate;
   const { apiVersion, metadata } = object as Partial<KubeObject>;
   const found = client.api.registry.findByManifest(apiVersion ?? '', kind);
   const shown = !isOwned ? withoutManagedFields(object) : found === undefined ? (object as Printed) : owned(client, found, object);
@@ -111,7 +111,7 @@ function groupOf(apiVersion: string): string {
 }
 
 function templateFormat(call: Call, name: string, argument: string): Format {
-  const template = name.endsWith('file') && argument !== '' ? fileText(call, argument) : argument;
+  const template = name.endsWith('file') && argument !== '' ? fileText(call, name, argument) : argument;
   const allowsMissing = call.flags.is('allow-missing-template-keys');
   switch (name) {
     case 'jsonpath':
@@ -145,8 +145,10 @@ function columnFormat(columns: readonly CustomColumn[], showHeaders: boolean): F
   };
 }
 
-function fileText({ terminal }: Call, path: string): string {
+function fileText({ terminal }: Call, format: string, path: string): string {
   const text = readFile(terminal.files, resolvePath(terminal.cwd, path));
   if (typeof text === 'string') return text;
-  throw new KubectlError(`error reading --template ${path}, open ${path}: no such file or directory`);
+  throw new KubectlError(
+    `error reading ${format.startsWith('custom') ? '' : '--'}template ${path}, open ${path}: no such file or directory`,
+  );
 }

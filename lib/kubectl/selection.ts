@@ -1,14 +1,16 @@
 import { ApiError } from '../api/errors.ts';
 import type { Kind } from '../api/kind.ts';
+import { goQuote } from '../api/field-errors.ts';
 import type { KubeObject, Manifest } from '../api/object.ts';
-import { parseSelector, SelectorError, type Selector } from '../base/labels.ts';
+import { matchesLabels, parseSelector, SelectorError, type Selector } from '../base/labels.ts';
+import { isMapping } from '../base/merge.ts';
 import type { Call } from './command.ts';
 import { KubectlError, throwAll } from './errors.ts';
 import type { Flag } from './flags.ts';
 import { buildKustomization } from './kustomize/build.ts';
 import { KustomizeError } from './kustomize/kustomize-error.ts';
 import { kindOfWritten, readObjects, type Written, type WrittenObjects } from './manifests.ts';
-import { kindNamed, kindsNamed } from './resource-types.ts';
+import { kindNamed, kindsNamed, shadowedKinds } from './resource-types.ts';
 
 /** An object that a command is about. */
 export interface Chosen {
@@ -41,12 +43,14 @@ export interface SelectionRules {
   readonly allWithoutName?: boolean;
   /** Whether files are taken as they are, without a look at the server. */
   readonly takesWritten?: boolean;
-  /** Whether names are taken as they are, without a look at the server. */
-  readonly takesNamed?: boolean;
   /** What is selected by labels; what `--selector` says unless given. */
   readonly selector?: string;
   /** The words that name objects; the arguments of the call unless given. */
   readonly args?: readonly string[];
+  /** Whether what is named is taken for granted, without a look at the server. */
+  readonly isUnseen?: boolean;
+  /** Whether `--all` says more than that a type alone means all of it: it goes with no name. */
+  readonly isAllSelector?: boolean;
 }
 
 /** The flags that choose objects by files. */
@@ -78,13 +82,9 @@ export function select(call: Call, rules: SelectionRules = {}): Selection {
   const { flags } = call;
   const filenames = flags.list('filename');
   const args = rules.args ?? call.args;
-  if (filenames.length > 0 || flags.text('kustomize') !== '') {
-    if (args.length > 0)
-      throw new KubectlError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
-    return selectWritten(call, filenames, rules.takesWritten === true);
-  }
   const labels = rules.selector ?? flags.text('selector');
-  const selector = selectorOfFlag(labels);
+  if (filenames.length > 0 || flags.text('kustomize') !== '')
+    return selectWritten(call, { filenames, args, labels }, rules.takesWritten === true);
   const field = flags.text('field-selector');
   const hasSelector = labels !== '' || field !== '';
   const isAll = flags.is('all') || rules.allWithoutName === true;
@@ -92,32 +92,50 @@ export function select(call: Call, rules: SelectionRules = {}): Selection {
   if (names.some((arg) => arg.includes('/'))) return selectTuples(call, names, hasSelector, rules);
   const [types, ...rest] = names;
   if (types === undefined) return { lists: [], errors: [], isSingle: false };
-  if (rest.length > 0) return selectNamed(call, types, rest, hasSelector, rules);
+  const kinds = kindsOf(call, types);
+  if (rest.length > 0) return selectNamed(call, kinds, rest, hasSelector, rules);
   if (!hasSelector && !isAll) throw new KubectlError('resource(s) were provided, but no name was specified');
-  return selectLists(call, kindsNamed(call.client.api.registry, types), selector, field);
+  return selectLists(call, kinds, labels, field);
 }
 
-/** What a `--selector` says. Throws a KubectlError for one that cannot be read. */
-export function selectorOfFlag(text: string): Selector | undefined {
+/** The kinds of a list of names, with a word about those that have two meanings. */
+function kindsOf({ client, warn }: Call, names: string): readonly Kind[] {
+  const { registry } = client.api;
+  for (const name of names.split(',')) for (const warning of shadowedKinds(registry, name)) warn(warning);
+  return kindsNamed(registry, names);
+}
+
+/** What a `--selector` says. Throws a KubectlError for one that cannot be read, with what kubectl says before the reason. */
+export function selectorOfFlag(text: string, before = ''): Selector | undefined {
   try {
     return text === '' ? undefined : parseSelector(text);
   } catch (error) {
-    if (error instanceof SelectorError) throw new KubectlError(error.message);
+    if (error instanceof SelectorError) throw new KubectlError(`${before}${error.message}`);
     throw error;
   }
 }
 
-function selectLists(call: Call, kinds: readonly Kind[], labelSelector: Selector | undefined, field: string): Selection {
+function selectorOfFiles(text: string): Selector | undefined {
+  return selectorOfFlag(text, `the provided selector ${goQuote(text)} is not valid: `);
+}
+
+/** The labels of a manifest, as far as they are texts. */
+function labelsOf({ metadata }: Manifest): Readonly<Record<string, string>> {
+  const { labels } = metadata ?? {};
+  return isMapping(labels) ? Object.fromEntries(Object.entries(labels).filter(([, value]) => typeof value === 'string')) : {};
+}
+
+function selectLists(call: Call, kinds: readonly Kind[], labels: string, field: string): Selection {
   const { client, flags } = call;
   const errors: Error[] = [];
-  const fieldSelector = field === '' ? undefined : field;
+  const [labelSelector, fieldSelector] = [labels, field].map((text) => (text === '' ? undefined : text));
   const lists = kinds.flatMap((kind): readonly ChosenList[] => {
     const namespace = flags.is('all-namespaces') ? undefined : call.namespace;
     try {
       const found = client.listPage(kind, { namespace, labelSelector, fieldSelector }).items;
       return [{ kind, items: found.map((object) => chosen(kind, object)) }];
     } catch (error) {
-      errors.push(unfindable(kind, error, flags.text('selector'), field));
+      errors.push(unfindable(kind, error, labels, field));
       return [];
     }
   });
@@ -125,29 +143,26 @@ function selectLists(call: Call, kinds: readonly Kind[], labelSelector: Selector
 }
 
 /** A refused list in kubectl's words. kube: staging/src/k8s.io/cli-runtime/pkg/resource/selector.go */
-function unfindable({ group, version, plural }: Kind, error: unknown, label: string, field: string): Error {
+function unfindable(kind: Kind, error: unknown, labels: string, field: string): Error {
   if (!(error instanceof ApiError)) throw error;
   if (error.reason !== 'BadRequest' && error.reason !== 'NotFound') return error;
-  const type = [plural, version, group].filter((part) => part !== '').join('.');
-  const [ofLabel, ofField] = [label === '' ? '' : `label selector "${label}"`, field === '' ? '' : `field selector "${field}"`];
-  if (ofLabel === '' && ofField === '') return error;
-  const message = `Unable to find "${kubectlType(type, group)}" that match ${[ofLabel, ofField].filter((part) => part !== '').join(', ')}: ${error.message}`;
-  return new ApiError(error.code, error.reason, message, error.status.details);
+  const type = `"${goType(kind)}"`;
+  const what =
+    labels === '' && field === '' ? `list ${type}` : `find ${type} that match label selector "${labels}", field selector "${field}"`;
+  return new ApiError(error.code, error.reason, `Unable to ${what}: ${error.message}`, error.status.details);
 }
 
 /** A group version resource as Go prints it. */
-function kubectlType(type: string, group: string): string {
-  const [plural = '', version = ''] = type.split('.');
+function goType({ group, version, plural }: Kind): string {
   return `${group}/${version}, Resource=${plural}`;
 }
 
-function selectNamed(call: Call, types: string, names: readonly string[], hasSelector: boolean, rules: SelectionRules): Selection {
-  const kinds = kindsNamed(call.client.api.registry, types);
+function selectNamed(call: Call, kinds: readonly Kind[], names: readonly string[], hasSelector: boolean, rules: SelectionRules): Selection {
   if (hasSelector) throw new KubectlError('name cannot be provided when a selector is specified');
   if (call.flags.is('all-namespaces')) throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
-  if (call.flags.is('all')) throw new KubectlError('name cannot be provided when a selector is specified');
-  const wanted = kinds.flatMap((kind) => [...new Set(names)].map((name) => ({ kind, name })));
-  return look(call, wanted, rules, kinds.length === 1 && names.length === 1);
+  if (call.flags.is('all') && rules.isAllSelector === true) throw new KubectlError('name cannot be provided when a selector is specified');
+  const wanted = kinds.flatMap((kind) => names.map((name) => ({ kind, name })));
+  return look(call, wanted, kinds.length === 1 && names.length === 1, rules);
 }
 
 function selectTuples(call: Call, args: readonly string[], hasSelector: boolean, rules: SelectionRules): Selection {
@@ -162,23 +177,25 @@ function selectTuples(call: Call, args: readonly string[], hasSelector: boolean,
     return { type, name };
   });
   if (hasSelector) throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');
-  if (call.flags.is('all')) throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');
+  if (call.flags.is('all') && rules.isAllSelector === true)
+    throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');
   if (call.flags.is('all-namespaces')) throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
   const { registry } = call.client.api;
   const named = wanted.map(({ type, name }) => ({ kind: kindNamed(registry, type), name }));
-  return look(call, named, rules, named.length === 1);
+  return look(call, named, named.length === 1, rules);
 }
 
 function look(
-  { client, namespace }: Call,
+  call: Call,
   wanted: readonly { readonly kind: Kind; readonly name: string }[],
-  { takesNamed }: SelectionRules,
   isSingle: boolean,
+  { isUnseen = false }: SelectionRules,
 ): Selection {
+  if (isUnseen) return { lists: wanted.map(({ kind, name }) => ({ kind, items: [unseen(call, kind, name)] })), errors: [], isSingle };
   const errors: Error[] = [];
   const lists = wanted.flatMap(({ kind, name }): readonly ChosenList[] => {
     try {
-      return [{ kind, items: [chosen(kind, takesNamed === true ? named(kind, name, namespace) : client.get(kind, name, namespace))] }];
+      return [{ kind, items: [chosen(kind, call.client.get(kind, name, call.namespace))] }];
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       errors.push(error);
@@ -188,10 +205,27 @@ function look(
   return { lists, errors, isSingle };
 }
 
-function selectWritten(call: Call, filenames: readonly string[], takesWritten: boolean): Selection {
+function unseen({ namespace }: Call, kind: Kind, name: string): Chosen {
+  const { apiVersion } = kind;
+  const placed = kind.scope === 'Cluster' ? undefined : namespace;
+  return { kind, name, namespace: placed, object: { apiVersion, kind: kind.kind, metadata: { name, namespace: placed } } as KubeObject };
+}
+
+/** What of a command line says which objects of files are meant. */
+interface WrittenChoice {
+  readonly filenames: readonly string[];
+  readonly args: readonly string[];
+  readonly labels: string;
+}
+
+function selectWritten(call: Call, { filenames, args, labels }: WrittenChoice, takesWritten: boolean): Selection {
   const { objects, errors } = writtenObjects(call, filenames);
+  if (args.length > 0)
+    throw new KubectlError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
   const found: Error[] = [...errors];
-  const lists = objects.flatMap((written): readonly ChosenList[] => {
+  const selector = selectorOfFiles(labels);
+  const meant = selector === undefined ? objects : objects.filter(({ manifest }) => matchesLabels(selector, labelsOf(manifest)));
+  const lists = meant.flatMap((written): readonly ChosenList[] => {
     try {
       const kind = kindOfWritten(call.client.api.registry, written);
       const { name = '', namespace = call.namespace } = written.manifest.metadata ?? {};
@@ -209,11 +243,6 @@ function selectWritten(call: Call, filenames: readonly string[], takesWritten: b
     }
   });
   return { lists, errors: found, isSingle: lists.length === 1 };
-}
-
-/** What is known of an object that nobody has looked at. */
-function named({ apiVersion, kind, scope }: Kind, name: string, namespace: string): KubeObject {
-  return { apiVersion, kind, metadata: scope === 'Cluster' ? { name } : { name, namespace } } as KubeObject;
 }
 
 /** The objects of files, or those that a kustomization makes. kube: the same file, FilenameParam */

@@ -14,6 +14,8 @@ export interface CommandOptions {
   /** What lies in the folder in which it is given; what commands write there is there afterwards. */
   readonly files?: WorkFiles | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** What stands in the place of the person's editor, of `kubectl edit`: is given a text and answers what becomes of it. Else `KUBE_EDITOR` is run. */
+  readonly editor?: ((text: string) => string) | undefined;
   /** How long each of kubectl's commands takes, in milliseconds; no time unless given. */
   readonly commandMillis?: number | undefined;
 }
@@ -66,12 +68,19 @@ export function shell(cluster: Reach, home: Home, script: string, options: Comma
 function within(
   cluster: Reach,
   home: Home,
-  { files = {}, env = {}, commandMillis }: CommandOptions,
+  { files = {}, env = {}, commandMillis, editor }: CommandOptions,
   run: (place: Parameters<typeof runScript>[0]) => ShellEnd,
 ): CommandResult {
   const texts = typeof files === 'string' ? readFolder(files) : new Map(Object.entries(files));
   const before = treeOf(texts, home);
-  const end = run({ cluster, files: before, env: new Map([...ENVIRONMENT, ...Object.entries(env)]), cwd: WORK_FOLDER, commandMillis });
+  const end = run({
+    cluster,
+    files: before,
+    env: new Map([...ENVIRONMENT, ...Object.entries(env)]),
+    cwd: WORK_FOLDER,
+    commandMillis,
+    editor,
+  });
   keep(home, end.files);
   const after = textsBelow(end.files);
   if (typeof files === 'string') writeFolder(files, texts, after);

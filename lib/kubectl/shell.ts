@@ -14,6 +14,8 @@ export interface ShellPlace {
   readonly cwd: string;
   /** How long each of kubectl's commands takes, in milliseconds. */
   readonly commandMillis?: number | undefined;
+  /** What stands in the place of an editor. */
+  readonly editor?: ((text: string) => string) | undefined;
 }
 
 /** How a script ended, and what it left. */
@@ -106,6 +108,7 @@ function answerTo(place: ShellPlace, { argv, stdin, env, cwd, files }: ExternalC
     stdin,
     files,
     deadline,
+    editor: place.editor,
     print: (text) => void (texts.stdout += text),
     complain: (text) => void (texts.stderr += text),
     shell: (line) => {

@@ -39,6 +39,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** Runs a line of shell in the same folder; answers its exit code. What it prints is printed here. */
   readonly shell: (line: string) => number;
+  /** What stands in the place of the person's editor: answers what becomes of a text. */
+  readonly editor: ((text: string) => string) | undefined;
   /** Until when the command may take, in milliseconds of cluster time; undefined where nobody stops it. */
   readonly deadline: number | undefined;
 }

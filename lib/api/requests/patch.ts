@@ -35,11 +35,10 @@ export function patchObject(api: Api, user: string, kind: Kind, target: Referenc
   const { type = 'merge', subresource } = options;
   const old = current(api, kind, target);
   if (type === 'strategic' && kind.structure !== undefined) throw unsupportedPatch(kind);
-  checkDepth(patch);
-  if (subresource === 'scale') return patchScale(api, user, kind, old, (scale) => patched(scale, patch, type, undefined), options);
+  if (subresource === 'scale') return patchScale(api, user, kind, old, (scale) => patchedFields(scale, patch, type, undefined), options);
   const before = fieldsOf(touchesManagedFields(patch) ? withManagedFields(api, kind, old) : old);
   const objectType = typeOfKind(kind);
-  const after = patched(before, patch, type, objectType);
+  const after = patchedFields(before, patch, type, objectType);
   if (after === before) return old;
   const decoded = decodeAs(kind, { ...after, kind: old.kind, apiVersion: old.apiVersion }, options, (what, problems) => {
     const error =
@@ -63,8 +62,9 @@ function unsupportedPatch(kind: Kind): ApiError {
   });
 }
 
-/** What a patch makes of a document; the same document when it changes nothing. */
-function patched(before: Fields, patch: unknown, type: PatchType, objectType: ReturnType<typeof typeOfKind>): Fields {
+/** What a patch makes of a document; the same document when it changes nothing. Throws an ApiError for a patch that is none or cannot be done. */
+export function patchedFields(before: Fields, patch: unknown, type: PatchType, objectType: ReturnType<typeof typeOfKind>): Fields {
+  checkDepth(patch);
   if (type === 'json') return share(before, jsonPatched(before, patch));
   if (!isMapping(patch)) {
     const what = `json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type map[string]interface {}`;

@@ -53,7 +53,8 @@ export const apiResources: Command = {
 export const apiVersions: Command = {
   name: 'api-versions',
   about: 'lists the versions of the API',
-  run: ({ client, print }) => {
+  run: ({ args, client, print }) => {
+    if (args.length > 0) throw new WrongUse(`unexpected arguments: [${args.join(' ')}]`);
     const versions = new Set(client.api.registry.versions.map(({ apiVersion }) => apiVersion));
     print(
       [...versions]

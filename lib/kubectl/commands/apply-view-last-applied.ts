@@ -1,10 +1,10 @@
 import { LAST_APPLIED } from '../../api/object.ts';
+import { indentedGoJson } from '../../base/go-json.ts';
 import { isMapping } from '../../base/merge.ts';
 import type { Call, Command } from '../command.ts';
-import { KubectlError } from '../errors.ts';
-import { jsonText } from '../print/json-text.ts';
+import { KubectlError, WrongUse } from '../errors.ts';
 import { yamlText } from '../print/yaml-text.ts';
-import { FILE_FLAGS, select, SELECTOR_FLAG } from '../selection.ts';
+import { FILE_FLAGS, NOTHING_SAID, select, SELECTOR_FLAG } from '../selection.ts';
 import { visit } from '../visit.ts';
 
 /** `kubectl apply view-last-applied`. kube: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply_view_last_applied.go */
@@ -19,13 +19,16 @@ export const viewLastApplied: Command = {
 function run(call: Call): void {
   const output = call.flags.text('output');
   if (output !== 'yaml' && output !== 'json')
-    throw new KubectlError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
+    throw new WrongUse(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
+  if (call.args.length === 0 && call.flags.list('filename').length === 0 && call.flags.text('kustomize') === '')
+    throw new KubectlError(NOTHING_SAID);
   visit(select(call), ({ object, name }) => {
     const text = object.metadata.annotations?.[LAST_APPLIED];
-    if (text === undefined) throw new KubectlError(`no last-applied-configuration annotation found on resource: ${name}`);
+    // kubectl means to say so, and does not.
+    if (text === undefined) return;
     const value = readJson(text);
     if (!isMapping(value)) throw new KubectlError(`the annotation ${LAST_APPLIED} of ${name} is no JSON object`);
-    call.print(output === 'yaml' ? yamlText(value) : jsonText(value));
+    call.print(output === 'yaml' ? yamlText(value) : `${indentedGoJson(value, '  ')}\n`);
   });
 }
 

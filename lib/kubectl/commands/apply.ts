@@ -1,5 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
-import { LAST_APPLIED } from '../../api/object.ts';
+import { LAST_APPLIED, type KubeObject, type Manifest } from '../../api/object.ts';
 import { patchToApply, withLastApplied } from '../../api/requests/apply.ts';
 import { goJson } from '../../base/go-json.ts';
 import type { Call, Command } from '../command.ts';
@@ -10,6 +10,9 @@ import { FILE_FLAGS, select, SELECTOR_FLAG, type Chosen } from '../selection.ts'
 import { FIELD_MANAGER_FLAG, VALIDATE_FLAG, writeOptions } from '../write-flags.ts';
 import { newManifest, placedManifest } from '../manifests.ts';
 import { replaceByForce } from '../force.ts';
+import { editLastApplied } from './apply-edit-last-applied.ts';
+import { checkPrune, prune } from './apply-prune.ts';
+import { setLastApplied } from './apply-set-last-applied.ts';
 import { viewLastApplied } from './apply-view-last-applied.ts';
 
 /** `kubectl apply`. kube: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go */
@@ -38,7 +41,7 @@ export const apply: Command = {
     { name: 'wait', type: 'bool' },
   ],
   run,
-  commands: [viewLastApplied],
+  commands: [viewLastApplied, setLastApplied, editLastApplied],
 };
 
 /** What kubectl says below a conflict. kube: the same file, applyOneObject */
@@ -60,7 +63,7 @@ function run(call: Call): void {
   if (args.length > 0) throw new WrongUse(`Unexpected args: [${args.join(' ')}]`);
   if (flags.list('filename').length === 0 && flags.text('kustomize') === '') throw new KubectlError('must specify one of -f and -k');
   if (flags.is('force-conflicts') && !isServerSide) throw new KubectlError('--force-conflicts only works with --server-side');
-  if (flags.is('prune')) throw new KubectlError('--prune is not supported here: delete what is left over by its name or its labels');
+  checkPrune(call);
   const dryRun = dryRunOf(call);
   if (dryRun === 'client' && isServerSide)
     throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
@@ -68,19 +71,26 @@ function run(call: Call): void {
   const { lists, errors } = select(call, { takesWritten: true });
   const failed: Error[] = [...errors];
   const tell = outcomePrinter(call, dryRun);
-  let count = 0;
-  for (const chosen of lists.flatMap(({ items }) => items)) {
-    count++;
+  const all = lists.flatMap(({ items }) => items);
+  const applied: KubeObject[] = [];
+  for (const chosen of all) {
     try {
-      tell.told(chosen, isServerSide ? applyServerSide(call, chosen, dryRun) : applyHere(call, chosen, dryRun));
+      const outcome = isServerSide ? applyServerSide(call, chosen, dryRun) : applyHere(call, chosen, dryRun);
+      tell.told(chosen, outcome);
+      applied.push(outcome.object as KubeObject);
     } catch (error) {
       if (!isToldError(error)) throw error;
       failed.push(error);
     }
   }
+  if (flags.is('prune') && failed.length === 0) {
+    prune(call, applied, dryRun, (kind, object) => {
+      tell.told({ kind, name: object.metadata.name, namespace: object.metadata.namespace, object }, { object, operation: 'pruned' });
+    });
+  }
   tell.end();
   throwAll(failed);
-  if (count === 0) throw new KubectlError('no objects passed to apply');
+  if (all.length === 0) throw new KubectlError('no objects passed to apply');
 }
 
 /** What has become of an object, in the word that is printed. */
@@ -141,6 +151,7 @@ function applyHere(call: Call, chosen: Chosen, dryRun: DryRun): Outcome {
   const { kind, name, namespace } = chosen;
   const source = chosen.written!.source;
   const manifest = placedManifest(chosen);
+  if (name === '') throw nameless(chosen, manifest);
   const options = writeOptions(call, dryRun, 'kubectl-client-side-apply');
   const old = call.client.find(kind, name, namespace);
   if (dryRun === 'client') return { object: old ?? manifest, operation: old === undefined ? 'created' : 'configured' };
@@ -169,12 +180,26 @@ function lacksAnnotation({ kind, name }: Chosen): string {
   return `resource ${kind.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`;
 }
 
+/** kube: the same file, applyOneObject */
+function nameless(chosen: Chosen, { metadata }: Manifest): KubectlError {
+  const generated = metadata?.generateName ?? '';
+  if (generated !== '') return new KubectlError(`from ${generated}: cannot use generate name with apply`);
+  const { source } = chosen.written!;
+  return new KubectlError(
+    `error when retrieving current configuration of:\n${titleOf(chosen)}\nfrom server for: "${source}": resource name may not be empty`,
+  );
+}
+
+/** kube: staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go Info.String */
+function titleOf({ kind, name, namespace = '' }: Chosen): string {
+  const version = kind.apiVersion.includes('/') ? kind.apiVersion : `/${kind.version}`;
+  return `Resource: "${kind.group}/${kind.version}, Resource=${kind.plural}", GroupVersionKind: "${version}, Kind=${kind.kind}"\nName: "${name}", Namespace: "${namespace}"`;
+}
+
 /** kube: the same folder, patcher.go Patcher.Patch */
 function refusedPatch(chosen: Chosen, patch: object, error: unknown): Error {
-  const { kind, name, namespace = '' } = chosen;
   const source = chosen.written!.source;
-  const type = `Resource: "${kind.group}/${kind.version}, Resource=${kind.plural}", GroupVersionKind: "${kind.apiVersion.includes('/') ? kind.apiVersion : `/${kind.version}`}, Kind=${kind.kind}"`;
-  const text = `error when applying patch:\n${goJson(patch)}\nto:\n${type}\nName: "${name}", Namespace: "${namespace}"\nfor: "${source}"`;
+  const text = `error when applying patch:\n${goJson(patch)}\nto:\n${titleOf(chosen)}\nfor: "${source}"`;
   const patching = withSource('patching', source, error);
   if (!(patching instanceof ApiError)) return new KubectlError(`${text}: ${patching.message}`);
   return new ApiError(patching.code, patching.reason, `${text}: ${patching.message}`, patching.status.details, patching.problems);

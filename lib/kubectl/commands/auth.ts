@@ -3,6 +3,7 @@ import type { PolicyRule } from '../../api/generated/types.ts';
 import { isAllowed, MASTERS, personNamed, rulesFor, type Person, type Wish } from '../../authorization/rbac.ts';
 import type { Call, Command } from '../command.ts';
 import { ExitCode, KubectlError, WrongUse } from '../errors.ts';
+import { formatOf, OUTPUT_FLAGS, OUTPUT_FORMATS } from '../output.ts';
 import { TABLE_TABS, tabbed } from '../print/tab-writer.ts';
 import { findKindNamed } from '../resource-types.ts';
 
@@ -23,11 +24,19 @@ const canI: Command = {
 const whoAmI: Command = {
   name: 'whoami',
   about: 'tells who asks',
-  flags: [{ name: 'output', short: 'o', type: 'text' }],
+  flags: OUTPUT_FLAGS,
   run: (call) => {
     if (call.args.length > 0) throw new WrongUse(`unexpected arguments: ${call.args.join(' ')}`);
     const { name, groups } = personOf(call);
-    call.print(tabbed(`ATTRIBUTE\tVALUE\nUsername\t${name}\nGroups\t[${groups.join(' ')}]\n`, TABLE_TABS));
+    const format = formatOf(call, OUTPUT_FORMATS);
+    const review = {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'SelfSubjectReview',
+      metadata: { creationTimestamp: null },
+      status: { userInfo: { groups, username: name } },
+    };
+    if (format !== undefined) call.print(format({ kind: 'SelfSubjectReview', group: 'authentication.k8s.io' }, review));
+    else call.print(tabbed(`ATTRIBUTE\tVALUE\nUsername\t${name}\nGroups\t[${groups.join(' ')}]\n`, TABLE_TABS));
   },
 };
 

@@ -1,5 +1,5 @@
 import { isMapping } from '../../base/merge.ts';
-import { writeFile, makeDirectory } from '../../base/shell/files.ts';
+import { findNode, makeDirectory, resolvePath, writeFile } from '../../base/shell/files.ts';
 import type { Call, Command } from '../command.ts';
 import { KubectlError, WrongUse } from '../errors.ts';
 import { entriesOf, readKubeconfig, type Kubeconfig, type KubeContext } from '../kubeconfig.ts';
@@ -90,35 +90,88 @@ const USER_FLAGS: readonly (readonly [flag: string, field: string])[] = [
   ['client-key', 'client-key'],
 ];
 
+const INSECURE = 'insecure-skip-tls-verify';
+
+/** What is said of too many or too few arguments; how the command is used stands before it. */
+function unexpected(call: Call, word = 'Unexpected'): KubectlError {
+  call.print(`Usage:\n  ${call.path} [options]\n`);
+  return new KubectlError(`${word} args: [${call.args.join(' ')}]`);
+}
+
+/** Throws a KubectlError for flags that contradict each other. kube: staging/src/k8s.io/kubectl/pkg/cmd/config/set_cluster.go, set_credentials.go validate */
+function checkEntry({ flags }: Call, field: 'cluster' | 'user'): void {
+  if (field === 'cluster' && flags.is(INSECURE) && flags.text('certificate-authority') !== '')
+    throw new KubectlError('you cannot specify a certificate authority and insecure mode at the same time');
+  if (field === 'user' && flags.text('token') !== '' && (flags.text('username') !== '' || flags.text('password') !== ''))
+    throw new KubectlError('you cannot specify more than one authentication method at the same time: --token, --username/--password');
+}
+
+/** A path is kept as it is resolved, and looked at where the file is to be embedded. */
+function givenText({ flags, terminal }: Call, flag: string): string {
+  const text = flags.text(flag);
+  if (text === '' || !FILES.has(flag)) return text;
+  const path = resolvePath(terminal.cwd, text);
+  if (flags.is('embed-certs') && findNode(terminal.files, path) === undefined)
+    throw new KubectlError(`could not stat ${flag} file ${text}: stat ${text}: no such file or directory`);
+  return path;
+}
+
+const FILES: ReadonlySet<string> = new Set(['certificate-authority', 'client-certificate', 'client-key']);
+
 function read(call: Call): Kubeconfig {
-  return readKubeconfig(call.terminal, call.flags.text('kubeconfig'));
+  return readKubeconfig(call.terminal, call.flags.text('kubeconfig'), true);
 }
 
 /** Writes the file with other fields. */
 function write({ terminal }: Call, { path }: Kubeconfig, value: Fields): void {
   const folder = makeDirectory(terminal.files, path.slice(0, path.lastIndexOf('/')) || '/', true);
-  const files = writeFile(
-    typeof folder === 'string' ? terminal.files : folder,
-    path,
-    yamlText({ apiVersion: 'v1', kind: 'Config', preferences: {}, ...value }),
-    false,
-  );
+  const files = writeFile(typeof folder === 'string' ? terminal.files : folder, path, yamlText(wholeConfig(value)), false);
   if (typeof files === 'string') throw new KubectlError(`open ${path}: ${files}`);
   terminal.files = files;
 }
 
+/** A kubeconfig with all that Go writes of one: its lists by name, and nulls for those that are empty. kube: staging/src/k8s.io/client-go/tools/clientcmd/api/v1/conversion.go */
+function wholeConfig(value: Fields): Fields {
+  const listed = (list: string): readonly Fields[] | null => {
+    const entries = entriesOf(value, list).toSorted((a, b) => (String(a['name']) < String(b['name']) ? -1 : 1));
+    return entries.length === 0 ? null : entries.map((entry) => (list === 'users' ? entry : { ...entry, ...withTexts(entry, list) }));
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    preferences: {},
+    'current-context': '',
+    ...value,
+    clusters: listed('clusters'),
+    contexts: listed('contexts'),
+    users: listed('users'),
+  };
+}
+
+/** The fields of a cluster or a context that are written even where they are empty. */
+const ALWAYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cluster', ['server']],
+  ['context', ['cluster', 'user']],
+]);
+
+function withTexts(entry: Fields, list: string): Fields {
+  const field = list.slice(0, -1);
+  const part = isMapping(entry[field]) ? entry[field] : {};
+  return { [field]: { ...Object.fromEntries((ALWAYS.get(field) ?? []).map((name) => [name, ''])), ...part } };
+}
+
 function view(call: Call): void {
+  if (call.args.length > 0) throw new WrongUse(`unexpected arguments: [${call.args.join(' ')}]`);
   const kubeconfig = read(call);
-  const { value, contexts, currentContext: current } = kubeconfig;
+  const { value, contexts } = kubeconfig;
   const chosen = call.flags.is('minify')
     ? minified(
         value,
         contexts.find(({ name }) => name === nameOfContext(call, kubeconfig)),
-        current,
+        nameOfContext(call, kubeconfig),
       )
     : value;
-  const shown = call.flags.is('raw') ? chosen : withoutSecrets(chosen);
-  const empty = { apiVersion: 'v1', clusters: null, contexts: null, 'current-context': '', kind: 'Config', preferences: {}, users: null };
+  const shown = call.flags.is('raw') || call.flags.is('flatten') ? chosen : withoutSecrets(chosen);
   const format = formatOf(call, [
     'go-template',
     'go-template-file',
@@ -131,7 +184,7 @@ function view(call: Call): void {
     'templatefile',
     'yaml',
   ]);
-  const whole = { ...empty, ...shown };
+  const whole = wholeConfig(shown);
   call.print(format === undefined ? yamlText(whole) : format({ kind: 'Config', group: '' }, whole));
 }
 
@@ -178,7 +231,8 @@ function currentContext(call: Call): void {
 function getContexts(call: Call): void {
   const { contexts, currentContext: current } = read(call);
   const output = call.flags.text('output');
-  if (output !== '' && output !== 'name') throw new KubectlError(`output must be one of '' or 'name': ${output}`);
+  if (output !== '' && output !== 'name')
+    throw new KubectlError(`--output ${output} is not available in kubectl config get-contexts; resetting to default output format`);
   const wanted = call.args.length === 0 ? contexts.map(({ name }) => name) : call.args;
   const missing = wanted.filter((name) => !contexts.some((each) => each.name === name));
   const found = contexts.filter(({ name }) => wanted.includes(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -198,7 +252,7 @@ function listNames(call: Call, list: 'clusters' | 'users'): void {
 
 function useContext(call: Call): void {
   const [name = '', ...more] = call.args;
-  if (name === '' || more.length > 0) throw new WrongUse(`Unexpected args: [${call.args.join(' ')}]`);
+  if (name === '' || more.length > 0) throw unexpected(call);
   const kubeconfig = read(call);
   if (!kubeconfig.contexts.some((each) => each.name === name))
     throw new KubectlError(`no context exists with the name: ${JSON.stringify(name)}`);
@@ -210,9 +264,10 @@ function setContext(call: Call): void {
   const { flags, args } = call;
   const kubeconfig = read(call);
   const name = flags.is('current') ? kubeconfig.currentContext : (args[0] ?? '');
-  if (flags.is('current') && args.length > 0) throw new KubectlError('you cannot specify a context name with --current');
+  if (flags.is('current') && args.length > 0) throw new KubectlError('you cannot specify both a context name and --current');
   if (flags.is('current') && name === '') throw new KubectlError('no current context is set');
-  if (name === '') throw new WrongUse(`Unexpected args: [${args.join(' ')}]`);
+  if (args.length > 1) throw unexpected(call);
+  if (name === '') throw new KubectlError('you must specify a non-empty context name or --current');
   const given = (['cluster', 'user', 'namespace'] as const)
     .filter((field) => flags.has(field))
     .map((field) => [field, flags.text(field)] as const);
@@ -232,25 +287,30 @@ function setEntry(
   known: readonly (readonly [flag: string, field: string])[],
 ): void {
   const [name = '', ...more] = call.args;
-  if (name === '' || more.length > 0) throw new WrongUse(`Unexpected args: [${call.args.join(' ')}]`);
-  const given = known.filter(([flag]) => call.flags.has(flag)).map(([flag, key]) => [key, call.flags.text(flag)] as const);
+  if (name === '' || more.length > 0) throw unexpected(call, field === 'user' ? 'unexpected' : 'Unexpected');
+  checkEntry(call, field);
+  const given = known
+    .filter(([flag]) => call.flags.has(flag))
+    .map(([flag, key]) => [key, key === INSECURE ? call.flags.is(flag) : givenText(call, flag)] as const);
   const kubeconfig = read(call);
   write(call, kubeconfig, withEntry(kubeconfig.value, list, field, name, given));
   call.print(`${field === 'cluster' ? 'Cluster' : 'User'} ${JSON.stringify(name)} set.\n`);
 }
 
 /** The kubeconfig with fields of a named entry set, the entry made where there is none. */
-function withEntry(value: Fields, list: string, field: string, name: string, given: readonly (readonly [string, string])[]): Fields {
+function withEntry(value: Fields, list: string, field: string, name: string, given: readonly (readonly [string, unknown])[]): Fields {
   const entries = entriesOf(value, list);
   const old = entries.find((entry) => entry['name'] === name);
-  const part = { ...(isMapping(old?.[field]) ? old[field] : {}), ...Object.fromEntries(given) };
+  const all = { ...(isMapping(old?.[field]) ? old[field] : {}), ...Object.fromEntries(given) };
+  // Go leaves out what says nothing.
+  const part = Object.fromEntries(Object.entries(all).filter(([, each]) => each !== '' && each !== false));
   const next = { ...old, [field]: part, name };
   return { ...value, [list]: old === undefined ? [...entries, next] : entries.map((entry) => (entry === old ? next : entry)) };
 }
 
 function renameContext(call: Call): void {
   const [from = '', to = '', ...more] = call.args;
-  if (to === '' || more.length > 0) throw new WrongUse(`Unexpected args: [${call.args.join(' ')}]`);
+  if (to === '' || more.length > 0) throw unexpected(call);
   const kubeconfig = read(call);
   const has = (name: string): boolean => kubeconfig.contexts.some((each) => each.name === name);
   if (!has(from)) throw new KubectlError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${kubeconfig.path}`);
@@ -266,7 +326,10 @@ function renameContext(call: Call): void {
 
 function deleteEntry(call: Call, list: string, what: 'context' | 'cluster' | 'user'): void {
   const [name = '', ...more] = call.args;
-  if (name === '' || more.length > 0) throw new WrongUse(`Unexpected args: [${call.args.join(' ')}]`);
+  if (name === '' || more.length > 0) {
+    call.print(`Usage:\n  ${call.path} NAME [options]\n`);
+    return;
+  }
   const kubeconfig = read(call);
   const entries = entriesOf(kubeconfig.value, list);
   if (!entries.some((entry) => entry['name'] === name)) throw new KubectlError(`cannot delete ${what} ${name}, not in ${kubeconfig.path}`);
@@ -279,7 +342,7 @@ function deleteEntry(call: Call, list: string, what: 'context' | 'cluster' | 'us
 /** `config set` and `config unset` of `current-context` and of `LIST.NAME.FIELD`. */
 function setProperty(call: Call, isSet: boolean): void {
   const [property = '', value] = call.args;
-  if (property === '' || call.args.length !== (isSet ? 2 : 1)) throw new WrongUse(`Unexpected args: [${call.args.join(' ')}]`);
+  if (property === '' || call.args.length !== (isSet ? 2 : 1)) throw unexpected(call);
   const kubeconfig = read(call);
   const [list = '', ...rest] = property.split('.');
   const field = new Map([
@@ -289,7 +352,7 @@ function setProperty(call: Call, isSet: boolean): void {
   ]).get(list);
   if (property === 'current-context') write(call, kubeconfig, { ...kubeconfig.value, 'current-context': value ?? '' });
   else if (field !== undefined && rest.length >= 1) write(call, kubeconfig, withProperty(kubeconfig.value, list, field, rest, value));
-  else throw new KubectlError(`unable to locate path ${property}`);
+  else throw new KubectlError(`unable to parse ${property} after [] at api.Config`);
   call.print(`Property ${JSON.stringify(property)} ${isSet ? 'set' : 'unset'}.\n`);
 }
 
@@ -297,7 +360,12 @@ function withProperty(config: Fields, list: string, field: string, path: readonl
   const key = path.length > 1 ? path.at(-1)! : undefined;
   const name = key === undefined ? path[0]! : path.slice(0, -1).join('.');
   if (key === undefined) return { ...config, [list]: entriesOf(config, list).filter((entry) => entry['name'] !== name) };
-  if (value !== undefined) return withEntry(config, list, field, name, [[key, value]]);
+  if (value !== undefined) {
+    if (key === INSECURE && !/^(?:[1tT0fF]|true|TRUE|True|false|FALSE|False)$/.test(value))
+      throw new KubectlError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
+    return withEntry(config, list, field, name, [[key, key === INSECURE ? /^[1tT]/.test(value) : value]]);
+  }
+  if (!entriesOf(config, list).some((entry) => entry['name'] === name)) throw new KubectlError(`current map key \`${name}\` is invalid`);
   const without = (part: unknown): Fields =>
     Object.fromEntries(Object.entries(isMapping(part) ? part : {}).filter(([each]) => each !== key));
   return {

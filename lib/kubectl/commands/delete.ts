@@ -13,6 +13,11 @@ const CASCADES: ReadonlyMap<string, Propagation> = new Map([
   ['orphan', 'Orphan'],
 ]);
 
+const BOOLEANS: ReadonlyMap<string, string> = new Map([
+  ['true', 'background'],
+  ['false', 'orphan'],
+]);
+
 /** `kubectl delete`. kube: staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go */
 export const deleteCommand: Command = {
   name: 'delete',
@@ -44,21 +49,21 @@ function run(call: Call): void {
   const isFiles = flags.list('filename').length > 0 || flags.text('kustomize') !== '';
   if (flags.text('raw') !== '')
     throw new KubectlError('--raw asks a server by its address, and there is none here: name what is to be deleted');
-  const propagationPolicy = cascadeOf(flags.text('cascade'));
+  const propagationPolicy = cascadeOf(call);
   const grace = graceOf(call);
   const dryRun = dryRunOf(call);
   const output = flags.text('output');
   if (output !== '' && output !== 'name') throw new KubectlError(`unexpected -o output mode: ${output}. We only support '-o name'`);
-  if (flags.is('all') && flags.text('selector') !== '') throw new KubectlError('cannot set --all and --selector at the same time');
+  if (flags.is('all') && flags.text('selector') !== '') throw new KubectlError("setting 'all' parameter but found a non empty selector. ");
   if (flags.is('all') && flags.text('field-selector') !== '')
-    throw new KubectlError('cannot set --all and --field-selector at the same time');
+    throw new KubectlError("setting 'all' parameter but found a non empty selector. ");
   if (args.length === 0 && !isFiles) throw new KubectlError(NOTHING_SAID);
   if (grace === 0 && flags.is('force'))
     call.complain(
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
     );
   const isMany = flags.is('all') || flags.text('selector') !== '' || flags.text('field-selector') !== '';
-  const { lists, errors } = select(call, { takesWritten: true, takesNamed: true });
+  const { lists, errors } = select(call, { takesWritten: true, isUnseen: true, isAllSelector: true });
   const isIgnoring = flags.is('ignore-not-found') || isMany;
   const failed = errors.filter((error) => !(isIgnoring && isNotFound(error)));
   const going: Chosen[] = [];
@@ -77,15 +82,18 @@ function run(call: Call): void {
     }
   }
   throwAll(failed);
-  if (found === 0) call.print('No resources found\n');
-  else if (flags.is('wait') && dryRun === 'none') waitUntilGone(call, going, flags.duration('timeout'));
+  if (found === 0 && !flags.is('ignore-not-found')) call.print('No resources found\n');
+  if (flags.is('wait') && dryRun === 'none') waitUntilGone(call, going, flags.duration('timeout'));
 }
 
-function cascadeOf(text: string): Propagation {
-  if (text === 'true') return 'Background';
-  if (text === 'false') return 'Orphan';
-  const found = CASCADES.get(text);
-  if (found === undefined) throw new KubectlError(`invalid cascade value (${text}). Must be "background", "foreground", or "orphan"`);
+/** What becomes of dependents, as `--cascade` says. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go GetCascadingStrategy */
+export function cascadeOf({ flags, complain }: Call): Propagation {
+  const asked = flags.text('cascade');
+  const instead = BOOLEANS.get(asked);
+  if (instead !== undefined)
+    complain(`warning: --cascade=${asked} is deprecated (boolean value) and can be replaced with --cascade=${instead}.\n`);
+  const found = CASCADES.get(instead ?? asked);
+  if (found === undefined) throw new KubectlError(`invalid cascade value (${asked}). Must be "background", "foreground", or "orphan"`);
   return found;
 }
 
@@ -115,6 +123,7 @@ function deleteOne(
   options: { readonly propagationPolicy: Propagation; readonly gracePeriodSeconds: number | undefined; readonly dryRun: boolean },
 ): readonly Chosen[] {
   const { kind, name, namespace } = chosen;
+  if (name === '') throw new KubectlError('resource name may not be empty');
   const object = call.client.delete(kind, { metadata: namespace === undefined ? { name } : { name, namespace } }, options);
   return object === undefined ? [] : [{ ...chosen, object }];
 }

@@ -1,3 +1,4 @@
+import type { Selector } from '../../base/labels.ts';
 import type { Node } from '../../kinds/node.ts';
 import { drainablePods } from '../../nodes/drainable-pods.ts';
 import { aggregate, emptyNode, type DrainOptions, type DrainProblem, type Passing, type Words } from '../../nodes/drain.ts';
@@ -55,7 +56,7 @@ function run(call: Call): void {
 
 function optionsOf({ flags }: Call): DrainOptions {
   const grace = flags.number('grace-period');
-  const podSelector = selectorOfFlag(flags.text('pod-selector'));
+  const podSelector = selectorOfPods(flags.text('pod-selector'));
   return {
     force: flags.is('force'),
     ignoreDaemonSets: flags.is('ignore-daemonsets'),
@@ -66,6 +67,15 @@ function optionsOf({ flags }: Call): DrainOptions {
     ...(grace < 0 ? {} : { gracePeriodSeconds: grace }),
     ...(podSelector === undefined ? {} : { podSelector }),
   };
+}
+
+function selectorOfPods(text: string): Selector | undefined {
+  try {
+    return selectorOfFlag(text);
+  } catch (error) {
+    if (error instanceof KubectlError) throw new KubectlError('--pod-selector=<pod_selector> must be a valid label selector');
+    throw error;
+  }
 }
 
 /** kube: the same file, deleteOrEvictPodsSimple */

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { editLive } from '../editing.ts';
-import { FILE_FLAGS, select } from '../selection.ts';
+import { FILE_FLAGS, NOTHING_SAID, select } from '../selection.ts';
 import { FIELD_MANAGER_FLAG, VALIDATE_FLAG } from '../write-flags.ts';
 import { KubectlError, throwAll } from '../errors.ts';
 import { formatOf } from '../output.ts';
@@ -23,7 +23,7 @@ export const editCommand: Command = {
   ],
   run: (call) => {
     if (call.args.length === 0 && call.flags.list('filename').length === 0 && call.flags.text('kustomize') === '')
-      throw new KubectlError('must specify one of -f and -k');
+      throw new KubectlError(NOTHING_SAID);
     formatOf(call, ['json', 'yaml']);
     const { lists, errors } = select(call, { allWithoutName: true });
     throwAll(errors);

@@ -5,7 +5,7 @@ import { whenOf } from '../describe/events.ts';
 import { KubectlError } from '../errors.ts';
 import { formatOf, OUTPUT_FLAGS, OUTPUT_FORMATS, printedOf } from '../output.ts';
 import { TABLE_TABS, tabbed } from '../print/tab-writer.ts';
-import { kindNamed } from '../resource-types.ts';
+import { mappedKind } from '../resource-types.ts';
 import { letRest } from '../waiting.ts';
 
 /** `kubectl events`. kube: staging/src/k8s.io/kubectl/pkg/cmd/events/events.go */
@@ -56,7 +56,7 @@ function filterOf({ flags, client }: Call): (event: Event) => boolean {
   const [type = '', name, ...more] = flags.text('for').split('/');
   if (flags.has('for') && (type === '' || name === undefined || name === '' || more.length > 0))
     throw new KubectlError('--for must be in resource/name form');
-  const kind = name === undefined ? undefined : kindNamed(client.api.registry, type);
+  const kind = name === undefined ? undefined : mappedKind(client.api.registry, type);
   return ({ type: ofEvent = '', involvedObject: about }) =>
     (types.length === 0 || types.includes(ofEvent.toLowerCase())) &&
     (kind === undefined || (about.kind === kind.kind && about.apiVersion === kind.apiVersion && about.name === name));

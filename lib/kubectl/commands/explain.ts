@@ -25,7 +25,7 @@ function run(call: Call): void {
     );
   if (more.length > 0) throw new KubectlError('We accept only this format: explain RESOURCE\n');
   const output = flags.text('output');
-  if (output !== 'plaintext') throw new KubectlError(`the output ${JSON.stringify(output)} is not supported: there is only "plaintext"`);
+  if (output !== 'plaintext') throw new KubectlError(`unrecognized format: ${output}`);
   const [resource = '', ...fieldPath] = what.split('.').filter((part) => part !== '');
   const { registry } = client.api;
   const kind = findKindNamed(registry, resource);
@@ -35,7 +35,8 @@ function run(call: Call): void {
   }
   const asked = flags.text('api-version');
   const served = asked === '' ? kind : registry.versions.find(({ apiVersion, plural }) => apiVersion === asked && plural === kind.plural);
-  if (served === undefined) throw new KubectlError(`couldn't find resource for "${asked}, Resource=${kind.plural}"`);
+  if (served === undefined)
+    throw new KubectlError(`couldn't find resource for "${asked.includes('/') ? asked : `/${asked}`}, Resource=${kind.plural}"`);
   const { group, version, plural, apiVersion } = served;
   const document = client.openApiV3(group === '' ? `api/${version}` : `apis/${apiVersion}`)!;
   call.print(explainText(document, { group, version, resource: plural, fieldPath, recursive: flags.is('recursive') }));

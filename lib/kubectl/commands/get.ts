@@ -2,10 +2,9 @@ import type { Kind } from '../../api/kind.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { WatchEvent } from '../../api/requests/watch.ts';
 import type { Call, Command } from '../command.ts';
-import { KubectlError, throwAll, WrongUse } from '../errors.ts';
+import { ErrorList, isToldError, KubectlError, throwAll, WrongUse } from '../errors.ts';
 import { formatOf, OUTPUT_FLAGS, printedOf, type Format } from '../output.ts';
 import { jsonText } from '../print/json-text.ts';
-import { PrintError } from '../print/print-error.ts';
 import { TablePrinter, type Row, type TableLook } from '../print-table.ts';
 import { sortedBy } from '../print/sort-by.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG, selectorOfFlag, type Chosen, type Selection } from '../selection.ts';
@@ -73,7 +72,7 @@ function run(call: Call): void {
   }
   const isWatched = flags.is('watch') || flags.is('watch-only');
   if (flags.is('output-watch-events') && !isWatched)
-    throw new WrongUse('--output-watch-events option can only be used with --watch or --watch-only');
+    throw new KubectlError('--output-watch-events option can only be used with --watch or --watch-only');
   const output = flags.text('output');
   const format = output === 'wide' ? undefined : formatOf(call, FORMATS);
   if (isWatched) watch(call, format);
@@ -96,16 +95,15 @@ function print(call: Call, format: Format | undefined): void {
     : found;
   if (format === undefined) printTables(call, selection, isIgnoring);
   else printWhole(call, selection, format, isIgnoring);
-  throwAll(selection.errors);
+  // Even one alone is told as several are: without `error: ` before it.
+  if (selection.errors.length > 0) throw new ErrorList(selection.errors);
 }
 
 /** kube: the same file, GetOptions.printGeneric */
 function printWhole(call: Call, { lists, errors, isSingle }: Selection, format: Format, isIgnoring: boolean): void {
-  const chosen = sorted(
-    call,
-    lists.flatMap(({ items }) => items),
-  );
-  if (isSingle && errors.length > 0) throwAll(errors);
+  const found = lists.flatMap(({ items }) => items);
+  const chosen = isSingle ? found : sorted(call, found);
+  if (isSingle && errors.length > 0) throw new ErrorList(errors);
   if (chosen.length === 0 && isIgnoring) return;
   const [first] = chosen;
   if (isSingle && first !== undefined) {
@@ -121,33 +119,12 @@ function sorted(call: Call, chosen: readonly Chosen[]): readonly Chosen[] {
   return field === '' ? chosen : sortedBy(field, chosen, ({ object }) => object);
 }
 
-/**
- * The tables in the order that is asked for, and their rows. Of several tables the field is one of the tables' own; a table whose rows have no such field
- * is left out without a word. kube: the same file, RuntimeSorter.Sort, and SortingPrinter
- */
-function sortedTables(call: Call, lists: Selection['lists']): Selection['lists'] {
-  const field = call.flags.text('sort-by');
-  if (field === '') return lists;
-  const tables = lists.length > 1 ? sortedBy(field, lists, tableOf) : lists;
-  return tables.map((list) => {
-    try {
-      return list.items.length > 1 ? { ...list, items: sortedBy(field, list.items, ({ object }) => object) } : list;
-    } catch (error) {
-      if (error instanceof PrintError) return { ...list, items: [] };
-      throw error;
-    }
-  });
-}
-
-function tableOf({ items }: Selection['lists'][number]): object {
-  const versions = items.map(({ object }) => object.metadata.resourceVersion);
-  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion: versions.at(-1) ?? '' } };
-}
-
 /** kube: the same file, GetOptions.Run */
 function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boolean): void {
   const kinds = new Set(lists.map(({ kind }) => kind));
-  const chosen = sortedTables(call, lists).flatMap(({ items }) => items);
+  const field = call.flags.text('sort-by');
+  if (field !== '' && lists.length > 1) sortedBy(field, lists, () => TABLE);
+  const chosen = lists.flatMap(({ items }) => sortedRows(call, items));
   let printed = '';
   for (let from = 0; from < chosen.length;) {
     const { kind } = chosen[from]!;
@@ -162,6 +139,20 @@ function printTables(call: Call, { lists, errors }: Selection, isIgnoring: boole
   if (printed !== '' || isIgnoring || errors.length > 0) return;
   const isNamespaced = !call.flags.is('all-namespaces') && [...kinds].every(({ scope }) => scope === 'Namespaced');
   call.complain(isNamespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
+}
+
+/** Several tables are sorted as tables, of which hardly any field tells. */
+const TABLE = { apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: { resourceVersion: '' }, columnDefinitions: [], rows: [] };
+
+/** The rows of one list, which is sorted by itself: one that cannot be sorted is not printed at all. kube: the same folder, sorter.go SortingPrinter.PrintObj */
+function sortedRows(call: Call, items: readonly Chosen[]): readonly Chosen[] {
+  if (items.length <= 1) return items;
+  try {
+    return sorted(call, items);
+  } catch (error) {
+    if (isToldError(error)) return [];
+    throw error;
+  }
 }
 
 function lookOf({ flags }: Call, kind: Kind, hasSeveralKinds: boolean): TableLook {

@@ -16,10 +16,12 @@ export const label: Command = {
   run: (call) => changeMetadata(call, 'label', { field: 'labels', checkValue, refuseOverwriting, told }),
 };
 
-function checkValue(_: string, value: string): void {
+function checkValue(key: string, value: string): void {
   const problems = labelValueProblems(value);
   if (problems.length > 0)
-    throw new KubectlError(`invalid label value: ${goQuote(value)}: ${problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`}`);
+    throw new KubectlError(
+      `invalid label value: ${goQuote(`${key}=${value}`)}: ${problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`}`,
+    );
 }
 
 function refuseOverwriting(taken: readonly (readonly [key: string, value: string])[]): void {

@@ -115,9 +115,8 @@ function viewOf({ flags, args, terminal }: Call, sinceTime: number | undefined):
 
 /** kube: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/logsforobject.go logsForObjectWithClient */
 function sourcesOfTarget(call: Call, target: Chosen): readonly Source[] {
-  if (call.flags.is('all-pods') && target.kind.resource !== PodKind.resource)
-    throw new KubectlError('--all-pods is not supported here: select the pods with -l, which also prints more than one');
-  const { pod, count } = podsOf(call, target, 'cannot get the logs from', byLogging);
+  const { pod, pods, count } = podsOf(call, target, 'cannot get the logs from', byLogging);
+  if (call.flags.is('all-pods')) return pods.flatMap((each) => sourcesOf(call, each));
   if (count > 1) call.complain(`Found ${count} pods, using pod/${pod.metadata.name}\n`);
   return sourcesOf(call, pod);
 }
@@ -136,7 +135,7 @@ function logOf({ client, terminal, flags }: Call, { pod, container }: Source): R
 }
 
 function printLines({ flags, print }: Call, { pod, container }: Source, lines: readonly LogLine[]): void {
-  const prefix = flags.is('prefix') ? `[pod/${pod.metadata.name}/${container}] ` : '';
+  const prefix = flags.is('prefix') || flags.is('all-pods') ? `[pod/${pod.metadata.name}/${container}] ` : '';
   print(lines.map(({ text }) => prefix + text).join(''));
 }
 

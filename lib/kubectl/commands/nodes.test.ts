@@ -81,7 +81,7 @@ error: one or more resources must be specified as <resource> <name>
 [exit 1]
 Error from server (NotFound): nodes "nosuch" not found
 [exit 1]
-error: invalid resource type pods, only ["node" "nodes"] are supported
+error: invalid resource type pods, only node types are supported
 [exit 1]
 `,
   ],

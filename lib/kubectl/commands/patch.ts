@@ -1,10 +1,12 @@
 import { ApiError } from '../../api/errors.ts';
-import type { KubeObject } from '../../api/object.ts';
+import { typeOfKind } from '../../api/kind.ts';
+import { fieldsOf, type KubeObject } from '../../api/object.ts';
+import { patchedFields } from '../../api/requests/patch.ts';
 import { same } from '../../base/merge.ts';
 import { readFile, resolvePath } from '../../base/shell/files.ts';
 import { readYaml } from '../../base/yaml.ts';
 import type { Call, Command } from '../command.ts';
-import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run.ts';
 import { KubectlError } from '../errors.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
 import { FILE_FLAGS, select, type Chosen } from '../selection.ts';
@@ -13,8 +15,6 @@ import { FIELD_MANAGER_FLAG, writeOptions } from '../write-flags.ts';
 
 const TYPES = ['json', 'merge', 'strategic'] as const;
 type PatchType = (typeof TYPES)[number];
-
-const SUBRESOURCES = ['status', 'scale', 'resize'];
 
 /** `kubectl patch`. kube: staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go */
 export const patch: Command = {
@@ -45,16 +45,16 @@ function run(call: Call): void {
     throw new KubectlError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   const type = typeOf(flags.text('type').toLowerCase());
   const subresource = flags.text('subresource');
-  if (subresource !== '' && !SUBRESOURCES.includes(subresource))
-    throw new KubectlError(`--subresource must be one of [${SUBRESOURCES.join(' ')}], not ${JSON.stringify(subresource)}`);
   const value = patchValue(file === '' ? text : fileText(call, file));
   const selection = select(call, { takesWritten: flags.is('local') });
   if (selection.lists.length === 0 && selection.errors.length === 0) throw new KubectlError('no objects passed to patch');
   visit(selection, (chosen) => {
-    const next = patched(call, chosen, type, value, subresource, dryRun === 'client');
-    const isChanged = !same(next, chosen.object);
-    const print = printerOf(call, operationText(isChanged ? 'patched' : 'patched (no change)', dryRun));
-    if (subresource === 'scale') print({ kind: 'Scale', group: 'autoscaling' }, call.client.getScale(chosen.kind, next));
+    const isHere = flags.is('local') || dryRun === 'client';
+    const next = isHere ? patchedHere(chosen, type, value) : patched(call, chosen, type, value, subresource);
+    const operation = same(next, chosen.object) ? 'patched (no change)' : 'patched';
+    // Of a dry run nothing is said.
+    const print = printerOf(call, operation);
+    if (subresource === 'scale' && !isHere) print({ kind: 'Scale', group: 'autoscaling' }, call.client.getScale(chosen.kind, next));
     else print(chosen.kind, next);
   });
 }
@@ -65,10 +65,19 @@ function typeOf(text: string): PatchType {
   return found;
 }
 
-function patched(call: Call, { kind, object }: Chosen, type: PatchType, value: unknown, subresource: string, isHere: boolean): KubeObject {
-  const options = { ...writeOptions(call, isHere ? 'server' : dryRunOf(call), 'kubectl-patch'), type };
+/** What a patch makes of an object without the server. kube: the same file, getPatchedJSON */
+function patchedHere({ kind, object }: Chosen, type: PatchType, value: unknown): KubeObject {
+  const objectType = kind.structure === undefined ? typeOfKind(kind) : undefined;
+  if (type === 'strategic' && objectType === undefined)
+    throw new KubectlError(`strategic merge patch is not supported for ${kind.apiVersion}, Kind=${kind.kind} locally, try --type merge`);
+  return patchedFields(fieldsOf(object), value, type, objectType) as unknown as KubeObject;
+}
+
+function patched(call: Call, { kind, object }: Chosen, type: PatchType, value: unknown, subresource: string): KubeObject {
+  const options = { ...writeOptions(call, dryRunOf(call), 'kubectl-patch'), type };
   try {
-    if (subresource === 'resize') throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+    if (!['', 'status', 'scale'].includes(subresource))
+      throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
     return call.client.patch(
       kind,
       object,

@@ -3,7 +3,8 @@ import type { KubeObject } from '../../api/object.ts';
 import { withLastApplied } from '../../api/requests/apply.ts';
 import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf, operationText } from '../dry-run.ts';
-import { isToldError, KubectlError, throwAll, withSource, WrongUse } from '../errors.ts';
+import { isToldError, KubectlError, throwAll, withSource } from '../errors.ts';
+import { cascadeOf } from './delete.ts';
 import { newManifest, placedManifest } from '../manifests.ts';
 import { OUTPUT_FLAGS, printerOf, type Printer } from '../output.ts';
 import { kindName } from '../resource-types.ts';
@@ -35,18 +36,19 @@ export const replace: Command = {
 };
 
 function run(call: Call): void {
-  const { flags, args } = call;
+  const { flags } = call;
   const isForced = flags.is('force');
   if (flags.number('grace-period') >= 0 && !isForced) throw new KubectlError('--grace-period must have --force specified');
   if (flags.duration('timeout') !== 0 && !isForced) throw new KubectlError('--timeout must have --force specified');
-  if (flags.list('filename').length === 0 && flags.text('kustomize') === '') throw new WrongUse('must specify --filename to replace');
-  if (args.length > 0) throw new WrongUse(`Unexpected args: [${args.join(' ')}]`);
+  if (flags.list('filename').length === 0 && flags.text('kustomize') === '') throw new KubectlError('must specify one of -f and -k');
   if (flags.text('raw') !== '') throw new KubectlError('--raw asks a server by its address, and there is none here: use -f alone');
   const subresource = flags.text('subresource');
   if (subresource !== '' && subresource !== 'status')
     throw new KubectlError(`--subresource must be one of [status], not ${JSON.stringify(subresource)}`);
   const dryRun = dryRunOf(call);
-  const { lists, errors } = select(call, { takesWritten: true });
+  cascadeOf(call);
+  if (isForced && dryRun !== 'none') throw new KubectlError('--dry-run can not be used when --force is set');
+  const { lists, errors } = select(call, { args: [], takesWritten: true });
   const chosen = lists.flatMap(({ items }) => items);
   const print = printerOf(call, operationText('replaced', dryRun));
   const failed: Error[] = [...errors];
@@ -60,7 +62,6 @@ function run(call: Call): void {
     }
   }
   throwAll(failed);
-  if (chosen.length === 0) throw new KubectlError('no objects passed to replace');
 }
 
 function replaceOne(call: Call, each: Chosen, print: Printer): void {
@@ -98,7 +99,7 @@ function deleteAll(call: Call, chosen: readonly Chosen[]): readonly Error[] {
     const object = call.client.find(kind, name, namespace);
     if (object === undefined) return [];
     try {
-      call.client.delete(kind, object, { propagationPolicy: 'Background', gracePeriodSeconds: grace < 0 ? undefined : grace });
+      call.client.delete(kind, object, { propagationPolicy: cascadeOf(call), gracePeriodSeconds: grace < 0 ? undefined : grace });
       call.print(`${kindName(kind)} "${name}" deleted\n`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

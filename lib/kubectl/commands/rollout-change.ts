@@ -71,6 +71,8 @@ function run(call: Call, change: Change): void {
     if (outcome instanceof KubectlError) failed.push(outcome);
     else print(chosen.kind, outcome);
   }
+  if (failed.length === 0 && lists.every(({ items }) => items.length === 0))
+    call.complain(`No resources found in ${call.namespace} namespace.\n`);
   // Even one alone is told as several are: without `error: ` before it.
   if (failed.length > 0) throw new ErrorList(failed);
 }
@@ -81,7 +83,7 @@ function outcomeOf(call: Call, { kind, name, object }: Chosen, { patch }: Change
   if (typeof body === 'string') return new KubectlError(`error: ${kind.resource} ${JSON.stringify(name)} ${body}`);
   if (Object.keys(body).length === 0)
     return new KubectlError(
-      `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+      `error: failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
     );
   try {
     return call.client.patch(kind, object, body, { fieldManager: call.flags.text('field-manager') });

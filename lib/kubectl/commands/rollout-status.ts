@@ -28,12 +28,8 @@ function run(call: Call): void {
   const { lists, errors } = select(call, { allWithoutName: true });
   throwAll(errors);
   const found = lists.flatMap(({ items }) => items);
-  const [only] = found;
-  if (only === undefined || found.length !== 1)
-    throw new KubectlError(
-      `rollout status is only supported on individual resources and resource collections - ${found.length} resources were found`,
-    );
-  follow(call, only, viewedRollouts(only.kind), revision);
+  if (found.length === 0) call.complain(`No resources found in ${call.namespace} namespace.\n`);
+  for (const each of found) follow(call, each, viewedRollouts(each.kind), revision);
 }
 
 /** A line now, and one for each change that is seen until it is done. */

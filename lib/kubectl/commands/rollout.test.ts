@@ -54,10 +54,7 @@ describe('kubectl rollout status', () => {
     ['', 'error: required resource not specified\n[exit 1]\n'],
     ['rs -l app=roll', 'error: no status viewer has been implemented for ReplicaSet.apps\n[exit 1]\n'],
     ['cm kube-root-ca.crt', 'error: no status viewer has been implemented for ConfigMap\n[exit 1]\n'],
-    [
-      'deploy -l app=nosuch',
-      'error: rollout status is only supported on individual resources and resource collections - 0 resources were found\n[exit 1]\n',
-    ],
+    ['deploy -l app=nosuch', 'No resources found in default namespace.\n'],
   ];
   for (const [line, printed] of CASES) {
     test(`answers to "${line}"`, () => {
@@ -242,7 +239,7 @@ deployment.apps/roll resumed
 error: deployments.apps "roll" is not paused
 [exit 1]
 deployment.apps/roll restarted
-failed to create patch for roll: if restart has already been triggered within the past second, please wait before attempting to trigger another
+error: failed to create patch for roll: if restart has already been triggered within the past second, please wait before attempting to trigger another
 [exit 1]
 error: statefulsets.apps "db" pausing is not supported
 [exit 1]

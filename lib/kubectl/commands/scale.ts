@@ -31,7 +31,9 @@ function run(call: Call): void {
   if (flags.number('current-replicas') < -1) throw new KubectlError('The --current-replicas must specify an integer of -1 or greater');
   const { lists, errors } = select(call);
   const chosen = lists.flatMap(({ items }) => items);
-  if (chosen.length === 0) throw new KubectlError(`no objects passed to scale ${errors.map(({ message }) => message).join(', ')}`);
+  if (flags.list('filename').length > 0) throwAll(errors);
+  if (chosen.length === 0)
+    throw new KubectlError(`no objects passed to scale ${errors.map(({ message }) => message).join(', ')}`.trimEnd());
   if (flags.text('resource-version') !== '' && chosen.length > 1)
     throw new KubectlError('cannot use --resource-version with multiple resources');
   const dryRun = dryRunOf(call);

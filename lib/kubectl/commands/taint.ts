@@ -6,6 +6,7 @@ import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run.ts';
 import { KubectlError, WrongUse } from '../errors.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
+import { mappedKind } from '../resource-types.ts';
 import { select, SELECTOR_FLAG } from '../selection.ts';
 import { visit } from '../visit.ts';
 
@@ -37,8 +38,8 @@ function run(call: Call): void {
   if (type === undefined) throw new KubectlError('one or more resources must be specified as <resource> <name>');
   if (specs.length === 0) throw new KubectlError('at least one taint update is required');
   const changes = changesOf(specs);
-  if (!['no', 'node', 'nodes'].includes(type.toLowerCase()))
-    throw new KubectlError(`invalid resource type ${type}, only ["node" "nodes"] are supported`);
+  if (mappedKind(client.api.registry, type).resource !== NodeKind.resource)
+    throw new KubectlError(`invalid resource type ${type}, only node types are supported`);
   const isSelected = flags.text('selector') !== '';
   if (flags.is('all') && isSelected) throw new KubectlError("setting 'all' parameter with a non empty selector is prohibited");
   if (!flags.is('all') && !isSelected && resources.length < 2)

@@ -17,7 +17,8 @@ export const version: Command = {
 
 const KUSTOMIZE = 'v5.5.0';
 
-function run({ flags, print }: Call): void {
+function run({ args, flags, print }: Call): void {
+  if (args.length > 0) throw new KubectlError(`extra arguments: [${args.join(' ')}]`);
   const output = flags.text('output');
   const isClient = flags.is('client');
   if (output === '') {
@@ -26,7 +27,7 @@ function run({ flags, print }: Call): void {
     return;
   }
   const versions = { clientVersion: SERVER_VERSION, kustomizeVersion: KUSTOMIZE, ...(isClient ? {} : { serverVersion: SERVER_VERSION }) };
-  if (output === 'yaml') print(yamlText(versions));
+  if (output === 'yaml') print(`${yamlText(versions)}\n`);
   else if (output === 'json') print(jsonText(versions).replaceAll(/^( +)/gm, (blanks) => blanks.slice(blanks.length / 2)));
   else throw new KubectlError(`--output must be 'yaml' or 'json'`);
 }

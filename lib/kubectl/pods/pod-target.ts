@@ -23,6 +23,7 @@ export function namedTarget(call: Call, args: readonly string[]): Chosen {
 /** Pods of something, the first of which is meant. */
 export interface FoundPods {
   readonly pod: Pod;
+  readonly pods: readonly Pod[];
   readonly count: number;
 }
 
@@ -31,14 +32,14 @@ export interface FoundPods {
  * for an object without pods. kube: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/helpers.go GetFirstPod, SelectorsForObject
  */
 export function podsOf(call: Call, { kind, object, namespace }: Chosen, cannot: string, order: PodOrder): FoundPods {
-  if (kind.resource === PodKind.resource) return { pod: object as Pod, count: 1 };
+  if (kind.resource === PodKind.resource) return { pod: object as Pod, pods: [object as Pod], count: 1 };
   const type = `*${kind.version}.${kind.kind}`;
   const labelSelector = selectorIn(kind, fieldsOf(object)['spec'], object.metadata.name, `${cannot} ${type}`);
   const found = (): readonly Pod[] => call.client.list(PodKind, { namespace, labelSelector });
   const end = call.terminal.cluster.now + call.flags.duration('pod-running-timeout');
   if (!waitUntil(call, end, () => found().length > 0)) throw new KubectlError('timed out waiting for the condition');
   const pods = [...found()].sort(order);
-  return { pod: pods[0]!, count: pods.length };
+  return { pod: pods[0]!, pods, count: pods.length };
 }
 
 const BY_LABEL_SELECTOR: ReadonlySet<string> = new Set([

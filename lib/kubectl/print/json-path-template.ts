@@ -19,6 +19,9 @@ export interface JsonPathOptions {
   readonly asJson?: boolean;
 }
 
+/** Longer texts are nobody's wish. */
+const MOST_CHARACTERS = 10_000_000;
+
 /** Reads a template of `-o jsonpath`; throws a PrintError. kube: staging/src/k8s.io/cli-runtime/pkg/genericclioptions/jsonpath_flags.go ToPrinter */
 export function readJsonPathTemplate(text: string, { asJson = false }: JsonPathOptions = {}): JsonPathTemplate {
   if (text === '') throw new PrintError('template format specified but no template given');
@@ -34,7 +37,12 @@ export function readJsonPathTemplate(text: string, { asJson = false }: JsonPathO
 export function jsonPathText(template: JsonPathTemplate, object: unknown, allowsMissing = true): string {
   try {
     const results = findJsonPathResults(object, template.parts, allowsMissing);
-    return results.map((values) => (template.asJson ? `${indentedGoJson(values, '    ')}\n` : values.map(textOf).join(' '))).join('');
+    let printed = '';
+    for (const values of results) {
+      printed += template.asJson ? `${indentedGoJson(values, '    ')}\n` : values.map(textOf).join(' ');
+      if (printed.length > MOST_CHARACTERS) throw new JsonPathError(`more than ${MOST_CHARACTERS} characters`);
+    }
+    return printed;
   } catch (error) {
     if (error instanceof JsonPathError) throw new PrintError(executionProblem(template.text, error.message, object));
     throw error;
