@@ -5,7 +5,7 @@ import { goJson } from '../../base/go-json.ts';
 import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf, operationText, type DryRun } from '../dry-run.ts';
 import { isToldError, KubectlError, throwAll, withSource, WrongUse } from '../errors.ts';
-import { formatOf, OUTPUT_FLAGS, printedOf, printerOf } from '../output.ts';
+import { formatOf, OUTPUT_FLAGS, OUTPUT_FORMATS, printedOf, printerOf } from '../output.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
 import { FIELD_MANAGER_FLAG, VALIDATE_FLAG, writeOptions } from '../write-flags.ts';
 import { newManifest, placedManifest } from '../manifests.ts';
@@ -113,18 +113,7 @@ function outcomePrinter(call: Call, dryRun: DryRun): OutcomePrinter {
       end: () => undefined,
     };
   const all: (readonly [Chosen, object])[] = [];
-  const format = formatOf(call, [
-    'go-template',
-    'go-template-file',
-    'json',
-    'jsonpath',
-    'jsonpath-as-json',
-    'jsonpath-file',
-    'name',
-    'template',
-    'templatefile',
-    'yaml',
-  ])!;
+  const format = formatOf(call, OUTPUT_FORMATS)!;
   return {
     told: (chosen, { object }) => void all.push([chosen, object]),
     end: () => {

@@ -1,22 +1,14 @@
 import type { Call, Command } from '../command.ts';
 import { KubectlError } from '../errors.ts';
 import { byActivity } from '../pods/pod-order.ts';
-import { namedTarget, podsOf } from '../pods/pod-target.ts';
-import { FILE_FLAGS } from '../selection.ts';
+import { SESSION_FLAGS, namedTarget, podsOf } from '../pods/pod-target.ts';
 
 /** `kubectl attach`. kube: staging/src/k8s.io/kubectl/pkg/cmd/attach/attach.go */
 export const attach: Command = {
   name: 'attach',
   about: 'watches a container that runs',
   use: '(POD | TYPE/NAME) -c CONTAINER',
-  flags: [
-    ...FILE_FLAGS,
-    { name: 'container', short: 'c', type: 'text' },
-    { name: 'pod-running-timeout', type: 'duration', default: '1m0s' },
-    { name: 'quiet', short: 'q', type: 'bool' },
-    { name: 'stdin', short: 'i', type: 'bool' },
-    { name: 'tty', short: 't', type: 'bool' },
-  ],
+  flags: SESSION_FLAGS,
   run,
 };
 

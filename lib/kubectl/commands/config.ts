@@ -3,7 +3,7 @@ import { findNode, makeDirectory, resolvePath, writeFile } from '../../base/shel
 import type { Call, Command } from '../command.ts';
 import { KubectlError, WrongUse } from '../errors.ts';
 import { entriesOf, readKubeconfig, type Kubeconfig, type KubeContext } from '../kubeconfig.ts';
-import { formatOf, OUTPUT_FLAGS } from '../output.ts';
+import { formatOf, OUTPUT_FLAGS, OUTPUT_FORMATS } from '../output.ts';
 import { alignTabs, TABLE_TABS } from '../print/tab-writer.ts';
 import { yamlText } from '../print/yaml-text.ts';
 
@@ -172,18 +172,7 @@ function view(call: Call): void {
       )
     : value;
   const shown = call.flags.is('raw') || call.flags.is('flatten') ? chosen : withoutSecrets(chosen);
-  const format = formatOf(call, [
-    'go-template',
-    'go-template-file',
-    'json',
-    'jsonpath',
-    'jsonpath-as-json',
-    'jsonpath-file',
-    'name',
-    'template',
-    'templatefile',
-    'yaml',
-  ]);
+  const format = formatOf(call, OUTPUT_FORMATS);
   const whole = wholeConfig(shown);
   call.print(format === undefined ? yamlText(whole) : format({ kind: 'Config', group: '' }, whole));
 }

@@ -5,22 +5,14 @@ import { ExitCode, KubectlError, WrongUse } from '../errors.ts';
 import { runInContainer } from '../pods/run-in-container.ts';
 import { defaultContainer, hasContainer } from '../pods/containers.ts';
 import { byActivity } from '../pods/pod-order.ts';
-import { namedTarget, podsOf } from '../pods/pod-target.ts';
-import { FILE_FLAGS } from '../selection.ts';
+import { SESSION_FLAGS, namedTarget, podsOf } from '../pods/pod-target.ts';
 
 /** `kubectl exec`. kube: staging/src/k8s.io/kubectl/pkg/cmd/exec/exec.go */
 export const execCommand: Command = {
   name: 'exec',
   about: 'runs a command in a container',
   use: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
-  flags: [
-    ...FILE_FLAGS,
-    { name: 'container', short: 'c', type: 'text' },
-    { name: 'pod-running-timeout', type: 'duration', default: '1m0s' },
-    { name: 'quiet', short: 'q', type: 'bool' },
-    { name: 'stdin', short: 'i', type: 'bool' },
-    { name: 'tty', short: 't', type: 'bool' },
-  ],
+  flags: SESSION_FLAGS,
   run,
 };
 

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../api/object.ts';
 import type { WatchEvent } from '../../api/requests/watch.ts';
 import type { Call, Command } from '../command.ts';
 import { ErrorList, isToldError, KubectlError, throwAll, WrongUse } from '../errors.ts';
-import { formatOf, OUTPUT_FLAGS, printedOf, type Format } from '../output.ts';
+import { formatOf, OUTPUT_FLAGS, OUTPUT_FORMATS, printedOf, type Format } from '../output.ts';
 import { jsonText } from '../print/json-text.ts';
 import { TablePrinter, type Row, type TableLook } from '../print-table.ts';
 import { sortedBy } from '../print/sort-by.ts';
@@ -11,21 +11,7 @@ import { FILE_FLAGS, select, SELECTOR_FLAG, selectorOfFlag, type Chosen, type Se
 import { SERVER_VERSION } from '../server-version.ts';
 import { letRest } from '../waiting.ts';
 
-const FORMATS = [
-  'custom-columns',
-  'custom-columns-file',
-  'go-template',
-  'go-template-file',
-  'json',
-  'jsonpath',
-  'jsonpath-as-json',
-  'jsonpath-file',
-  'name',
-  'template',
-  'templatefile',
-  'wide',
-  'yaml',
-];
+const FORMATS = ['custom-columns', 'custom-columns-file', 'wide', ...OUTPUT_FORMATS];
 
 /** `kubectl get`. kube: staging/src/k8s.io/kubectl/pkg/cmd/get/get.go */
 export const get: Command = {

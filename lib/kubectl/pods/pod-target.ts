@@ -5,9 +5,20 @@ import { PodKind } from '../../kinds/pod.ts';
 import type { Pod } from '../../kinds/pod-state.ts';
 import type { Call } from '../command.ts';
 import { KubectlError, throwAll } from '../errors.ts';
-import { select, type Chosen } from '../selection.ts';
+import type { Flag } from '../flags.ts';
+import { FILE_FLAGS, select, type Chosen } from '../selection.ts';
 import { waitUntil } from '../waiting.ts';
 import type { PodOrder } from './pod-order.ts';
+
+/** The flags of commands that are about one container of a pod that runs. */
+export const SESSION_FLAGS: readonly Flag[] = [
+  ...FILE_FLAGS,
+  { name: 'container', short: 'c', type: 'text' },
+  { name: 'pod-running-timeout', type: 'duration', default: '1m0s' },
+  { name: 'quiet', short: 'q', type: 'bool' },
+  { name: 'stdin', short: 'i', type: 'bool' },
+  { name: 'tty', short: 't', type: 'bool' },
+];
 
 /** The one object that a word names: `web` is a pod. Throws what kubectl says where there is none. */
 export function namedTarget(call: Call, args: readonly string[]): Chosen {
