@@ -173,7 +173,8 @@ function selectTuples(call: Call, args: readonly string[], hasSelector: boolean,
       );
     const [type = '', name = '', ...more] = arg.split('/');
     if (more.length > 0) throw new KubectlError('arguments in resource/name form may not have more than one slash');
-    if (type === '' || name === '') throw new KubectlError('arguments in resource/name form must have a single resource and name');
+    if (type === '' || type.includes(',') || name === '')
+      throw new KubectlError('arguments in resource/name form must have a single resource and name');
     return { type, name };
   });
   if (hasSelector) throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments');

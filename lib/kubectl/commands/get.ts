@@ -9,6 +9,7 @@ import { TablePrinter, type Row, type TableLook } from '../print-table.ts';
 import { sortedBy } from '../print/sort-by.ts';
 import { FILE_FLAGS, select, SELECTOR_FLAG, selectorOfFlag, type Chosen, type Selection } from '../selection.ts';
 import { SERVER_VERSION } from '../server-version.ts';
+import { withSubresource } from '../subresource.ts';
 import { letRest } from '../waiting.ts';
 
 const FORMATS = ['custom-columns', 'custom-columns-file', 'wide', ...OUTPUT_FORMATS];
@@ -75,7 +76,7 @@ function rawText(path: string): string {
 function print(call: Call, format: Format | undefined): void {
   const { flags } = call;
   const isIgnoring = flags.is('ignore-not-found');
-  const found = select(call, { allWithoutName: true });
+  const found = withSubresource(call, select(call, { allWithoutName: true }));
   const selection = isIgnoring
     ? { ...found, errors: found.errors.filter((error) => !('reason' in error && error.reason === 'NotFound')) }
     : found;

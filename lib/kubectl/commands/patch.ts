@@ -1,9 +1,11 @@
-import { ApiError } from '../../api/errors.ts';
+import { ApiError, badRequest } from '../../api/errors.ts';
+import { goQuote } from '../../api/field-errors.ts';
 import { typeOfKind } from '../../api/kind.ts';
 import { fieldsOf, type KubeObject } from '../../api/object.ts';
 import { patchedFields } from '../../api/requests/patch.ts';
 import { same } from '../../base/merge.ts';
 import { readFile, resolvePath } from '../../base/shell/files.ts';
+import { beginsWithBrace, scanJson } from '../../base/json-stream.ts';
 import { readYaml } from '../../base/yaml.ts';
 import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run.ts';
@@ -45,11 +47,13 @@ function run(call: Call): void {
     throw new KubectlError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   const type = typeOf(flags.text('type').toLowerCase());
   const subresource = flags.text('subresource');
-  const value = patchValue(file === '' ? text : fileText(call, file));
+  const patchText = file === '' ? text : fileText(call, file);
+  const [value, unreadable] = [patchValue(patchText), jsonProblem(patchText)];
   const selection = select(call, { takesWritten: flags.is('local') });
   if (selection.lists.length === 0 && selection.errors.length === 0) throw new KubectlError('no objects passed to patch');
   visit(selection, (chosen) => {
     const isHere = flags.is('local') || dryRun === 'client';
+    if (unreadable !== undefined) throw isHere ? new KubectlError('invalid JSON document') : badRequest(unreadable);
     const next = isHere ? patchedHere(chosen, type, value) : patched(call, chosen, type, value, subresource);
     const operation = same(next, chosen.object) ? 'patched (no change)' : 'patched';
     // Of a dry run nothing is said.
@@ -91,24 +95,27 @@ function patched(call: Call, { kind, object }: Chosen, type: PatchType, value: u
   }
 }
 
-/** A patch may be YAML. What is none is sent as it is, for the server to refuse. kube: staging/src/k8s.io/apimachinery/pkg/util/yaml ToJSON */
+/** A patch that does not begin as JSON does may be YAML. kube: staging/src/k8s.io/apimachinery/pkg/util/yaml ToJSON */
 function patchValue(text: string): unknown {
-  const { value, problems } = readYaml(text, 'patch');
-  if (problems.length > 0) {
-    if (text.trimStart().startsWith('{') || text.trimStart().startsWith('[')) throw new ApiError(400, 'BadRequest', jsonProblem(text));
-    throw new KubectlError(`unable to parse ${JSON.stringify(text)}: ${problems[0]!.message}`);
-  }
+  if (jsonProblem(text) !== undefined) return undefined;
+  const { value, problems } = readYaml(`${text}\n`, 'patch');
+  if (problems.length > 0)
+    throw new KubectlError(`unable to parse ${goQuote(text)}: ${problems[0]!.message.replace(/^.*?(?=yaml: )/s, '')}`);
   return value;
 }
 
-function jsonProblem(text: string): string {
-  try {
-    JSON.parse(text);
-    return 'invalid JSON';
-  } catch {
-    return 'unexpected end of JSON input';
-  }
+/** Why what means to be JSON is none, as the server says it, to which it is sent as it is. */
+function jsonProblem(text: string): string | undefined {
+  if (!beginsWithBrace(text)) return undefined;
+  const { ranges, problem } = scanJson(text);
+  const [, end] = ranges[0] ?? [];
+  if (end === undefined) return problem?.message === 'unexpected EOF' ? CUT : problem?.message.replace(/^json: offset \d+: /, '');
+  const rest = text.slice(end).trimStart();
+  return rest === '' ? undefined : `invalid character '${rest.charAt(0)}' after top-level value`;
 }
+
+/** What Go says of JSON that ends too early. */
+const CUT = 'unexpected end of JSON input';
 
 function fileText({ terminal }: Call, path: string): string {
   const text = readFile(terminal.files, resolvePath(terminal.cwd, path));
