@@ -206,8 +206,16 @@ const SHAPES: readonly (readonly [title: string, yaml: string, words: RegExp])[]
   ['a kind that is a list', 'apiVersion: v1\nkind: [Pod]\nmetadata: {name: x}\n', /kind/],
   ['a kind that is a map', 'apiVersion: v1\nkind: {a: b}\nmetadata: {name: x}\n', /kind/],
   ['an apiVersion that is a number', 'apiVersion: 1\nkind: Pod\nmetadata: {name: x}\n', /apiVersion/],
-  ['metadata that is a number', 'apiVersion: v1\nkind: Pod\nmetadata: 5\n', /cannot unmarshal number into Go struct field Pod\.metadata/],
-  ['metadata that is a list', 'apiVersion: v1\nkind: Pod\nmetadata: [a]\n', /cannot unmarshal array into Go struct field Pod\.metadata/],
+  [
+    'metadata that is a number',
+    'apiVersion: v1\nkind: Pod\nmetadata: 5\n',
+    /cannot unmarshal number into Go struct field metadataOnlyObject\.metadata/,
+  ],
+  [
+    'metadata that is a list',
+    'apiVersion: v1\nkind: Pod\nmetadata: [a]\n',
+    /cannot unmarshal array into Go struct field metadataOnlyObject\.metadata/,
+  ],
   ['no metadata', 'apiVersion: v1\nkind: Pod\nspec: {}\n', /name/],
   [
     'a name that is a number',

@@ -1,6 +1,7 @@
 import type { Kind, Registry } from '../api/kind.ts';
 import type { Manifest } from '../api/object.ts';
 import { findNode, readFile, resolvePath } from '../base/shell/files.ts';
+import { metadataProblem } from '../api/metadata-only.ts';
 import { readManifest } from '../base/yaml.ts';
 import { goQuote } from '../api/field-errors.ts';
 import { KubectlError } from './errors.ts';
@@ -27,8 +28,18 @@ export function readObjects(terminal: Terminal, names: readonly string[], isRecu
   const errors: Error[] = [];
   const read = (text: string, source: string): void => {
     const { documents, problems } = readManifest(text, source, true);
-    objects.push(...documents.map(({ value }) => ({ manifest: value, source })));
-    errors.push(...problems.map(({ message }) => new KubectlError(message)));
+    const [first] = problems;
+    // What cannot be read ends a file; what stands before it counts.
+    const readable = first === undefined ? documents : documents.filter((document) => document.line < first.line);
+    for (const { value } of readable) {
+      const unreadable = metadataProblem(value);
+      if (unreadable !== undefined) {
+        errors.push(new KubectlError(`unable to decode ${goQuote(source)}: ${unreadable.message}`));
+        return;
+      }
+      objects.push({ manifest: value, source });
+    }
+    if (first !== undefined) errors.push(new KubectlError(first.message));
   };
   for (const name of names) {
     if (name === '-') read(terminal.stdin, 'STDIN');

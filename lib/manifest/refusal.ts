@@ -1,3 +1,4 @@
+import { metadataProblem } from '../api/metadata-only.ts';
 import type { ApiError } from '../api/errors.ts';
 import { typeOfKind, type Kind } from '../api/kind.ts';
 import type { FieldType } from '../api/schema-table.ts';
@@ -18,7 +19,8 @@ export interface Refused {
 /** One problem for each place a refusal names, with what would be right; one for the whole document when it names none. */
 export function refusalProblems(refused: Refused, error: ApiError): readonly ManifestProblem[] {
   const { document } = refused;
-  const message = sentenceOf(error);
+  const unreadable = metadataProblem(document.value as object);
+  const message = unreadable === undefined ? sentenceOf(error) : undecodable(document, unreadable);
   const places = [...error.problems.map((problem) => decodingPlace(refused, problem)), ...causePlaces(document, error)];
   if (places.length === 0) return [{ file: document.file, line: document.line, column: 1, message }];
   return places.map(({ steps, field, alone, hint }) => ({
@@ -40,7 +42,10 @@ interface Place {
 
 function decodingPlace({ document, kind }: Refused, { kind: sort, steps, path, known, message }: DecodeProblem): Place {
   const what = sort === 'unknown' ? `strict decoding error: ${message}` : message;
-  const alone = `Error from server (BadRequest): ${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${what}`;
+  const alone =
+    sort !== 'unknown' && steps[0] === 'metadata'
+      ? undecodable(document, { message })
+      : `Error from server (BadRequest): ${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${what}`;
   const type = typeOfKind(kind);
   const root: FieldType = type === undefined ? { shape: 'any' } : { shape: 'object', typeName: type.typeName, type };
   if (sort === 'unknown') return { steps, field: path, alone, hint: unknownFieldHint(root, steps, known ?? [], document.value) };
@@ -48,6 +53,11 @@ function decodingPlace({ document, kind }: Refused, { kind: sort, steps, path, k
   const hint =
     expected === undefined || sort === 'limit' ? '' : typeHint(expected, valueAt(document.value, steps), document.written(steps));
   return { steps, field: path, alone, hint };
+}
+
+/** What kubectl says that cannot read the metadata itself. */
+function undecodable({ file }: ManifestDocument, { message }: Pick<DecodeProblem, 'message'>): string {
+  return `unable to decode ${JSON.stringify(file)}: ${message.replace(/field \w+\.metadata of/, 'field metadataOnlyObject.metadata of')}`;
 }
 
 function causePlaces(document: ManifestDocument, { reason, status }: ApiError): readonly Place[] {

@@ -79,3 +79,38 @@ describe('kubectl apply, and others that read files', () => {
       assert.equal(stdout + stderr, printed);
     });
 });
+
+const UNREADABLE: readonly (readonly [metadata: string, problem: string])[] = [
+  ['foo', 'json: cannot unmarshal string into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta'],
+  ['{name: 1}', 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.name of type string'],
+  ['{labels: {a: 1}}', 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string'],
+  ['{annotations: {a: true}}', 'json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.annotations of type string'],
+  ['{labels: [a]}', 'json: cannot unmarshal array into Go struct field ObjectMeta.metadata.labels of type map[string]string'],
+  [
+    '{ownerReferences: [{uid: 1}]}',
+    'json: cannot unmarshal number into Go struct field OwnerReference.metadata.ownerReferences.uid of type types.UID',
+  ],
+  ['{creationTimestamp: foo}', 'parsing time "foo" as "2006-01-02T15:04:05Z07:00": cannot parse "foo" as "2006"'],
+];
+
+for (const [metadata, problem] of UNREADABLE)
+  test(`metadata that is ${metadata} cannot be decoded, whatever the command`, () => {
+    const files = { 'a.yaml': `apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\n` };
+    const cluster = new Cluster();
+    for (const command of ['apply', 'create', 'delete', 'label --local'])
+      assert.equal(
+        cluster.kubectl(`${command} -f a.yaml${command.startsWith('label') ? ' a=b' : ''}`, { files }).stderr,
+        `error: unable to decode "a.yaml": ${problem}\n`,
+      );
+  });
+
+test('what cannot be read ends a file; what stands before it is applied', () => {
+  const files = {
+    'a.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\nkind: [\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n',
+  };
+  const { stdout, stderr, code } = new Cluster().kubectl('apply -f a.yaml', { files });
+  assert.equal(stdout, 'configmap/a created\n');
+  assert.match(stderr, /^error: error parsing a\.yaml: /);
+  assert.equal(code, 1);
+});
