@@ -29,6 +29,17 @@ export interface ShellEnd {
 /** The longest a script is let run. */
 const LONGEST_SCRIPT_MILLIS = 24 * 3_600_000;
 
+/** How often a script may call kubectl. */
+const MOST_CALLS = 2000;
+
+/** How often a script may wait. */
+const MOST_WAITS = 20_000;
+
+/** What it may compute without waiting, which takes about half a second, and in all, unless it does the same again and again. */
+const LIMITS = { stepsPerInstant: 120_000, stepsInAll: 1_000_000 };
+
+const LONGEST_COMPLAINT = 200;
+
 /** What a script may print. */
 const MOST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
@@ -64,23 +75,44 @@ function runMachine(place: ShellPlace, argv: readonly string[]): ShellEnd {
     keptBytes: MOST_OUTPUT_BYTES,
   };
   let machine: Machine = start(argv, { ...environment, external: new Set(['kubectl', 'alias']) }, cluster.now, 2);
+  let [calls, waits] = [0, 0];
   for (;;) {
-    machine = advance(machine, cluster.now);
+    machine = advance(machine, cluster.now, LIMITS);
     const { state } = machine;
     if (state.kind === 'Exited') return endOf(machine, state.code);
     if (state.kind === 'Calling') {
       const deadline = machine.processes.find(({ pid }) => pid === state.pid)?.deadline?.untilMillis;
       const given = answerTo(place, state.call, deadline);
+      calls += 1;
+      if (calls > MOST_CALLS)
+        throw endless(
+          machine,
+          `the script calls ${state.call.argv[0] ?? 'kubectl'} again and again: more than ${MOST_CALLS} times; let it wait longer in between, or use kubectl wait --for=... --timeout=...`,
+        );
       machine = answered(withAliases(machine, state.call), { ...given, takesMillis: Math.max(0, cluster.now - machine.atMillis) });
       continue;
     }
-    if (state.kind === 'Running' && state.busy)
-      throw new UsageError('the script goes on for ever without waiting: there is a loop in it that never ends');
+    if (state.kind === 'Running' && state.busy) throw endless(machine, tooBusy(machine));
     const next = nextWake(machine);
-    if (next === undefined) throw new UsageError('the script waits for something that never comes');
-    if (next > latest) throw new UsageError('the script does not end within a day of cluster time');
+    if (next === undefined) throw endless(machine, 'the script waits for something that never comes');
+    if (next > latest) throw endless(machine, 'the script does not end within a day of cluster time');
+    waits += 1;
+    if (waits > MOST_WAITS)
+      throw endless(machine, `the script waits again and again: more than ${MOST_WAITS} times; let it wait longer each time`);
     cluster.advance(Math.max(0, next - cluster.now));
   }
+}
+
+function tooBusy(machine: Machine): string {
+  return machine.stepsNow > LIMITS.stepsPerInstant
+    ? 'the script goes on for ever without waiting: there is a loop in it that never ends, or it computes too much at once'
+    : 'the script goes on for ever: it does something else each time it has waited, and has done too much by now';
+}
+
+/** The refusal of a script that does not end, with the last line that it complained of. */
+function endless({ output }: Machine, sentence: string): UsageError {
+  const last = textOf(output, 'stderr').trimEnd().split('\n').at(-1) ?? '';
+  return new UsageError(last === '' ? sentence : `${sentence} (its last complaint: ${last.slice(0, LONGEST_COMPLAINT)})`);
 }
 
 function endOf({ output, files }: Machine, code: number): ShellEnd {

@@ -12,8 +12,13 @@ export interface PosixPattern {
 }
 
 const MOST_STATES = 5000;
-/** What all matches of one compiled pattern may cost: states looked at. */
-const MOST_WORK = 60_000_000;
+/** What all matches of one compiled pattern may cost where nobody counts: states looked at. */
+const MOST_WORK = 8_000_000;
+/** Characters that are gone over as quickly as one state is looked at. */
+const SKIPPED_PER_WORK = 8;
+const LETTERS_PER_WORK = 64;
+/** What a match costs whoever asked for it. */
+const WORK_PER_MATCH = 5;
 
 type State =
   | { readonly is: 'chars'; readonly chars: Chars; readonly to: number }
@@ -24,9 +29,9 @@ type State =
 
 /**
  * Compiles a regular expression as grep, sed and awk know them: leftmost and longest, in time proportional to the text's length. Throws a
- * PatternError in the words of GNU's tools.
+ * PatternError in the words of GNU's tools. What its matches cost is counted by `spend`, which may throw a PatternError.
  */
-export function compilePosix(pattern: string, options: PosixOptions): PosixPattern {
+export function compilePosix(pattern: string, options: PosixOptions, spend: (work: number) => void = ownBudget()): PosixPattern {
   const { root, groups } = parsePosix(pattern, options);
   const literal = literalOf(root);
   if (literal !== undefined) {
@@ -34,12 +39,23 @@ export function compilePosix(pattern: string, options: PosixOptions): PosixPatte
       groups,
       find: (text, from) => {
         const at = text.indexOf(literal, from);
+        spend(WORK_PER_MATCH + ((at < 0 ? text.length : at) - from) / LETTERS_PER_WORK);
         return at < 0 ? undefined : [at, at + literal.length];
       },
     };
   }
-  const search = new Search(statesOf(root), groups);
+  const states = statesOf(root);
+  spend(states.length);
+  const search = new Search(states, groups, spend);
   return { groups, find: (text, from) => search.find(text, from) };
+}
+
+function ownBudget(): (work: number) => void {
+  let left = MOST_WORK;
+  return (work) => {
+    left -= work;
+    if (left < 0) throw new PatternError('the regular expression takes too long on this text');
+  };
 }
 
 /** All matches in a text, from left to right; an empty one does not follow directly upon another. */
@@ -120,11 +136,12 @@ class Search {
   readonly #seen: Int32Array;
   readonly #begins: readonly Chars[] | undefined;
   readonly #isAnchored: boolean;
+  readonly #spend: (work: number) => void;
   #mark = 0;
-  #work = 0;
 
-  constructor(states: readonly State[], groups: number) {
+  constructor(states: readonly State[], groups: number, spend: (work: number) => void) {
     this.#states = states;
+    this.#spend = spend;
     this.#groups = groups;
     this.#seen = new Int32Array(states.length).fill(-1);
     const begins: Chars[] = [];
@@ -164,13 +181,8 @@ class Search {
       const code = text.codePointAt(at)!;
       if (begins.some((chars) => chars(code))) break;
     }
-    this.#spend(at - from);
+    this.#spend((at - from) / SKIPPED_PER_WORK);
     return at;
-  }
-
-  #spend(work: number): void {
-    this.#work += work;
-    if (this.#work > MOST_WORK) throw new PatternError('the regular expression takes too long on this text');
   }
 
   /** The ways that take a character; those that began later than the best match are given up. */

@@ -44,19 +44,24 @@ const maxLevel = 20;
 /** Evaluates the text of `$((...))` with 64-bit integers; a name that is no number counts as 0. Throws ArithmeticError. */
 export function evaluateArithmetic(text: string, lookUp: (name: string) => string | undefined): ArithmeticResult {
   try {
-    return evaluated(text, lookUp);
+    return evaluated(text, lookUp, 0, { left: maxNames });
   } catch (thrown) {
     if (thrown instanceof ArithmeticError && thrown.expression === '') throw new ArithmeticError(thrown.message, text.trim(), thrown.rest);
     throw thrown;
   }
 }
 
-function evaluateWithin(text: string, lookUp: (name: string) => string | undefined, level: number): bigint {
+function evaluateWithin(text: string, lookUp: (name: string) => string | undefined, level: number, names: Names): bigint {
   if (level > maxLevel) throw new ArithmeticError('expression recursion level exceeded');
-  return evaluated(text, lookUp, level).value;
+  return evaluated(text, lookUp, level, names).value;
 }
 
-function evaluated(text: string, lookUp: (name: string) => string | undefined, level = 0): ArithmeticResult {
+/** How many names may still stand for expressions, at all levels together. */
+interface Names {
+  left: number;
+}
+
+function evaluated(text: string, lookUp: (name: string) => string | undefined, level: number, names: Names): ArithmeticResult {
   const { tokens, starts } = tokensOf(text);
   const restFrom = (token: number): string =>
     text
@@ -68,13 +73,12 @@ function evaluated(text: string, lookUp: (name: string) => string | undefined, l
   let depth = 0;
   // Above 0 what is read does not count: the other side of `&&`, `||` and `?:`.
   let idle = 0;
-  let names = 0;
 
   /** An element by the number that its index says; a name as it is. */
   const resolved = (name: string): string => {
     const found = /^(\w+)\[(.*)\]$/s.exec(name);
     if (found === null || lookUp(name) !== undefined || assigned.has(name)) return name;
-    return `${found[1] ?? ''}[${evaluateWithin(found[2] ?? '', lookUp, level + 1)}]`;
+    return `${found[1] ?? ''}[${evaluateWithin(found[2] ?? '', lookUp, level + 1, names)}]`;
   };
   const valueOf = (given: string): bigint => {
     const name = resolved(given);
@@ -82,9 +86,9 @@ function evaluated(text: string, lookUp: (name: string) => string | undefined, l
     if (written === '') return 0n;
     if (/^[-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(written)) return numberOf(written);
     if (idle > 0) return 0n;
-    if (++names > maxNames) throw new ArithmeticError('expression recursion level exceeded');
+    if (--names.left < 0) throw new ArithmeticError('expression recursion level exceeded');
     // What a variable holds is an expression itself.
-    return evaluateWithin(written, (other) => assigned.get(other) ?? lookUp(other), level + 1);
+    return evaluateWithin(written, (other) => assigned.get(other) ?? lookUp(other), level + 1, names);
   };
   const assign = (name: string, value: bigint): bigint => {
     if (idle === 0) assigned.set(resolved(name), String(value));

@@ -4,6 +4,7 @@ import type { Word, WordPart } from './ast.ts';
 type Token = string | Exclude<WordPart, { kind: 'text' }> | (WordPart & { kind: 'text'; quoted: true });
 
 const MOST_WORDS = 20_000;
+const MOST_OPEN = 200;
 
 /** The words that `{a,b}` and `{1..3}` in a word stand for; a word without them, or with too many, is itself. */
 export function expandBraces(word: Word): readonly Word[] {
@@ -11,6 +12,8 @@ export function expandBraces(word: Word): readonly Word[] {
   const tokens: Token[] = word.flatMap((part): readonly Token[] =>
     part.kind === 'text' && !part.quoted ? Array.from(part.text) : [part as Token],
   );
+  // Each open brace looks for its end.
+  if (tokens.filter((token) => token === '{').length > MOST_OPEN) return [word];
   const expanded = alternatives(tokens, 0);
   return expanded === undefined ? [word] : expanded.map(wordOf);
 }

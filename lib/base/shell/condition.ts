@@ -4,6 +4,7 @@ import type { Condition, Word } from './ast.ts';
 import type { Files } from './files.ts';
 import { matchesPattern, type Pattern } from './pattern.ts';
 import { evaluateTest } from './test-expression.ts';
+import { TooMuchWork } from './work.ts';
 
 /** What `[[ ]]` needs to know of the expansion it is part of. */
 export interface ConditionContext {
@@ -15,9 +16,11 @@ export interface ConditionContext {
   readonly arithmetic: (text: string) => bigint;
   readonly assign: (name: string, value: string) => void;
   readonly isOption: (name: string) => boolean;
+  /** Counts what is computed; throws when it is too much. */
+  readonly spend: (work: number) => void;
 }
 
-/** Whether a condition of `[[ ]]` holds; undefined when it is none (an expression of `=~` that cannot be read). */
+/** Whether a condition of `[[ ]]` holds; undefined when it is none (an expression of `=~` that cannot be read). Throws TooMuchWork for one that takes too long. */
 export function holds(context: ConditionContext, condition: Condition): boolean | undefined {
   switch (condition.is) {
     case 'and':
@@ -45,7 +48,7 @@ function compare(context: ConditionContext, operator: string, left: Word, right:
   const text = context.text(left);
   if (operator === '=~') return matches(context, text, context.pattern(right));
   if (operator === '=' || operator === '==' || operator === '!=')
-    return matchesPattern(context.pattern(right), text) === (operator !== '!=');
+    return matchesPattern(context.pattern(right), text, context.spend) === (operator !== '!=');
   const other = context.text(right);
   if (operator === '<') return text < other;
   if (operator === '>') return text > other;
@@ -71,14 +74,14 @@ function compare(context: ConditionContext, operator: string, left: Word, right:
 function matches(context: ConditionContext, text: string, pieces: Pattern): boolean | undefined {
   const source = pieces.map(({ text: part, quoted }) => (quoted ? part.replace(/[.[\]*^$\\+?(){}|]/g, '\\$&') : part)).join('');
   try {
-    const span = compilePosix(source, { extended: true, ignoreCase: context.isOption('nocasematch') }).find(text, 0);
+    const span = compilePosix(source, { extended: true, ignoreCase: context.isOption('nocasematch') }, context.spend).find(text, 0);
     if (span === undefined) return false;
     for (let group = 0; 2 * group < span.length; group += 1) {
       context.assign(`BASH_REMATCH[${group}]`, span[2 * group]! < 0 ? '' : text.slice(span[2 * group], span[2 * group + 1]));
     }
     return true;
   } catch (thrown) {
-    if (thrown instanceof PatternError) return undefined;
+    if (thrown instanceof PatternError && !(thrown instanceof TooMuchWork)) return undefined;
     throw thrown;
   }
 }

@@ -7,8 +7,9 @@ import { spawn } from './lifecycle.ts';
 import { matchesPattern } from './pattern.ts';
 import { openPipe, writeText } from './pipes.ts';
 import type { Answers, Descriptor, Machine, Process, Shell, Stack } from './process.ts';
-import { evaluating, noAnswers, noVariables, pushed, put, returned, returning, withShell } from './process.ts';
+import { evaluating, maxProcesses, noAnswers, noVariables, pushed, put, returned, returning, withShell } from './process.ts';
 import { redirect } from './redirect.ts';
+import { charged } from './work.ts';
 
 /** One step of a process that is to evaluate a command. */
 export function evaluate(machine: Machine, process: Process, node: Node, answers: Answers): Machine {
@@ -49,14 +50,15 @@ export function evaluate(machine: Machine, process: Process, node: Node, answers
 
 /** Expands by `body`; runs a needed substitution first, complains and leaves the shell when that is not possible. */
 function expand<T>(
-  machine: Machine,
+  before: Machine,
   process: Process,
   node: Node,
   answers: Answers,
   body: (expander: Expander) => T,
-  proceed: (process: Process, value: T) => Machine,
+  proceed: (machine: Machine, process: Process, value: T) => Machine,
 ): Machine {
-  const expansion: Expansion<T> = expanding({ shell: process.shell, files: machine.files, answers }, body);
+  const expansion: Expansion<T> = expanding({ shell: process.shell, files: before.files, answers }, body);
+  const machine = charged(before, expansion.steps);
   if (expansion.kind === 'needs') return substitute(machine, process, node, answers, expansion);
   if (expansion.kind === 'failed') {
     const told = writeText(machine, process, 2, complaint(process.shell, expansion.text)).machine;
@@ -66,7 +68,7 @@ function expand<T>(
     });
   }
   const { assigned, value } = expansion;
-  return proceed(assigned.size === 0 ? process : assign(process, assigned), value);
+  return proceed(machine, assigned.size === 0 ? process : assign(process, assigned), value);
 }
 
 function failureCode({ shell }: Process, isFatal: boolean): number {
@@ -94,7 +96,8 @@ function substitute(
 
 function cannotFork(machine: Machine, process: Process): Machine {
   const { dialect } = process.shell;
-  const text = dialect === 'ash' ? "can't fork: Resource temporarily unavailable" : 'Cannot fork';
+  const reason = `no more than ${maxProcesses} processes run at a time`;
+  const text = dialect === 'ash' ? `can't fork: ${reason}` : dialect === 'bash' ? `fork: ${reason}` : `Cannot fork: ${reason}`;
   return put(writeText(machine, process, 2, complaint(process.shell, text)).machine, returning(process, 2));
 }
 
@@ -115,15 +118,15 @@ export function fixedAmong({ fixed }: Shell, names: readonly string[]): string |
   return fixed === undefined ? undefined : names.map((name) => name.replace(/\[.*$/s, '')).find((name) => fixed.has(name));
 }
 
-function evaluateSimple(machine: Machine, before: Process, node: SimpleNode, answers: Answers): Machine {
-  const process = before.shell.line === node.line ? before : withShell(before, { line: node.line });
+function evaluateSimple(before: Machine, caller: Process, node: SimpleNode, answers: Answers): Machine {
+  const process = caller.shell.line === node.line ? caller : withShell(caller, { line: node.line });
   const body = (expander: Expander): { argv: readonly string[]; values: readonly Change[]; targets: readonly string[] } => {
     const argv = expander.fields(node.words);
     const targets = targetsOf(expander, node.redirects);
     const values = expander.changes(node.assignments, argv.length === 0);
     return { argv, values, targets };
   };
-  return expand(machine, process, node, answers, body, (expanded, { argv, values, targets }) => {
+  return expand(before, process, node, answers, body, (machine, expanded, { argv, values, targets }) => {
     const fixed = fixedAmong(expanded.shell, values.map(([name]) => name)); // prettier-ignore
     if (fixed !== undefined) return refuseAssignment(machine, expanded, fixed);
     const traced = trace(machine, expanded, values, argv);
@@ -166,10 +169,10 @@ function evaluateCondition(
   const expansion = expanding({ shell: process.shell, files: machine.files, answers }, body);
   if (expansion.kind === 'failed' && !expansion.isFatal && process.shell.dialect === 'bash') {
     const text = complaint(process.shell, `${node.kind === 'condition' ? '[[' : '(('}: ${expansion.text}`);
-    return put(writeText(machine, process, 2, text).machine, returning(process, 1));
+    return put(writeText(charged(machine, expansion.steps), process, 2, text).machine, returning(process, 1));
   }
-  return expand(machine, process, node, answers, body, (expanded, isMet) =>
-    put(machine, returning(expanded, isMet === undefined ? 2 : isMet ? 0 : 1)),
+  return expand(machine, process, node, answers, body, (then, expanded, isMet) =>
+    put(then, returning(expanded, isMet === undefined ? 2 : isMet ? 0 : 1)),
   );
 }
 
@@ -192,8 +195,8 @@ function trace(machine: Machine, process: Process, values: readonly Change[], ar
 }
 
 function evaluateRedirected(machine: Machine, process: Process, node: RedirectedNode, answers: Answers): Machine {
-  return expand(machine, process, node, answers, (expander) => targetsOf(expander, node.redirects), (expanded, targets) => {
-    const redirected = redirect(machine, expanded, node.redirects, targets);
+  return expand(machine, process, node, answers, (expander) => targetsOf(expander, node.redirects), (then, expanded, targets) => {
+    const redirected = redirect(then, expanded, node.redirects, targets);
     if (redirected.kind === 'failed') return refuse(redirected.machine, expanded, redirected.text);
     return put(redirected.machine, evaluating(pushed(held(redirected.process, answers), { kind: 'descriptors', saved: expanded.descriptors }), node.body));
   }); // prettier-ignore
@@ -202,8 +205,8 @@ function evaluateRedirected(machine: Machine, process: Process, node: Redirected
 function evaluateFor(machine: Machine, process: Process, node: ForNode, answers: Answers): Machine {
   const { words } = node;
   const body = (expander: Expander): readonly string[] => (words === undefined ? process.shell.parameters : expander.fields(words));
-  return expand(machine, process, node, answers, body, (expanded, values) =>
-    put(machine, { ...pushed(expanded, { kind: 'for', node, values, index: -1 }), control: returned(process.shell.status) }),
+  return expand(machine, process, node, answers, body, (then, expanded, values) =>
+    put(then, { ...pushed(expanded, { kind: 'for', node, values, index: -1 }), control: returned(process.shell.status) }),
   );
 }
 
@@ -214,15 +217,16 @@ function evaluateCase(machine: Machine, process: Process, node: CaseNode, answer
     let then: CaseNode['arms'][number]['then'] = 'test';
     for (const arm of node.arms) {
       const isChosen =
-        then === 'run' || (then === 'test' && arm.patterns.some((pattern) => matchesPattern(expander.pattern(pattern), text)));
+        then === 'run' ||
+        (then === 'test' && arm.patterns.some((pattern) => matchesPattern(expander.pattern(pattern), text, expander.work.spend)));
       if (!isChosen) continue;
       chosen.push(arm.body);
       then = arm.then;
     }
     return chosen.length < 2 ? chosen[0] : { kind: 'sequence', items: chosen.map((one) => ({ node: one, background: false })) };
   };
-  return expand(machine, process, node, answers, body, (expanded, chosen) =>
-    put(machine, chosen === undefined ? returning(expanded, 0) : evaluating(expanded, chosen)),
+  return expand(machine, process, node, answers, body, (then, expanded, chosen) =>
+    put(then, chosen === undefined ? returning(expanded, 0) : evaluating(expanded, chosen)),
   );
 }
 
@@ -230,6 +234,7 @@ function evaluatePipeline(machine: Machine, before: Process, stages: readonly No
   const process = negated ? pushed(before, { kind: 'negate' }) : before;
   const [only] = stages;
   if (stages.length === 1 && only !== undefined) return put(machine, evaluating(process, only));
+  if (machine.processes.length + stages.length > maxProcesses) return cannotFork(machine, before);
   let piped = machine;
   let input: Descriptor | undefined;
   const children = stages.map((node, index) => {

@@ -8,6 +8,7 @@ test('parameters and what is cut from them', () => {
     ['echo ${y:?}; echo after', '', 127, 'bash: line 1: y: parameter null or not set\n'],
     [': ${y:=7}; echo $y', '7\n'],
     ['x=hello; echo ${#x} ${x:1:3} ${x: -2} ${x:1} ${x:0:-1}', '5 ell lo ello hell\n'],
+    ['x=a/b/c; echo ${x////|}', 'a|b|c\n'],
     ['x=hello; echo ${x/l/L} ${x//l/L} ${x/#h/J} ${x/%o/0} ${x//l}', 'heLlo heLLo Jello hell0 heo\n'],
     ['p=/a/b/c.tar.gz; echo ${p##*/} ${p%/*} ${p%.*} ${p%%.*} ${p#*/}', 'c.tar.gz /a/b /a/b/c.tar /a/b/c a/b/c.tar.gz\n'],
     ['x=abc; y=x; echo ${!y}', 'abc\n'],

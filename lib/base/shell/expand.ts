@@ -7,6 +7,7 @@ import type { Files } from './files.ts';
 import { editedText, sliceBounds } from './parameter-edit.ts';
 import { hasWildcard, matchesPattern } from './pattern.ts';
 import { PatternError } from '../re2/syntax.ts';
+import { Work } from './work.ts';
 import type { Answers, Shell } from './process.ts';
 
 /** What an expansion reads. */
@@ -18,21 +19,23 @@ export interface ExpansionContext {
 
 /** The result of an expansion, a command substitution that has to be run first, or a complaint (which ends the shell). */
 export type Expansion<T> =
-  | { readonly kind: 'done'; readonly value: T; readonly assigned: ReadonlyMap<string, string> }
-  | { readonly kind: 'needs'; readonly part: Script; readonly isFile: boolean }
-  | { readonly kind: 'failed'; readonly text: string; readonly isFatal: boolean };
+  | { readonly kind: 'done'; readonly value: T; readonly assigned: ReadonlyMap<string, string>; readonly steps: number }
+  | { readonly kind: 'needs'; readonly part: Script; readonly isFile: boolean; readonly steps: number }
+  | { readonly kind: 'failed'; readonly text: string; readonly isFatal: boolean; readonly steps: number };
 
 /** Expands what `body` asks for; variables set on the way (`${x:=1}`, `$((i++))`) come back with the result. */
 export function expanding<T>(context: ExpansionContext, body: (expander: Expander) => T): Expansion<T> {
   const expander = new Expander(context);
   try {
-    return { kind: 'done', value: body(expander), assigned: expander.assigned };
+    return { kind: 'done', value: body(expander), assigned: expander.assigned, steps: expander.work.steps };
   } catch (thrown) {
-    if (thrown instanceof Needs) return { kind: 'needs', part: thrown.part, isFile: thrown.isFile };
+    const { steps } = expander.work;
+    if (thrown instanceof Needs) return { kind: 'needs', part: thrown.part, isFile: thrown.isFile, steps };
     if (thrown instanceof ArithmeticError)
-      return { kind: 'failed', text: arithmeticComplaint(context.shell.dialect, thrown), isFatal: false };
-    if (thrown instanceof PatternError) return { kind: 'failed', text: thrown.message, isFatal: false };
-    if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message, isFatal: true };
+      return { kind: 'failed', text: arithmeticComplaint(context.shell.dialect, thrown), isFatal: false, steps };
+    if (thrown instanceof PatternError) return { kind: 'failed', text: thrown.message, isFatal: false, steps };
+    if (thrown instanceof ExpansionError) return { kind: 'failed', text: thrown.message, isFatal: true, steps };
+    if (thrown instanceof RangeError) return { kind: 'failed', text: 'cannot allocate memory', isFatal: true, steps };
     throw thrown;
   }
 }
@@ -63,6 +66,7 @@ const maxFields = 100_000;
 /** One expansion in progress; lives only inside `expanding`. */
 export class Expander {
   readonly assigned = new Map<string, string>();
+  readonly work = new Work();
   readonly #context: ExpansionContext;
   #budget = maxText;
 
@@ -85,6 +89,7 @@ export class Expander {
         if (fields.length > maxFields) throw new ExpansionError('argument list too long');
       }
     }
+    this.work.move(64 * fields.length);
     return fields;
   }
 
@@ -117,7 +122,7 @@ export class Expander {
   /** Whether a condition holds; undefined when it cannot be read. */
   condition(test: Condition): boolean | undefined {
     const { shell, files } = this.#context;
-    return holds({ ...this.#arrays(), files, cwd: shell.cwd, pattern: (word) => this.pattern(word), assign: (name, value) => void this.assigned.set(name, value), isOption: (name) => shell.options.has(name) }, test); // prettier-ignore
+    return holds({ ...this.#arrays(), files, cwd: shell.cwd, pattern: (word) => this.pattern(word), assign: (name, value) => void this.assigned.set(name, value), isOption: (name) => shell.options.has(name), spend: this.work.spend }, test); // prettier-ignore
   }
 
   #arrays(): AssignmentContext {
@@ -145,6 +150,7 @@ export class Expander {
   }
 
   #part(part: WordPart, splitting: boolean): Pieces {
+    this.work.spend(8);
     switch (part.kind) {
       case 'text':
         return [this.#spend(part.text, part.quoted, false)];
@@ -154,9 +160,8 @@ export class Expander {
         if (text === undefined) throw new Needs(part.body, part.kind === 'process');
         return [this.#spend(text, part.quoted, true)];
       }
-      case 'arithmetic': {
+      case 'arithmetic':
         return [this.#spend(String(this.arithmetic(this.text(part.expression))), part.quoted, true)];
-      }
       case 'parameter':
         return this.#parameter(part, splitting);
     }
@@ -164,6 +169,7 @@ export class Expander {
 
   #spend(text: string, quoted: boolean, splits: boolean): Piece {
     this.#budget -= text.length;
+    this.work.move(text.length);
     if (this.#budget < 0) throw new ExpansionError(`expansion is longer than ${maxText} characters`);
     return { text, quoted, splits: splits && !quoted };
   }
@@ -204,7 +210,6 @@ export class Expander {
       default:
         return [this.#spend(this.#edited(part, value ?? ''), part.quoted, true)];
     }
-
     if (value === undefined && this.#context.shell.options.has('u') && !'@*#?$!0-'.includes(name)) {
       const isBash = this.#context.shell.dialect === 'bash';
       throw new ExpansionError(`${isBash && /^[0-9]/.test(name) ? '$' : ''}${name}: ${isBash ? 'unbound variable' : 'parameter not set'}`);
@@ -213,10 +218,11 @@ export class Expander {
   }
 
   #edited({ operator, word, second }: ParameterPart, text: string): string {
-    return editedText(text, operator, this.pattern(word), second === undefined ? '' : this.text(second));
+    return editedText(text, operator, this.pattern(word), second === undefined ? '' : this.text(second), this.work.spend);
   }
 
   #sliced({ word, second }: ParameterPart, text: string): string {
+    this.work.move(4 * text.length);
     const characters = Array.from(text);
     const length = second === undefined ? undefined : this.arithmetic(this.text(second));
     const bounds = sliceBounds(characters.length, this.arithmetic(this.text(word)), length);
@@ -232,6 +238,7 @@ export class Expander {
     if (!isAll) return undefined;
     const variables =
       this.assigned.size === 0 ? this.#context.shell.variables : new Map([...this.#context.shell.variables, ...this.assigned]);
+    this.work.move(16 * variables.size);
     return elementsOf(variables, name);
   }
 
@@ -314,8 +321,7 @@ export class Expander {
   /** What a shell knows that nobody has set. */
   #given(name: string): string | undefined {
     const { shell } = this.#context;
-    if (name === 'PWD') return shell.cwd;
-    if (name === 'PPID') return '0';
+    if (name === 'PWD' || name === 'PPID') return name === 'PWD' ? shell.cwd : '0';
     if (name === 'IFS' || shell.dialect !== 'bash') return undefined;
     if (name === 'RANDOM') return this.#random();
     if (name === 'UID' || name === 'EUID') return '0';
@@ -385,7 +391,7 @@ export class Expander {
       if (parts.length !== components.length) continue;
       const fits = parts.every((part, index) => {
         const pattern = components[index] ?? [];
-        return (!part.startsWith('.') || plain(pattern).startsWith('.')) && matchesPattern(pattern, part);
+        return (!part.startsWith('.') || plain(pattern).startsWith('.')) && matchesPattern(pattern, part, this.work.spend);
       });
       if (fits) names.push((absolute ? '/' : '') + parts.join('/') + (isFolder ? '/' : ''));
     }

@@ -159,14 +159,26 @@ export function removeNode(
 
 /** The names directly in a directory, sorted by code unit; empty when it is none. */
 export function listNames(files: Files, path: string): readonly string[] {
-  const prefix = path === '/' ? '/' : path + '/';
-  const names: string[] = [];
-  for (const name of files.nodes.keys()) {
-    if (name.length > prefix.length && name.startsWith(prefix) && !name.includes('/', prefix.length)) {
-      names.push(name.slice(prefix.length));
-    }
+  let listing = listings.get(files.nodes);
+  if (listing === undefined) listings.set(files.nodes, (listing = listingOf(files)));
+  return listing.get(path) ?? [];
+}
+
+/** What lies in the directories of a tree: a tree never changes, so it is found out once. */
+const listings = new WeakMap<Files['nodes'], ReadonlyMap<string, readonly string[]>>();
+
+function listingOf({ nodes }: Files): ReadonlyMap<string, readonly string[]> {
+  const listing = new Map<string, string[]>();
+  for (const path of nodes.keys()) {
+    if (path === '/') continue;
+    const folder = parentOf(path);
+    const names = listing.get(folder);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (names === undefined) listing.set(folder, [name]);
+    else names.push(name);
   }
-  return names.sort();
+  for (const names of listing.values()) names.sort();
+  return listing;
 }
 
 /** The directory a path lies in. */

@@ -4,16 +4,20 @@ import { exitMachine, endProcess, spawn } from './lifecycle.ts';
 import { hasWriter, isFull, pipeText, withPipeText, writeText } from './pipes.ts';
 import type { ExternalAnswer, Machine, Process, RunningProgram } from './process.ts';
 import { evaluating, maxCalls, noVariables, pushed, put, returning, withShell } from './process.ts';
-import type { ProgramStep } from './program.ts';
+import type { ProgramCall, ProgramStep } from './program.ts';
+import { fail } from './program.ts';
 import { commandName, findProgram, isInstalled } from './programs.ts';
 import { becomeShell } from './shell-start.ts';
 import { findBuiltin, isSpecial } from './builtins.ts';
+import { charged, stepsOf, Work } from './work.ts';
+import { PatternError } from '../re2/syntax.ts';
 
 type Variables = ReadonlyMap<string, string>;
 
 /** One step of a process that is to run a command line; `extra` are the assignments in front of it. */
-export function launch(machine: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
+export function launch(before: Machine, process: Process, argv: readonly string[], extra: Variables): Machine {
   const [name = ''] = argv;
+  const machine = charged(before, stepsOf(reachOf(before, process, argv)));
   const body = process.shell.functions.get(name);
   // Only what is printed into a variable concerns the shell.
   const builtin = name === 'printf' && argv[1] !== '-v' ? undefined : findBuiltin(name, process.shell);
@@ -175,12 +179,26 @@ export function continueProgram(machine: Machine, process: Process, program: Run
   return callProgram(withPipeText(machine, stdin.pipe, ''), process, program, text, ended);
 }
 
+/** How many characters a command line makes a command go over: its words, and what is in the files that it names. */
+function reachOf(machine: Machine, { shell }: Process, argv: readonly string[]): number {
+  let characters = 0;
+  for (const [index, word] of argv.entries()) {
+    characters += word.length + 16;
+    if (index === 0 || word.length > 4096 || word.startsWith('-')) continue;
+    const node = findNode(machine.files, resolvePath(shell.cwd, word));
+    if (node?.kind === 'file') characters += node.content.length;
+  }
+  return characters;
+}
+
 /** Calls a program once and does what it says. */
 function callProgram(machine: Machine, process: Process, program: RunningProgram, input: string, inputEnded: boolean): Machine {
   if (input === '' && !inputEnded && isFull(machine, process.descriptors.get(1))) {
     return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'room', program } } });
   }
-  const step = findProgram(program.argv[0] ?? '')?.({
+  const work = new Work();
+  work.move(input.length);
+  const step = called(program.argv[0] ?? '', {
     argv: program.argv,
     env: exportedOf(process, program.extra),
     cwd: process.shell.cwd,
@@ -195,8 +213,25 @@ function callProgram(machine: Machine, process: Process, program: RunningProgram
     status: program.status,
     dialect: process.shell.dialect,
     shellName: complaint(process.shell, '').replace(/: \n$/, ''),
+    spend: work.spend,
   });
   if (step === undefined) return put(machine, returning(process, 127));
+  if ('stdout' in step) work.move(step.stdout.length + (step.stderr?.length ?? 0));
+  return follow(charged(machine, work.steps), process, program, step);
+}
+
+/** A program's step; texts that become longer than any can be end it. */
+function called(name: string, call: ProgramCall): ProgramStep | undefined {
+  try {
+    return findProgram(name)?.(call);
+  } catch (thrown) {
+    if (thrown instanceof PatternError) return fail(call, thrown.message, 2);
+    if (thrown instanceof RangeError) return fail(call, 'memory exhausted', 2);
+    throw thrown;
+  }
+}
+
+function follow(machine: Machine, process: Process, program: RunningProgram, step: ProgramStep): Machine {
   if (step.kind === 'out-of-memory') return exitMachine(machine, 137, 'OOMKilled');
   if (step.kind === 'sleep') {
     if (step.millis <= 0) return put(machine, returning(process, 0));
@@ -222,8 +257,7 @@ function proceed(
   const remembering: RunningProgram = { argv: program.argv, extra: program.extra, memory: step.memory };
   if (step.kind === 'run') return runErrand(machine, process, remembering, step.argv);
   // What goes on at once has written much: it counts for more than a step.
-  if (step.kind === 'again')
-    return put({ ...machine, stepsNow: machine.stepsNow + 9 }, { ...process, control: { kind: 'program', program: remembering } });
+  if (step.kind === 'again') return put(charged(machine, 9), { ...process, control: { kind: 'program', program: remembering } });
   if (step.kind === 'input') return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'input', program: remembering } } });
   return put(machine, { ...process, control: { kind: 'blocked', on: { kind: 'files', files: machine.files, program: remembering } } });
 }

@@ -326,7 +326,10 @@ function readBraced(cursor: Cursor, quoted: boolean): ParameterPart {
   const part = { kind: 'parameter', name, operator, ...(index && { index }), quoted } as const;
   if (operator.startsWith('/') || operator === ':') {
     const separator = operator === ':' ? ':' : '/';
-    const word = readBracedWord(cursor, quoted, separator);
+    // `${x////|}`: a slash that another follows is what is looked for.
+    const isSlash = operator === '//' && cursor.source.startsWith('//', cursor.at);
+    if (isSlash) cursor.at++;
+    const word = isSlash ? [{ kind: 'text', text: '/', quoted: true } as const] : readBracedWord(cursor, quoted, separator);
     const hasSecond = cursor.source[cursor.at] === separator;
     if (hasSecond) cursor.at++;
     const second = hasSecond ? readBracedWord(cursor, quoted, '') : undefined;

@@ -1,6 +1,7 @@
 import type { Control, Descriptors, Machine, Process, Shell, Stack } from './process.ts';
 import { findProcess, maxProcesses, put } from './process.ts';
 import { collectPipes } from './pipes.ts';
+import { charged } from './work.ts';
 
 /** What a child starts with. */
 export interface Child {
@@ -12,6 +13,8 @@ export interface Child {
 }
 
 const rememberedJobs = 32;
+/** What starting a process costs, in steps. */
+const spawningSteps = 3;
 
 /** Starts a child; undefined when there are too many processes. Pids are reused, so that a loop comes back to an equal machine. */
 export function spawn(machine: Machine, parent: number, child: Child): { readonly machine: Machine; readonly pid: number } | undefined {
@@ -30,7 +33,7 @@ export function spawn(machine: Machine, parent: number, child: Child): { readonl
     jobs: new Map(),
     ...(child.deadline === undefined ? {} : { deadline: child.deadline }),
   };
-  return { machine: { ...machine, processes: [...machine.processes, process] }, pid };
+  return { machine: charged({ ...machine, processes: [...machine.processes, process] }, spawningSteps), pid };
 }
 
 /** Ends a process: its parent learns the code; when it is the main process everything ends. */

@@ -7,6 +7,7 @@ import type { StepLimits } from './schedule.ts';
 import { runUntil } from './schedule.ts';
 import { newShell } from './shell-start.ts';
 import { commandName, isInstalled } from './programs.ts';
+import { charged, stepsOf } from './work.ts';
 
 export type {
   Calling,
@@ -35,6 +36,8 @@ export interface Forecast {
 }
 
 const defaultLimits: StepLimits = { stepsPerInstant: 200_000, stepsInAll: 2_000_000 };
+/** What a command costs that is carried out outside. */
+const stepsPerCall = 100;
 const stdout: Descriptor = { kind: 'output', stream: 'stdout' };
 const stderr: Descriptor = { kind: 'output', stream: 'stderr' };
 
@@ -101,7 +104,11 @@ export function answered(machine: Machine, given: ExternalAnswer): Machine {
   if (process === undefined) throw new Error(`the process ${machine.state.pid} that called an external command is gone`);
   const on = { kind: 'answer', untilMillis: machine.atMillis + Math.max(0, given.takesMillis ?? 0), answer: given } as const;
   // What it did at this instant before it asked counts on: one that asks for ever without a pause is found out.
-  return { ...touched(put(machine, { ...process, control: { kind: 'blocked', on } })), stepsNow: machine.stepsNow };
+  const blocked = touched(put(machine, { ...process, control: { kind: 'blocked', on } }));
+  return charged(
+    { ...blocked, stepsNow: machine.stepsNow },
+    stepsPerCall + stepsOf((given.stdout ?? '').length + (given.stderr ?? '').length),
+  );
 }
 
 /** A machine that something outside has changed: what was known about its future is forgotten. */

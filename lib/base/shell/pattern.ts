@@ -3,10 +3,13 @@ export type Pattern = readonly { readonly text: string; readonly quoted: boolean
 
 type Piece = { readonly any: 'star' | 'one' } | { readonly set: string; readonly negated: boolean } | string;
 
-/** Whether the whole text matches a shell pattern of `*`, `?` and `[...]`; takes time pattern x text at worst. */
-export function matchesPattern(pattern: Pattern, text: string): boolean {
-  return matches(compile(pattern), text);
+/** Whether the whole text matches a shell pattern of `*`, `?` and `[...]`; takes time pattern x text at worst, which `spend` counts. */
+export function matchesPattern(pattern: Pattern, text: string, spend: Spend = () => undefined): boolean {
+  return matches(compile(pattern), text, spend);
 }
+
+/** Counts what is computed; throws a PatternError when it is too much. */
+type Spend = (work: number) => void;
 
 /** Whether a pattern has an unquoted `*`, `?` or `[`. */
 export function hasWildcard(pattern: Pattern): boolean {
@@ -14,7 +17,7 @@ export function hasWildcard(pattern: Pattern): boolean {
 }
 
 /** Removes the shortest or longest prefix (`#`, `##`) or suffix (`%`, `%%`) that matches. */
-export function trimPattern(text: string, operator: string, pattern: Pattern): string {
+export function trimPattern(text: string, operator: string, pattern: Pattern, spend: Spend): string {
   const pieces = compile(pattern);
   const prefix = operator.startsWith('#');
   const longest = operator.length === 2;
@@ -23,7 +26,7 @@ export function trimPattern(text: string, operator: string, pattern: Pattern): s
   for (let step = 0; step <= limit; step++) {
     const length = longest ? limit - step : step;
     const part = prefix ? text.slice(0, length) : text.slice(text.length - length);
-    if (matches(pieces, part)) return prefix ? text.slice(length) : text.slice(0, text.length - length);
+    if (matches(pieces, part, spend)) return prefix ? text.slice(length) : text.slice(0, text.length - length);
   }
   return text;
 }
@@ -50,7 +53,8 @@ function compile(pattern: Pattern): Piece[] {
 }
 
 /** The usual two-pointer match: on a mismatch only the last star is tried again. */
-function matches(pieces: readonly Piece[], text: string): boolean {
+function matches(pieces: readonly Piece[], text: string, spend: Spend): boolean {
+  spend(1 + text.length / 8);
   let piece = 0;
   let at = 0;
   let star = -1;
@@ -64,6 +68,8 @@ function matches(pieces: readonly Piece[], text: string): boolean {
       piece++;
       at++;
     } else if (star >= 0) {
+      // Each time it falls back it has lost what it went on.
+      spend((at - starAt) / 4);
       piece = star + 1;
       at = ++starAt;
     } else return false;

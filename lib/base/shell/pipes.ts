@@ -99,8 +99,11 @@ export function writeText(machine: Machine, process: Process, fd: number, text: 
     }
     case 'write': {
       if (!holds(machine, 'read', descriptor.pipe)) return { machine, failed: 'broken' };
-      const collected = (pipeText(machine, descriptor.pipe) + text).slice(0, maxCollected);
-      return { machine: withPipeText(machine, descriptor.pipe, collected) };
+      const collected = pipeText(machine, descriptor.pipe) + text;
+      // Cutting copies: only what is too long is cut.
+      return {
+        machine: withPipeText(machine, descriptor.pipe, collected.length > maxCollected ? collected.slice(0, maxCollected) : collected),
+      };
     }
     default:
       return { machine };

@@ -19,16 +19,18 @@ export function interpretEscapes(text: string): { readonly text: string; readonl
 const directive =
   /%(?:%|([-+ 0#]*)([0-9]{0,4}|\*)(?:\.([0-9]{0,4}|\*))?([sdiuxXocbqfFgGeE]))|%[-+ 0#]*[0-9]*(?:\.[0-9]*)?[hlLqjzt]*([^]?)/g;
 const maxRounds = 10_000;
+const maxCharacters = 4 * 1024 * 1024;
 /** Where a format ends that cannot be read on. */
 const cutMark = '\uffff\ufffe';
 
-/** printf(1): the format is used again while arguments remain; `problem` names the first argument that is no number. */
+/** printf(1): the format is used again while arguments remain; `problem` names the first argument that is no number. Throws a RangeError for a text longer than 4 MiB. */
 export function formatPrintf(format: string, args: readonly string[]): { readonly text: string; readonly problem?: string } {
   let problem: string | undefined;
   let at = 0;
   let text = '';
   const unescaped = interpretEscapes(format).text;
   const end = { isReached: false };
+  let made = 0;
   for (let round = 0; round < maxRounds; round++) {
     const before = at;
     text += unescaped.replace(directive, (written, flags: string | undefined, width: string | undefined, precision: string | undefined, letter: string | undefined, wrong: string | undefined) => {
@@ -43,8 +45,11 @@ export function formatPrintf(format: string, args: readonly string[]): { readonl
       const exact = precision === '*' ? Number(args[at++] ?? 0) || 0 : precision === undefined ? undefined : Number(precision);
       const converted = convert(args[at++], { flags: wide < 0 ? `${flags ?? ''}-` : (flags ?? ''), width: Math.abs(wide), precision: exact, letter });
       if (converted.problem !== undefined) problem ??= converted.problem;
+      made += converted.text.length;
+      if (made > maxCharacters) throw new RangeError('too much to print');
       return converted.text;
     }); // prettier-ignore
+    made += unescaped.length;
     if (end.isReached || at >= args.length || at === before) break;
   }
   if (end.isReached) text = text.slice(0, text.indexOf(cutMark));

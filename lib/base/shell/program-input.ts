@@ -37,8 +37,11 @@ export function readAll(
 ): { readonly texts: readonly NamedText[]; readonly stderr: string } {
   const texts: NamedText[] = [];
   let stderr = '';
+  let length = 0;
   for (const name of names) {
     const text = textAt(call, name, input);
+    length += typeof text === 'string' ? text.length : 0;
+    if (length > maxCollected) return { texts, stderr: `${stderr}${nameOf(call)}: the files hold more than 16 MiB together\n` };
     if (typeof text === 'string') texts.push({ name, text });
     else if (text.problem === 'EISDIR' && call.flavour === 'busybox') stderr += `${nameOf(call)}: read error: Is a directory\n`;
     else if (text.problem === 'EISDIR') stderr += `${nameOf(call)}: ${ofDirectory(nameOf(call), name)}\n`;
@@ -98,7 +101,8 @@ export function linesOfAll(texts: readonly NamedText[]): string[] {
   });
 }
 
-/** A text of lines, each with its newline. */
+/** A text of lines, each with its newline. Throws a RangeError where they are longer than any program may print. */
 export function textOfLines(lines: readonly string[]): string {
+  if (lines.reduce((sum, line) => sum + line.length, 0) > maxCollected) throw new RangeError('too much to print');
   return lines.length === 0 ? '' : lines.join('\n') + '\n';
 }

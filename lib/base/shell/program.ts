@@ -22,6 +22,8 @@ export interface ProgramCall {
   /** Whose language the shell speaks that runs the program, and how it begins a complaint: some programs are part of it. */
   readonly dialect: Dialect;
   readonly shellName?: string;
+  /** Counts what the call computes beyond reading and writing. Throws a PatternError when that is too much. */
+  readonly spend: (work: number) => void;
 }
 
 interface Effects {

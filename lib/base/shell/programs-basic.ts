@@ -1,5 +1,6 @@
 import { defaultClockFormat, formatClock } from './clock-format.ts';
 import { formatPrintf, interpretEscapes } from './printf.ts';
+import { findNode, resolvePath } from './files.ts';
 import type { Program, ProgramCall, ProgramStep } from './program.ts';
 import { exit, fail, misused, nameOf, parseFlags, refusedFlags } from './program.ts';
 import { evaluateTest } from './test-expression.ts';
@@ -73,6 +74,7 @@ const date: Program = (call) => {
       atMillis = Number(text.slice(1)) * 1000;
     } else if (!/^(?:-u|--utc|--universal)$/.test(argument)) return fail(call, `invalid date '${argument}'`);
   }
+  call.spend(40 * format.length);
   if (atMillis !== undefined) return exit(0, formatClock(format, atMillis) + '\n');
   // A format with a newline at its end is the whole text: the machine can write it again for a later time.
   return { kind: 'exit', code: 0, stdout: formatClock(format, call.epochMillis + call.atMillis) + '\n', clock: format + '\n' };
@@ -131,10 +133,18 @@ const seq: Program = (call) => {
         (lines[index] = (line.startsWith('-') ? '-' : '') + line.replace('-', '').padStart(width - (line.startsWith('-') ? 1 : 0), '0')),
     );
   }
-  if (format !== undefined) lines.forEach((line, index) => (lines[index] = formatPrintf(format, [line]).text));
+  let length = 0;
+  if (format !== undefined)
+    lines.forEach((line, index) => {
+      lines[index] = formatPrintf(format, [line]).text;
+      length += lines[index].length;
+      if (length > MOST_CHARACTERS) throw new RangeError('too much to print');
+    });
+  if (lines.length * (separator ?? '').length > MOST_CHARACTERS) throw new RangeError('too much to print');
   return exit(0, lines.length === 0 ? '' : lines.join(separator ?? '\n') + '\n');
 };
 const maxSequence = 100_000;
+const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 const yes: Program = ({ argv }) => {
   const line = (argv.length > 1 ? argv.slice(1).join(' ') : 'y').slice(0, 1000) + '\n';
@@ -178,6 +188,20 @@ const dirname: Program = (call) => {
   return exit(0, (at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at)) + '\n');
 };
 
+/** The last name need not exist, what lies above it must. */
+const realpath: Program = (call) => {
+  const names = call.argv.slice(1).filter((word) => !word.startsWith('-'));
+  if (names.length === 0) return misused(call, 'missing operand');
+  let [stdout, stderr] = ['', ''];
+  for (const name of names) {
+    const path = resolvePath(call.cwd, name);
+    const parent = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (findNode(call.files, parent)?.kind === 'directory') stdout += `${path}\n`;
+    else stderr += `realpath: ${name}: No such file or directory\n`;
+  }
+  return exit(stderr === '' ? 0 : 1, stdout, stderr);
+};
+
 const uname: Program = ({ argv, hostname }) => {
   if (argv[1] === '-n') return exit(0, hostname + '\n');
   if (argv[1] === '-m') return exit(0, 'x86_64\n');
@@ -208,6 +232,7 @@ export const basicPrograms: ReadonlyMap<string, Program> = new Map<string, Progr
   ['printenv', printenv],
   ['basename', basename],
   ['dirname', dirname],
+  ['realpath', realpath],
   ['uname', uname],
   ['hostname', hostnameProgram],
   ['id', id],

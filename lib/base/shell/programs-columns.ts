@@ -183,6 +183,9 @@ const paste: Program = (call) => {
   });
 };
 
+/** Most characters of a table. */
+const MOST_CELLS = 16 * 1024 * 1024;
+
 const column: Program = (call) => {
   const flags = parseFlags(call.argv.slice(1), 'txne', 'socNRH', new Map([['table', 't'], ['separator', 's'], ['output-separator', 'o'], ['table-columns', 'N'], ['table-right', 'R']])); // prettier-ignore
   const refused = refusedFlags(call, flags);
@@ -205,6 +208,7 @@ const column: Program = (call) => {
     const widths: number[] = [];
     for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, Array.from(cell).length)));
     const count = widths.length;
+    if (rows.length * widths.reduce((sum, width) => sum + width + gap.length, 0) > MOST_CELLS) throw new RangeError('too much to print');
     const lines = rows.map((row) =>
       row.map((cell, index) => (index + 1 < count ? cell + ' '.repeat(widths[index]! - Array.from(cell).length) : cell)).join(gap) +
       (row.length < count ? gap + Array.from({ length: count - row.length }, (__, index) => (row.length + index + 1 < count ? ' '.repeat(widths[row.length + index]!) : '')).join(gap) : ''),

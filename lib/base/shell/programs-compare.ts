@@ -66,7 +66,13 @@ const diff: Program = (call) => {
     if ('refused' in pair) return pair.refused;
     const isSame = pair.left === pair.right;
     if (isSame) return exit(0, flags.has('s') ? `Files ${first} and ${second} are identical\n` : '');
-    const changes = changesOf(linesWithEnds(pair.left), linesWithEnds(pair.right), flags);
+    const [olds, news] = [linesWithEnds(pair.left), linesWithEnds(pair.right)];
+    const changes = changesOf(olds, news, flags);
+    const edits = Math.min(
+      MOST_EDITS,
+      changes.reduce((sum, change) => sum + change.olds.length + change.news.length, 0),
+    );
+    call.spend(olds.length + news.length + edits * edits);
     if (changes.length === 0) return exit(0);
     if (flags.has('q')) return exit(1, `Files ${first} and ${second} differ\n`);
     const labels = flags.values('L');
@@ -90,7 +96,7 @@ function linesWithEnds(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
-const MOST_EDITS = 4000;
+const MOST_EDITS = 1500;
 
 function changesOf(left: readonly string[], right: readonly string[], flags: Flags): readonly Change[] {
   const comparator = (a: string, b: string): boolean => reduced(a, flags) === reduced(b, flags);

@@ -46,6 +46,7 @@ test('ls, cp, mv, rm and mkdir', () => {
     ['touch nope/x; echo $?', '1\n', 0, "touch: cannot touch 'nope/x': No such file or directory\n"],
     ['basename /a/b.txt; basename /a/b.txt .txt; basename a/; basename /', 'b.txt\nb\na\n/\n'],
     ['dirname /a/b; dirname a; dirname /; dirname a/b/', '/a\n.\n/\na\n'],
+    ['cd /tmp; realpath ../etc/new .; realpath nope/x; echo $?', '/etc/new\n/tmp\n1\n', 0, 'realpath: nope/x: No such file or directory\n'],
     [
       'basename -a a/b c/d; basename -s .txt a.txt; basename; echo $?',
       'b\nd\na\n1\n',

@@ -241,6 +241,9 @@ const chmod: Program = (call) => {
 /** Programs about files: cat, touch, rm, mkdir, rmdir, ls, cp, mv, tee, chmod. */
 export const filePrograms: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['cat', cat],
+  // Where nobody turns pages they print what they read.
+  ['more', cat],
+  ['less', cat],
   ['touch', touch],
   ['rm', rm],
   ['rmdir', rmdir],

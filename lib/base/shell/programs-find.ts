@@ -54,11 +54,17 @@ const xargs: Program = (call) => {
   if (isEmpty && (flags.has('r') || placeholder !== undefined)) return exit(0);
   const most = Math.max(1, Number(flags.value('n') ?? 0) || Infinity);
   const parts = groups ?? (most === Infinity ? [items] : chunked(items, most));
-  const commands = (parts.length === 0 ? [[]] : parts).slice(0, MOST_ERRANDS).map((part) => (placeholder === undefined ? [...command, ...part] : command.map((word) => word.replaceAll(placeholder, () => part[0] ?? '')))); // prettier-ignore
+  const commands = (parts.length === 0 ? [[]] : parts).slice(0, MOST_ERRANDS).map((part) => commandOf(call, command, placeholder, part));
   const shown = flags.has('t') ? commands.map((argv) => argv.join(' ') + '\n').join('') : '';
   const [next = [], ...rest] = commands;
   return { kind: 'run', stderr: shown, argv: next, memory: { commands: rest, code: 0 } };
 };
+
+function commandOf(call: ProgramCall, command: readonly string[], placeholder: string | undefined, part: readonly string[]): string[] {
+  const argv = placeholder === undefined ? [...command, ...part] : command.map((word) => word.replaceAll(placeholder, () => part[0] ?? ''));
+  call.spend([...command, ...argv].reduce((sum, word) => sum + word.length, 0) / 2);
+  return argv;
+}
 
 /** What xargs makes of the codes of its commands. */
 function xargsCode(sofar: number, last: number): number {
@@ -129,6 +135,7 @@ interface Findings {
   stdout: string;
   readonly commands: string[][];
   readonly together: Map<readonly string[], string[]>;
+  readonly spend: ProgramCall['spend'];
 }
 
 const find: Program = (call) => {
@@ -139,7 +146,7 @@ const find: Program = (call) => {
   const reader = new FindReader(args.slice(first < 0 ? args.length : first));
   const test = reader.read();
   if (typeof test === 'string') return exit(1, '', `find: ${test}\n`);
-  const found: Findings = { files: call.files, stdout: '', commands: [], together: new Map() };
+  const found: Findings = { files: call.files, stdout: '', commands: [], together: new Map(), spend: call.spend };
   let stderr = '';
   for (const place of places.length === 0 ? ['.'] : places) {
     const path = resolvePath(call.cwd, place);
@@ -241,9 +248,9 @@ class FindReader {
         const isFolded = word === '-iname';
         const written = this.#value(word);
         const pattern = [{ text: isFolded ? written.toLowerCase() : written, quoted: false }];
-        return ({ name, path }) => {
+        return ({ name, path }, found) => {
           const subject = word === '-path' || word === '-wholename' ? name : path === '/' ? '/' : path.slice(path.lastIndexOf('/') + 1);
-          return matchesPattern(pattern, isFolded ? subject.toLowerCase() : subject);
+          return matchesPattern(pattern, isFolded ? subject.toLowerCase() : subject, found.spend);
         };
       }
       case '-type': {

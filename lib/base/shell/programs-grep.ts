@@ -38,7 +38,7 @@ const grep: Program = (call) => {
       return fail(call, letter === 'm' ? 'invalid max count' : `${value}: invalid context length argument`, 2);
   }
   const operands = flags.operands.slice(isGiven ? 0 : 1);
-  return guarded(call, () => search(call, flags, finderOf(patterns, flags), operands));
+  return guarded(call, () => search(call, flags, finderOf(patterns, flags, call.spend), operands));
 };
 
 /** Ends with what is wrong with a pattern. */
@@ -185,10 +185,10 @@ function grepStream(call: ProgramCall, quiet: boolean, select: (line: string) =>
   return { kind: 'input', stdout, memory: { rest: text.slice(end), matched } };
 }
 
-function finderOf(patterns: readonly string[], flags: Flags): Finder {
-  if (flags.has('P')) return perlFinder(patterns, flags);
+function finderOf(patterns: readonly string[], flags: Flags, spend: ProgramCall['spend']): Finder {
+  if (flags.has('P')) return perlFinder(patterns, flags, spend);
   const options = { extended: flags.has('E'), ignoreCase: (flags.has('i') || flags.has('y')) && !flags.has('5') };
-  const compiled = patterns.map((text) => compilePosix(flags.has('F') ? quoted(text) : text, flags.has('F') ? { ignoreCase: options.ignoreCase } : options)); // prettier-ignore
+  const compiled = patterns.map((text) => compilePosix(flags.has('F') ? quoted(text) : text, flags.has('F') ? { ignoreCase: options.ignoreCase } : options, spend)); // prettier-ignore
   const edges = flags.has('x') ? 'line' : flags.has('w') ? 'word' : undefined;
   return (line) => {
     const spans = compiled.flatMap((pattern) => spansOf(pattern, line, edges));
@@ -201,14 +201,14 @@ function finderOf(patterns: readonly string[], flags: Flags): Finder {
 }
 
 /** `(?<=a)b` and `a\Kb`, of which only b counts, and `b(?=a)`: what is asked for stands in a group of its own. */
-function perlFinder(patterns: readonly string[], flags: Flags): Finder {
+function perlFinder(patterns: readonly string[], flags: Flags, spend: ProgramCall['spend']): Finder {
   const [only, more] = patterns;
   const inner = flagsWith(flags, 'E', 'P');
   const parts = more === undefined && !flags.has('w') && !flags.has('x') ? /^(?:\(\?<=((?:\\.|[^\\()])*)\)|((?:\\[^K]|[^\\()|])*)\\K)?((?:\\.|\((?!\?[=!<])|[^\\(])*?)(?:\(\?=((?:\\.|[^\\()])*)\))?$/.exec(only ?? '') : null; // prettier-ignore
   const [, behind, kept, wanted = '', ahead] = parts ?? [];
-  if (parts === null || (behind ?? kept ?? ahead) === undefined) return finderOf(patterns.map(fromPerl), inner);
+  if (parts === null || (behind ?? kept ?? ahead) === undefined) return finderOf(patterns.map(fromPerl), inner, spend);
   const expressions = [behind ?? kept ?? '', wanted, ahead ?? ''].map((part) => `(${fromPerl(part)})`);
-  const pattern = compilePosix(expressions.join(''), { extended: true, ignoreCase: flags.has('i') });
+  const pattern = compilePosix(expressions.join(''), { extended: true, ignoreCase: flags.has('i') }, spend);
   const wantedGroup = 2 + (expressions[0]!.match(/(?<!\\)\(/g)?.length ?? 0) - 1;
   return (line) => {
     const spans = [...matchesIn(pattern, line)].map((span): [number, number] => [

@@ -53,10 +53,12 @@ const head: Program = (call) => {
     if (inBytes) return byteRange(text, 0, isFromEnd ? -count : count);
     return isFromEnd && count > 0 ? lineRange(text, 0, -count) : lineRange(text, 0, isFromEnd ? Infinity : count);
   };
-  const sofar = ((call.memory as string | undefined) ?? '') + call.input;
-  const enough = !isFromEnd && (inBytes ? sofar.length >= count : sofar.split('\n').length > count);
-  if (names.length === 1 && isStream(names[0]!) && enough) return exit(0, titled(flags, '-', cut(sofar)));
-  return withInput(call, names, (input) => printParts(call, flags, names, input, cut));
+  const before = (call.memory as { readonly text: string; readonly lines: number } | undefined) ?? { text: '', lines: 0 };
+  const sofar = { text: before.text + call.input, lines: before.lines + call.input.split('\n').length - 1 };
+  const enough = !isFromEnd && (inBytes ? sofar.text.length : sofar.lines) >= count;
+  if (names.length === 1 && isStream(names[0]!) && enough) return exit(0, titled(flags, '-', cut(sofar.text)));
+  if (names.some(isStream) && !call.inputEnded) return { kind: 'input', memory: sofar };
+  return printParts(call, flags, names, sofar.text, cut);
 };
 
 function titled(flags: Flags, name: string, text: string): string {

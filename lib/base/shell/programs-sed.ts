@@ -26,7 +26,7 @@ const sed: Program = (call) => {
   if (unread >= 0) return exit(4, '', `sed: couldn't open file ${flags.values('f')[unread] ?? ''}: No such file or directory\n`);
   const script = [...scripts, ...written.map((text) => (typeof text === 'string' ? text.replace(/\n$/, '') : ''))].join('\n');
   return guarded(() => {
-    const commands = parseSed(script, flags.has('E') || flags.has('r'));
+    const commands = parseSed(script, flags.has('E') || flags.has('r'), call.spend);
     return flags.has('i') ? editFiles(call, rest, commands) : printFiles(call, rest, commands);
   });
 };
@@ -59,6 +59,7 @@ interface Written {
 
 function worldOf(call: ProgramCall, flags: Flags, written: Written, name: string): SedWorld {
   return {
+    spend: call.spend,
     quiet: flags.has('n'),
     separator: flags.has('z') ? '\0' : '\n',
     name,

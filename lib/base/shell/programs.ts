@@ -9,6 +9,7 @@ import { filePrograms } from './programs-files.ts';
 import { findPrograms } from './programs-find.ts';
 import { grepPrograms } from './programs-grep.ts';
 import { linePrograms } from './programs-lines.ts';
+import { refusedPrograms } from './programs-refused.ts';
 import { sedPrograms } from './programs-sed.ts';
 import { sortPrograms } from './programs-sort.ts';
 
@@ -24,6 +25,7 @@ const programs: ReadonlyMap<string, Program> = new Map([
   ...comparePrograms,
   ...codePrograms,
   ...findPrograms,
+  ...refusedPrograms,
 ]);
 const shells: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', 'dash', 'timeout', 'nohup', 'nice']);
 const programFolders: ReadonlySet<string> = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin']);

@@ -9,6 +9,7 @@ import type { Block, Calling, Machine, Process } from './process.ts';
 import { evaluating, pushed, put, returned, returning } from './process.ts';
 import { assignLine } from './read-line.ts';
 import { leave, resume } from './resume.ts';
+import { charged, copyingSteps } from './work.ts';
 
 /** How much a machine may compute before it counts as busy for ever. */
 export interface StepLimits {
@@ -28,7 +29,8 @@ export function runUntil(machine: Machine, toMillis: number, limits: StepLimits)
     }
     const index = nextReady(current);
     if (index !== undefined) {
-      current = countStep(takeTurn(current, index), limits);
+      const next = takeTurn(current, index);
+      current = countStep(charged(next, copyingSteps(current, next)), limits);
       continue;
     }
     const calling = findCall(current);
@@ -138,6 +140,9 @@ function takeTurn(machine: Machine, turn: number): Machine {
     case 'argv':
       return launch(turned, process, control.argv, control.extra);
     case 'program':
+      // What writes on and on waits for those who read.
+      if (isFull(turned, process.descriptors.get(1)))
+        return put(turned, { ...process, control: { kind: 'blocked', on: { kind: 'room', program: control.program } } });
       return continueProgram(turned, process, control.program);
     case 'blocked':
       return unblock(turned, process, control.on);

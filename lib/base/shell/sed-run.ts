@@ -3,6 +3,8 @@ import { SedError, type SedAddress, type SedCommand, type SedPiece, type SedSubs
 
 /** What sed reads and where its `w` writes. */
 export interface SedWorld {
+  /** Counts what is computed; throws a PatternError when it is too much. */
+  readonly spend: (work: number) => void;
   readonly quiet: boolean;
   /** What separates lines. */
   readonly separator: string;
@@ -17,7 +19,9 @@ export interface SedOutcome {
   readonly quit?: number;
 }
 
-const MOST_STEPS = 2_000_000;
+const MOST_STEPS = 1_000_000;
+/** What a command of a script costs, in units of work. */
+const UNITS_PER_STEP = 4;
 /** Most characters that are searched in all. */
 const MOST_SEARCHED = 64 * 1024 * 1024;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
@@ -83,6 +87,7 @@ class SedRun {
     const ended = { is: 'next', prints, code: 0 } as const;
     for (let at = 0; at < this.#commands.length;) {
       if ((this.#steps += 1) > MOST_STEPS) throw new SedError('the script does not end');
+      this.#world.spend(UNITS_PER_STEP);
       const command = this.#commands[at]!;
       if (this.#isFor(command) === command.isNegated) {
         at = command.name === '{' ? command.jump : at + 1;
@@ -139,6 +144,8 @@ class SedRun {
         this.#substitute(command.substitution!);
         break;
       case 'y':
+        this.#search();
+        this.#world.spend(this.#space.length);
         this.#space = Array.from(this.#space, (character) => command.map?.get(character) ?? character).join('');
         break;
       case 'p':

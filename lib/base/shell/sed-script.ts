@@ -45,9 +45,9 @@ export class SedError extends Error {
 
 const MOST_COMMANDS = 5000;
 
-/** Reads a script of sed, its fragments (`-e`) already joined by newlines. Throws a SedError in the words of GNU's sed. */
-export function parseSed(script: string, extended: boolean): readonly SedCommand[] {
-  return new SedReader(script, extended).commands();
+/** Reads a script of sed, its fragments (`-e`) already joined by newlines; `spend` counts what its patterns cost. Throws a SedError in the words of GNU's sed. */
+export function parseSed(script: string, extended: boolean, spend: (work: number) => void): readonly SedCommand[] {
+  return new SedReader(script, extended, spend).commands();
 }
 
 class SedReader {
@@ -56,9 +56,11 @@ class SedReader {
   readonly #commands: SedCommand[] = [];
   readonly #labels = new Map<string, number>();
   readonly #open: number[] = [];
+  readonly #spend: (work: number) => void;
   #at = 0;
 
-  constructor(text: string, extended: boolean) {
+  constructor(text: string, extended: boolean, spend: (work: number) => void) {
+    this.#spend = spend;
     this.#text = text;
     this.#extended = extended;
   }
@@ -269,7 +271,7 @@ class SedReader {
     if (written === '') return undefined;
     const options = { extended: this.#extended, ignoreCase: /[iI]/.test(flags), lines: /[mM]/.test(flags), escapes: true };
     try {
-      return compilePosix(written, options);
+      return compilePosix(written, options, this.#spend);
     } catch (thrown) {
       if (thrown instanceof PatternError) this.#fail(thrown.message);
       throw thrown;

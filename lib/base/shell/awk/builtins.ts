@@ -8,7 +8,7 @@ import { formatted, inputValue, numberOf, textOf, type Value } from './values.ts
 export function callBuiltin(run: AwkRun, name: string, args: readonly Expression[]): Value {
   const [first, second, third] = args;
   const value = (expression: Expression | undefined): Value => (expression === undefined ? undefined : run.evaluate(expression));
-  const text = (expression: Expression | undefined): string => run.text(value(expression));
+  const text = (expression: Expression | undefined): string => paid(run, run.text(value(expression)));
   const number = (expression: Expression | undefined): number => numberOf(value(expression));
   switch (name) {
     case 'length':
@@ -34,7 +34,7 @@ export function callBuiltin(run: AwkRun, name: string, args: readonly Expression
       return match(run, text(first), needed(second, name), third);
     case 'sprintf': {
       const [format, ...values] = args.map((arg) => run.evaluate(arg));
-      return formatted(run.text(format), values, '%.6g');
+      return paid(run, formatted(paid(run, run.text(format)), values, '%.6g'));
     }
     case 'tolower':
       return text(first).toLowerCase();
@@ -55,6 +55,12 @@ export function callBuiltin(run: AwkRun, name: string, args: readonly Expression
   }
 }
 
+/** A text that is gone over. */
+function paid(run: AwkRun, text: string): string {
+  run.world.world.spend(text.length / 4);
+  return text;
+}
+
 function needed(expression: Expression | undefined, name: string): Expression {
   if (expression === undefined) throw new AwkError(`not enough arguments to ${name}`);
   return expression;
@@ -63,6 +69,7 @@ function needed(expression: Expression | undefined, name: string): Expression {
 function lengthOf(run: AwkRun, of: Expression | undefined): number {
   if (of?.is === 'name' && run.isArray(of.name)) return run.array(of.name).size;
   const text = of === undefined ? run.world.field(0) : run.text(run.evaluate(of));
+  paid(run, text);
   return Array.from(text).length;
 }
 
@@ -81,6 +88,7 @@ function split(run: AwkRun, text: string, into: Expression | undefined, separato
   const written = separator === undefined ? run.text(run.evaluate({ is: 'name', name: 'FS' })) : separator.is === 'regex' ? separator.source : run.text(run.evaluate(separator)); // prettier-ignore
   const isLiteral = separator?.is === 'regex' && written.length === 1;
   const parts = fieldsOf(text, isLiteral ? `(${written})` : written, run.world.patterns);
+  run.world.world.spend(4 * parts.length);
   const array = run.array(into.name);
   array.clear();
   parts.forEach((part, index) => array.set(String(index + 1), inputValue(part)));

@@ -40,6 +40,7 @@ const awk: Program = (call) => {
       argv: ['awk', ...operands],
       assigned,
       env: call.env,
+      spend: call.spend,
       epochSeconds: Math.floor((call.epochMillis + call.atMillis) / 1000),
       readText: (name) => {
         const text = textAt({ ...call, files }, name, input);

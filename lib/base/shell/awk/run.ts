@@ -3,7 +3,9 @@ import { callBuiltin } from './builtins.ts';
 import { Surroundings, type AwkWorld } from './surroundings.ts';
 import { calculate, compareValues, formatted, inputValue, isTrue, numberOf, textOf, type Value } from './values.ts';
 
-const MOST_STEPS = 2_000_000;
+const MOST_STEPS = 1_000_000;
+/** What a step costs, in units of work. */
+const UNITS_PER_STEP = 4;
 const DEEPEST_CALL = 500;
 
 /** An array by its keys, or nothing yet. */
@@ -159,13 +161,15 @@ export class AwkRun {
   }
 
   #key(keys: readonly Expression[]): string {
-    if (keys.length === 1) return this.text(this.evaluate(keys[0]!));
-    return keys.map((key) => this.text(this.evaluate(key))).join(this.text(this.#cell('SUBSEP').value));
+    const key = keys.map((part) => this.text(this.evaluate(part))).join(keys.length === 1 ? '' : this.text(this.#cell('SUBSEP').value));
+    this.world.world.spend(key.length / 4);
+    return key;
   }
 
   #step(): void {
     this.#steps += 1;
     if (this.#steps > MOST_STEPS) throw new AwkError('the program does not end');
+    this.world.world.spend(UNITS_PER_STEP);
   }
 
   #execute(statement: Statement): Leaving {
@@ -346,6 +350,7 @@ export class AwkRun {
       return text;
     }
     if (!/^[<>=!]/.test(operator)) return calculate(operator, numberOf(value), numberOf(other));
+    if (typeof value === 'string' && typeof other === 'string') this.world.world.spend(Math.min(value.length, other.length) / 64);
     const order = compareValues(value, other, this.#convention('CONVFMT'));
     const holds = { '<': order < 0, '<=': order <= 0, '==': order === 0, '!=': order !== 0, '>': order > 0, '>=': order >= 0 }[operator];
     return holds === true ? 1 : 0;

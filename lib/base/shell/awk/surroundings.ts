@@ -8,6 +8,8 @@ export interface AwkWorld {
   /** `-v name=value`, in order. */
   readonly assigned: readonly (readonly [string, string])[];
   readonly env: ReadonlyMap<string, string>;
+  /** Counts what is computed; throws a PatternError when it is too much. */
+  readonly spend: (work: number) => void;
   readonly epochSeconds: number;
   /** The text of a file by its written name; undefined when it cannot be read. */
   readonly readText: (name: string) => string | undefined;
@@ -24,7 +26,7 @@ const MOST_FIELDS = 100_000;
 
 /** The input of a run, record by record, with the fields of the current one; and its output. */
 export class Surroundings {
-  readonly patterns = new PatternShelf();
+  readonly patterns: PatternShelf;
   readonly world: AwkWorld;
   stdout: string[] = [];
   stderr = '';
@@ -44,6 +46,7 @@ export class Surroundings {
 
   constructor(world: AwkWorld, variables: Variables) {
     this.world = world;
+    this.patterns = new PatternShelf(world.spend);
     this.#variables = variables;
     const operands = world.argv.slice(1);
     this.#files = operands.some((name) => name !== '' && !isAssignment(name)) ? operands : [...operands, '-'];
@@ -86,6 +89,7 @@ export class Surroundings {
       this.hasFailed = true;
       return true;
     }
+    this.world.spend(text.length / 64);
     this.#records = recordsOf(text, this.#variables.get('RS'), this.patterns);
     this.#at = 0;
     this.#variables.set('FILENAME', name === '-' ? '' : name);
@@ -99,6 +103,7 @@ export class Surroundings {
     if (opened === undefined) {
       const text = this.world.readText(name);
       if (text === undefined) return -1;
+      this.world.spend(text.length / 8);
       opened = { lines: recordsOf(text, this.#variables.get('RS'), this.patterns), at: 0 };
       this.#opened.set(name, opened);
     }
@@ -111,6 +116,7 @@ export class Surroundings {
   }
 
   #split(): string[] {
+    if (this.#fields === undefined) this.world.spend(this.#line.length / 16);
     this.#fields ??= fieldsOf(this.#line, this.#variables.get('FS'), this.patterns, this.#variables.get('RS') === '');
     return this.#fields;
   }
@@ -120,7 +126,12 @@ export class Surroundings {
     const index = this.#index(number);
     if (index > 0) return this.#split()[index - 1] ?? '';
     if (this.#isLineStale) {
-      this.#line = this.#split().join(this.#variables.get('OFS'));
+      const fields = this.#split();
+      const between = this.#variables.get('OFS');
+      const length = fields.reduce((sum, field) => sum + field.length + between.length, 0);
+      if (length > MOST_PRINTED) throw new AwkError('a text grows without end');
+      this.world.spend(length / 16);
+      this.#line = fields.join(between);
       this.#isLineStale = false;
     }
     return this.#line;

@@ -7,12 +7,17 @@ const MOST_CHARACTERS = 8 * 1024 * 1024;
 /** Patterns by their text, compiled once in a run. */
 export class PatternShelf {
   readonly #known = new Map<string, PosixPattern>();
+  readonly #spend: (work: number) => void;
+
+  constructor(spend: (work: number) => void) {
+    this.#spend = spend;
+  }
 
   get(source: string): PosixPattern {
     const known = this.#known.get(source);
     if (known !== undefined) return known;
     if (this.#known.size >= 500) this.#known.clear();
-    const pattern = compilePosix(source, { extended: true, escapes: true });
+    const pattern = compilePosix(source, { extended: true, escapes: true }, this.#spend);
     this.#known.set(source, pattern);
     return pattern;
   }
@@ -74,12 +79,15 @@ export function replaceGroups(text: string, pattern: PosixPattern, replacement: 
   const parts: string[] = [];
   let last = 0;
   let count = 0;
+  let length = 0;
   for (const span of matchesIn(pattern, text)) {
     count += 1;
     if (which !== undefined && count !== which) continue;
     const group = (index: number): string => ((span[2 * index] ?? -1) < 0 ? '' : text.slice(span[2 * index], span[2 * index + 1]));
     parts.push(text.slice(last, span[0]), replacement.replace(/\\([0-9&\\])|&/g, (sign, letter: string | undefined) => (letter === undefined ? group(0) : /[0-9]/.test(letter) ? group(Number(letter)) : letter || sign))); // prettier-ignore
     last = span[1]!;
+    length += parts.at(-1)?.length ?? 0;
+    if (length > MOST_CHARACTERS) throw new AwkError('a text grows without end');
   }
   return parts.join('') + text.slice(last);
 }
