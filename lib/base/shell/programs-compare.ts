@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { formatClock } from './clock-format.ts';
 import type { Flags, Program, ProgramCall, ProgramStep } from './program.ts';
 import { exit, fail, misused, parseFlags, refusedFlags } from './program.ts';
 import { isStream, textAt, withInput } from './program-input.ts';
@@ -76,7 +77,9 @@ const diff: Program = (call) => {
     if (changes.length === 0) return exit(0);
     if (flags.has('q')) return exit(1, `Files ${first} and ${second} differ\n`);
     const labels = flags.values('L');
-    const header = (name: string, index: number): string => labels[index] ?? `${name}\t1970-01-01 00:00:00.000000000 +0000`;
+    // Files do not know when they were written: now, as far as anybody can tell.
+    const written = formatClock('%Y-%m-%d %H:%M:%S.000000000 +0000', call.epochMillis + call.atMillis);
+    const header = (name: string, index: number): string => labels[index] ?? `${name}\t${written}`;
     const context = flags.has('U') ? Number(flags.value('U') === '' ? 3 : flags.value('U')) : 3;
     if (!flags.has('u') && !flags.has('U')) return exit(1, changes.map((change) => normalText(change)).join(''));
     if (!Number.isInteger(context)) return fail(call, `invalid context length '${flags.value('U') ?? ''}'`, 2);

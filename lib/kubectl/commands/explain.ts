@@ -25,6 +25,11 @@ function run(call: Call): void {
     );
   if (more.length > 0) throw new KubectlError('We accept only this format: explain RESOURCE\n');
   const output = flags.text('output');
+  // unlike kube: the older document is served, and nothing is explained by it
+  if (output === 'plaintext-openapiv2')
+    throw new KubectlError(
+      '--output=plaintext-openapiv2 is not supported here: leave it out, and fields are explained by the document of OpenAPI 3',
+    );
   if (output !== 'plaintext') throw new KubectlError(`unrecognized format: ${output}`);
   const [resource = '', ...fieldPath] = what.split('.').filter((part) => part !== '');
   const { registry } = client.api;
