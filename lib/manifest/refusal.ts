@@ -19,7 +19,7 @@ export interface Refused {
 /** One problem for each place a refusal names, with what would be right; one for the whole document when it names none. */
 export function refusalProblems(refused: Refused, error: ApiError): readonly ManifestProblem[] {
   const { document } = refused;
-  const unreadable = metadataProblem(document.value as object);
+  const unreadable = metadataProblem(document.value);
   const message = unreadable === undefined ? sentenceOf(error) : undecodable(document, unreadable);
   const places = [...error.problems.map((problem) => decodingPlace(refused, problem)), ...causePlaces(document, error)];
   if (places.length === 0) return [{ file: document.file, line: document.line, column: 1, message }];
