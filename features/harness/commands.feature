@@ -94,7 +94,7 @@ Feature: A failed expectation of a command shows what it printed
       ```
     Then its last step fails with:
       ```
-      the script goes on for ever without waiting: there is a loop in it that never ends
+      the script goes on for ever without waiting: there is a loop in it that never ends, or it computes too much at once
 
       Seed 1. Again: npx gherkube run features/example.feature:2 --seed 1
       ```

@@ -40,7 +40,7 @@ Feature: A first look with kubectl
     Then it fails with "unknown shorthand flag: 'i' in -i"
     And it exits with 1
 
-  Scenario: Several commands are a script, and take no time unless they wait
+  Scenario: Several commands are a script, with a moment between them
     When I run:
       """
       alias k=kubectl

@@ -28,8 +28,6 @@ Feature: Looking into pods, typed by hand
       """
       pod/flaky created
       NAME    READY   STATUS              RESTARTS   AGE
-      flaky   0/1     Pending             0          <age>
-      flaky   0/1     Pending             0          <age>
       flaky   0/1     ContainerCreating   0          <age>
       flaky   1/1     Running             0          <age>
       flaky   0/1     Error               0          <age>

@@ -16,7 +16,7 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** What stands in the place of the person's editor, of `kubectl edit`: is given a text and answers what becomes of it. Else `KUBE_EDITOR` is run. */
   readonly editor?: ((text: string) => string) | undefined;
-  /** How long each of kubectl's commands takes, in milliseconds; no time unless given. */
+  /** How long each of kubectl's commands takes, in milliseconds. Unless given a command takes no time, and a tenth of a second lies between two of a script. */
   readonly commandMillis?: number | undefined;
 }
 

@@ -2,6 +2,7 @@ import { UsageError } from '../api/errors.ts';
 import type { Files } from '../base/shell/files.ts';
 import { advance, answered, nextWake, start, type ExternalAnswer, type ExternalCall, type Machine } from '../base/shell/machine.ts';
 import { textOf } from '../base/shell/output.ts';
+import { KUBECTL_MILLIS } from '../sim/latencies.ts';
 import { START_MILLIS } from '../sim/time.ts';
 import { runKubectl } from './kubectl.ts';
 import type { Reach, Terminal } from './terminal.ts';
@@ -12,7 +13,7 @@ export interface ShellPlace {
   readonly files: Files;
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
-  /** How long each of kubectl's commands takes, in milliseconds. */
+  /** How long each of kubectl's commands takes, in milliseconds; where it is left out, so long lies between two of them. */
   readonly commandMillis?: number | undefined;
   /** What stands in the place of an editor. */
   readonly editor?: ((text: string) => string) | undefined;
@@ -30,7 +31,7 @@ export interface ShellEnd {
 const LONGEST_SCRIPT_MILLIS = 24 * 3_600_000;
 
 /** How often a script may call kubectl. */
-const MOST_CALLS = 2000;
+const MOST_CALLS = 1000;
 
 /** How often a script may wait. */
 const MOST_WAITS = 20_000;
@@ -82,8 +83,10 @@ function runMachine(place: ShellPlace, argv: readonly string[]): ShellEnd {
     if (state.kind === 'Exited') return endOf(machine, state.code);
     if (state.kind === 'Calling') {
       const deadline = machine.processes.find(({ pid }) => pid === state.pid)?.deadline?.untilMillis;
+      const isAlias = state.call.argv[0] === 'alias';
+      if (calls > 0 && !isAlias && place.commandMillis === undefined) cluster.advance(KUBECTL_MILLIS);
       const given = answerTo(place, state.call, deadline);
-      calls += 1;
+      if (!isAlias) calls += 1;
       if (calls > MOST_CALLS)
         throw endless(
           machine,

@@ -117,6 +117,9 @@ export const SCHEDULING_BACKOFF_CAP_MILLIS = 10_000;
 export const UNSCHEDULABLE_FLUSH_MILLIS = 300_000;
 export const UNSCHEDULABLE_FLUSH_PERIOD_MILLIS = 30_000;
 
+/** What lies between two commands of kubectl's in one script: about as long as one takes. Measured on a real cluster. */
+export const KUBECTL_MILLIS = 100;
+
 /** How often a metrics server asks the kubelets what containers use. kube: sigs.k8s.io/metrics-server manifests/base/deployment.yaml --metric-resolution */
 export const METRICS_PERIOD_MILLIS = 15_000;
 

@@ -66,7 +66,10 @@ describe('kubectl edit', () => {
   for (const [editor, printed] of [
     ['nosuch', 'error: unable to launch the editor "nosuch"\n'],
     ['false', 'error: there was a problem with the editor "false"\n'],
-    ['', 'error: unable to launch the editor "vi"\n'],
+    [
+      '',
+      'vi: nobody can type here: change files with sed -i, or write them with a here-document\nerror: there was a problem with the editor "vi"\n',
+    ],
   ] as const)
     test(`tells of an editor that does not work: ${JSON.stringify(editor)}`, () => {
       assert.equal(base.fork().kubectl('edit cm c', { env: { KUBE_EDITOR: editor } }).stderr, printed);

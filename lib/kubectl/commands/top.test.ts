@@ -54,7 +54,7 @@ test('what is not known is said', () => {
   for (const [command, expected] of [
     ['top pod ended', 'Error from server (NotFound): podmetrics.metrics.k8s.io "default/ended" not found\n'],
     ['top pods -n kube-public', 'No resources found in kube-public namespace.\n'],
-    ['top pods -l run=ended', 'error: Metrics not available for pod default/ended, age: 5m0s\n'],
+    ['top pods -l run=ended', 'error: Metrics not available for pod default/ended, age: 5m0.3s\n'],
     ['top pods --sort-by=colour', 'error: --sort-by accepts only cpu or memory\n'],
     ['top pods shop -l a=b', 'error: only one of NAME or --selector can be provided\n'],
     ['top pods a b', "error: pod [NAME | -l label]\nSee 'kubectl top pod -h' for help and examples\n"],
