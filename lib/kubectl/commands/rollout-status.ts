@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { Call, Command } from '../command.ts';
 import { KubectlError, throwAll } from '../errors.ts';
-import { viewedRollouts, type Rollouts } from '../rollout/rollouts.ts';
+import { viewedRollouts } from '../rollout/index.ts';
+import type { Rollouts } from '../rollout/rollouts.ts';
 import { FILE_FLAGS, requireSomething, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
 import { waitUntil } from '../waiting.ts';
 

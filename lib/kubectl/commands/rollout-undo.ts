@@ -1,7 +1,7 @@
 import type { Call, Command } from '../command.ts';
 import { DRY_RUN_FLAG, dryRunOf, operationText, type DryRun } from '../dry-run.ts';
 import { OUTPUT_FLAGS, printerOf } from '../output.ts';
-import { pastRollouts } from '../rollout/rollouts.ts';
+import { pastRollouts } from '../rollout/index.ts';
 import { templateText } from '../rollout/template-text.ts';
 import { FILE_FLAGS, requireSomething, select, SELECTOR_FLAG, type Chosen } from '../selection.ts';
 import { visit } from '../visit.ts';
