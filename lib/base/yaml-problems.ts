@@ -11,6 +11,8 @@ export interface ManifestProblem {
   /** What kubectl would say if nothing else were wrong with the object, where that is not the message. */
   readonly alone?: string;
   readonly hint?: string;
+  /** What stands there, where it can be read and is no object of any kind. */
+  readonly stranger?: unknown;
 }
 
 /** A syntax error in the words of the YAML reader that kubectl uses. */

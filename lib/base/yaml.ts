@@ -266,7 +266,7 @@ class ManifestReader {
   #addObject(start: number, tree: Tree, value: unknown, steps: readonly Step[]): void {
     const offset = start + tree.offsetOf(steps);
     if (!isMapping(value)) {
-      this.#problem(offset, this.#notAnObject('invalid object to validate'));
+      this.#problem(offset, this.#notAnObject('invalid object to validate'), undefined, value);
       return;
     }
     const { kind, items } = value;
@@ -278,7 +278,7 @@ class ManifestReader {
     }
     const missing = [...typeProblems(value, 'apiVersion'), ...typeProblems(value, 'kind')];
     if (missing.length > 0) {
-      this.#problem(offset, this.#notAnObject(missing.length === 1 ? missing[0]! : `[${missing.join(', ')}]`), typeHint(value));
+      this.#problem(offset, this.#notAnObject(missing.length === 1 ? missing[0]! : `[${missing.join(', ')}]`), typeHint(value), value);
       return;
     }
     const position = (inner: readonly Step[]): Position => this.#positionAt(start + tree.offsetOf([...steps, ...inner]));
@@ -295,11 +295,12 @@ class ManifestReader {
     return `error validating ${JSON.stringify(this.#file)}: error validating data: ${problem}; ${advice}`;
   }
 
-  #problem(offset: number, message: string, hint?: string): void {
+  #problem(offset: number, message: string, hint?: string, stranger?: unknown): void {
     if (this.problems.length > MOST_PROBLEMS) return;
     const isLast = this.problems.length === MOST_PROBLEMS;
     const told = isLast ? `error parsing ${this.#file}: more than ${MOST_PROBLEMS} problems: what follows is not told` : message;
-    this.problems.push(this.#remark(offset, told, isLast ? undefined : hint));
+    const remark = this.#remark(offset, told, isLast ? undefined : hint);
+    this.problems.push(stranger === undefined || isLast ? remark : { ...remark, stranger });
   }
 
   #warning(offset: number, message: string, hint?: string): void {

@@ -2,6 +2,8 @@ import type { Kind, Registry } from '../api/kind.ts';
 import type { Manifest } from '../api/object.ts';
 import { findNode, readFile, resolvePath } from '../base/shell/files.ts';
 import { metadataProblem } from '../api/metadata-only.ts';
+import { goJson } from '../base/go-json.ts';
+import { isMapping } from '../base/merge.ts';
 import { readManifest } from '../base/yaml.ts';
 import { goQuote } from '../api/field-errors.ts';
 import { KubectlError } from './errors.ts';
@@ -20,10 +22,27 @@ export interface WrittenObjects {
   readonly errors: readonly Error[];
 }
 
+/** How files are read. */
+interface ReadingRules {
+  readonly isRecursive: boolean;
+  /** Whether a schema is asked before anything is decoded, as by the commands that have `--validate`. */
+  readonly validates: boolean;
+}
+
+/** Why something is no object of any kind, in the words of the decoder; undefined where only its version is missing. kube: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/helpers.go */
+function strangerProblem(value: unknown): string | undefined {
+  if (isMapping(value)) {
+    const { kind } = value;
+    return typeof kind === 'string' && kind !== '' ? undefined : `Object 'Kind' is missing in '${goJson(value)}'`;
+  }
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${type} into Go value of type unstructured.detector`;
+}
+
 const EXTENSIONS = /\.(?:json|yaml|yml)$/;
 
 /** The objects of files, folders and standard input (`-`), in the order in which they are named. kube: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go FilenameParam */
-export function readObjects(terminal: Terminal, names: readonly string[], isRecursive: boolean): WrittenObjects {
+export function readObjects(terminal: Terminal, names: readonly string[], { isRecursive, validates }: ReadingRules): WrittenObjects {
   const objects: Written[] = [];
   const errors: Error[] = [];
   const read = (text: string, source: string): void => {
@@ -39,7 +58,10 @@ export function readObjects(terminal: Terminal, names: readonly string[], isRecu
       }
       objects.push({ manifest: value, source });
     }
-    if (first !== undefined) errors.push(new KubectlError(first.message));
+    if (first === undefined) return;
+    const unread = validates ? undefined : strangerProblem(first.stranger);
+    if (first.stranger !== undefined && !validates && unread === undefined) objects.push({ manifest: first.stranger as Manifest, source });
+    else errors.push(new KubectlError(unread === undefined ? first.message : `unable to decode ${goQuote(source)}: ${unread}`));
   };
   for (const name of names) {
     if (name === '-') read(terminal.stdin, 'STDIN');

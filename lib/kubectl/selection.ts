@@ -250,7 +250,8 @@ function selectWritten(call: Call, { filenames, args, labels }: WrittenChoice, t
 function writtenObjects({ terminal, flags, complain }: Call, filenames: readonly string[]): WrittenObjects {
   const folder = flags.text('kustomize');
   const isRecursive = flags.is('recursive');
-  if (folder === '') return readObjects(terminal, filenames, isRecursive);
+  if (folder === '')
+    return readObjects(terminal, filenames, { isRecursive, validates: !['', 'false', 'ignore'].includes(flags.text('validate')) });
   throwAll([
     ...(filenames.length > 0 ? [new KubectlError('only one of -f or -k can be specified')] : []),
     ...(isRecursive ? [new KubectlError("the -k flag can't be used with -f or -R")] : []),

@@ -114,3 +114,22 @@ test('what cannot be read ends a file; what stands before it is applied', () => 
   assert.match(stderr, /^error: error parsing a\.yaml: /);
   assert.equal(code, 1);
 });
+
+const STRANGERS: readonly (readonly [text: string, problem: string])[] = [
+  ['- a', 'json: cannot unmarshal array into Go value of type unstructured.detector'],
+  ['foo', 'json: cannot unmarshal string into Go value of type unstructured.detector'],
+  ['kind: 5', `Object 'Kind' is missing in '{"kind":5}'`],
+  [
+    'apiVersion: v1\nmetadata: {labels: {b: <a>}}',
+    `Object 'Kind' is missing in '{"apiVersion":"v1","metadata":{"labels":{"b":"\\u003ca\\u003e"}}}'`,
+  ],
+];
+
+for (const [text, problem] of STRANGERS)
+  test(`what is of no kind cannot be decoded where nothing is validated: ${JSON.stringify(text)}`, () => {
+    const files = { 'a.yaml': `${text}\n` };
+    const cluster = new Cluster();
+    for (const command of ['delete', 'create --validate=false'])
+      assert.equal(cluster.kubectl(`${command} -f a.yaml`, { files }).stderr, `error: unable to decode "a.yaml": ${problem}\n`);
+    assert.match(cluster.kubectl('create -f a.yaml', { files }).stderr, /^error: error validating "a\.yaml": error validating data: /);
+  });
