@@ -59,6 +59,15 @@ export class Client {
     this.#authorize(verb, anyKind(kind), isEverywhere ? undefined : namespace, name, subresource);
   }
 
+  /** What is sent may be anything: what is no object is the business of the request. */
+  #requireFor<T extends KubeObject>(verb: string, kind: Kind<T>, object: unknown, subresource?: string): void {
+    if (this.#authorize !== undefined) this.require(verb, kind, metadataOf(object), subresource);
+  }
+
+  #requireAll<T extends KubeObject>(verb: string, kind: Kind<T>, namespace: string | undefined): void {
+    if (this.#authorize !== undefined) this.require(verb, kind, namespace === undefined ? undefined : { namespace });
+  }
+
   /** The object; an ApiError NotFound if there is none. */
   get<T extends KubeObject>(kind: Kind<T>, name: string, namespace?: string): T {
     const found = this.find(kind, name, namespace);
@@ -125,25 +134,17 @@ export class Client {
     return openApiV2(this.api.registry);
   }
 
-  /** What is sent may be anything: what is no object is the business of the request. */
-  #requireFor<T extends KubeObject>(verb: string, kind: Kind<T>, object: unknown, subresource?: string): void {
-    if (this.#authorize !== undefined) this.require(verb, kind, metadataOf(object), subresource);
-  }
-
-  #requireAll<T extends KubeObject>(verb: string, kind: Kind<T>, namespace: string | undefined): void {
-    if (this.#authorize !== undefined) this.require(verb, kind, namespace === undefined ? undefined : { namespace });
-  }
-
   /** Tells of every change of what the options select, as it happens, until it is stopped. The listener may not write. */
   watch<T extends KubeObject>(kind: Kind<T>, options: WatchOptions, listener: (event: WatchEvent<T>) => void): Watch {
     this.#requireAll('watch', kind, options.namespace);
     return watchKind(this.api, kind, options, listener);
   }
 
-  /** The objects under a value of one of the kind's indexes. */
+  /** The objects under a value of one of the kind's indexes; who asks has to be allowed to list them where they are. */
   by<T extends KubeObject>(kind: Kind<T>, index: string, value: string): T[] {
-    this.#requireAll('list', kind, undefined);
     const stored = this.api.store.by(storageOf(kind), index, value);
+    if (this.#authorize !== undefined)
+      for (const namespace of new Set(stored.map(({ metadata }) => metadata.namespace))) this.#requireAll('list', kind, namespace);
     return kind.storedAs === undefined ? (stored as T[]) : stored.map((object) => asRead(kind, object));
   }
 

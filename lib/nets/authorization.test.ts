@@ -55,8 +55,8 @@ const REQUESTS: readonly (readonly [string, (client: Client) => unknown, string]
   ],
   [
     'by',
-    (client) => client.by(PodKind, 'node', 'n'),
-    'pods is forbidden: User "jo" cannot list resource "pods" in API group "" at the cluster scope',
+    (client) => client.by(PodKind, 'node', 'node1'),
+    'pods is forbidden: User "jo" cannot list resource "pods" in API group "" in the namespace "kube-system"',
   ],
   [
     'watch',
@@ -200,4 +200,23 @@ test('commands ask for what they do inside pods', () => {
   );
   assert.equal(cluster.kubectl('logs a --as=jo').code, 0);
   assert.match(cluster.kubectl('logs a --as=al').stderr, /cannot get resource "pods\/log"/);
+});
+
+test('who may view a namespace is told all about what is in it, and nothing of the next one', () => {
+  const cluster = new Cluster();
+  cluster.shell(
+    'kubectl create deploy web --image=nginx; kubectl create ns other; kubectl create deploy web --image=nginx -n other; kubectl create rolebinding v --clusterrole=view --user=jo',
+  );
+  cluster.advance('10s');
+  for (const command of [
+    'describe deploy web',
+    'describe rs',
+    'describe pods',
+    'rollout history deploy/web',
+    'rollout status deploy/web',
+  ]) {
+    const { stderr, code } = cluster.kubectl(`${command} --as=jo`);
+    assert.deepEqual([command, stderr, code], [command, '', 0]);
+    assert.match(cluster.kubectl(`${command} --as=jo -n other`).stderr, /forbidden: User "jo" .* in the namespace "other"/, command);
+  }
 });
