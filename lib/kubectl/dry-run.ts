@@ -1,6 +1,7 @@
 import type { Call } from './command.ts';
 import { KubectlError } from './errors.ts';
 import type { Flag } from './flags.ts';
+import { logWarning } from './log-line.ts';
 
 /** The flag that lets nothing happen. */
 export const DRY_RUN_FLAG: Flag = { name: 'dry-run', type: 'text', default: 'none', bare: 'unchanged' };
@@ -9,23 +10,19 @@ export const DRY_RUN_FLAG: Flag = { name: 'dry-run', type: 'text', default: 'non
 export type DryRun = 'none' | 'client' | 'server';
 
 /** What `--dry-run` says. Throws a KubectlError. kube: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go GetDryRunStrategy */
-export function dryRunOf({ flags, complain }: Call): DryRun {
-  const text = flags.text('dry-run');
+export function dryRunOf(call: Call): DryRun {
+  const text = call.flags.text('dry-run');
   if (text === 'none' || text === 'client' || text === 'server') return text;
   if (text === 'unchanged') {
-    complain('W0101 00:00:00.000000       1 helpers.go:717] --dry-run is deprecated and can be replaced with --dry-run=client.\n');
+    logWarning(call, 'helpers.go:717', '--dry-run is deprecated and can be replaced with --dry-run=client.');
     return 'client';
   }
   if (/^(?:1|t|true)$/i.test(text)) {
-    complain(
-      `W0101 00:00:00.000000       1 helpers.go:720] --dry-run=${text} is deprecated (boolean value) and can be replaced with --dry-run=client.\n`,
-    );
+    logWarning(call, 'helpers.go:720', `--dry-run=${text} is deprecated (boolean value) and can be replaced with --dry-run=client.`);
     return 'client';
   }
   if (/^(?:0|f|false)$/i.test(text)) {
-    complain(
-      `W0101 00:00:00.000000       1 helpers.go:722] --dry-run=${text} is deprecated (boolean value) and can be replaced with --dry-run=none.\n`,
-    );
+    logWarning(call, 'helpers.go:722', `--dry-run=${text} is deprecated (boolean value) and can be replaced with --dry-run=none.`);
     return 'none';
   }
   throw new KubectlError(`Invalid dry-run value (${text}). Must be "none", "server", or "client".`);

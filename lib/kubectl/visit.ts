@@ -1,5 +1,4 @@
-import { isToldError } from './errors.ts';
-import { throwAll } from './errors.ts';
+import { isToldError, throwAll } from './errors.ts';
 import type { Chosen, Selection } from './selection.ts';
 
 /** Does something with each object that was found, and goes on after one that fails. Throws what went wrong in the end. kube: staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go ContinueOnErrorVisitor */

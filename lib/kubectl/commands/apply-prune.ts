@@ -1,4 +1,4 @@
-import { timestamp } from '../../sim/time.ts';
+import { logWarning } from '../log-line.ts';
 import type { Kind } from '../../api/kind.ts';
 import { LAST_APPLIED, type KubeObject } from '../../api/object.ts';
 import type { Call } from '../command.ts';
@@ -28,12 +28,6 @@ const PRUNED: readonly string[] = [
 
 const DEPRECATED =
   'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
-
-/** How a warning begins that goes to the log: month, day, time and process. kube: k8s.io/klog */
-function logStamp(nowMillis: number): string {
-  const [, month = '', day = '', time = ''] = /-(\d\d)-(\d\d)T([\d:]+)/.exec(timestamp(nowMillis))!;
-  return `W${month}${day} ${time}.000000       1`;
-}
 
 /** Throws a KubectlError where it is not said which of all objects may be pruned. kube: the same folder, apply.go ApplyOptions.Validate */
 export function checkPrune({ flags }: Call): void {
@@ -75,9 +69,10 @@ function pruneOf(
   }
 }
 
-function prunedKinds({ client, flags, terminal, complain }: Call): readonly Kind[] {
+function prunedKinds(call: Call): readonly Kind[] {
+  const { client, flags } = call;
   const asked = flags.list('prune-allowlist');
-  if (asked.length === 0) complain(`${logStamp(terminal.cluster.now)} prune.go:71] ${DEPRECATED}\n`);
+  if (asked.length === 0) logWarning(call, 'prune.go:71', DEPRECATED);
   return (asked.length === 0 ? PRUNED : asked).flatMap((text) => {
     const [group = '', version = '', kind = '', ...more] = text.split('/');
     if (kind === '' || more.length > 0)
