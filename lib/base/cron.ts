@@ -1,3 +1,5 @@
+import { parseGoDuration } from './go-duration.ts';
+
 /** A schedule that means nothing; the message is that of Kubernetes' parser. */
 export class CronError extends Error {
   override readonly name = 'CronError';
@@ -114,30 +116,11 @@ function parseWhole(text: string): number {
   return Number(text);
 }
 
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['ns', 1e-6],
-  ['us', 1e-3],
-  ['µs', 1e-3],
-  ['μs', 1e-3],
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-]);
 const SECOND_MILLIS = 1000;
 
 /** A pause as Go writes it, in whole seconds and one at least. kube: vendor/github.com/robfig/cron/v3/constantdelay.go Every */
 function everyMillis(text: string, whole: string): number {
-  const parts = text.length > MOST_DIGITS * 4 ? [] : [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)([a-zµμ]+)/g)];
-  const isDuration =
-    text === '0' ||
-    (/^[+-]?/.exec(text)![0].length + parts.reduce((sum, [part]) => sum + part.length, 0) === text.length && parts.length > 0);
-  const unknown = parts.find(([, , unit = '']) => !UNITS.has(unit));
-  if (!isDuration) throw new CronError(`failed to parse duration ${whole}: time: invalid duration ${JSON.stringify(text)}`);
-  if (unknown !== undefined)
-    throw new CronError(
-      `failed to parse duration ${whole}: time: unknown unit ${JSON.stringify(unknown[2])} in duration ${JSON.stringify(text)}`,
-    );
-  const millis = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS.get(unit!)!, 0);
-  return Math.max(1, Math.floor((text.startsWith('-') ? -millis : millis) / SECOND_MILLIS)) * SECOND_MILLIS;
+  const { millis, problem } = parseGoDuration(text, JSON.stringify);
+  if (problem !== undefined) throw new CronError(`failed to parse duration ${whole}: ${problem}`);
+  return Math.max(1, Math.floor(millis / SECOND_MILLIS)) * SECOND_MILLIS;
 }

@@ -1,4 +1,4 @@
-import { goDuration } from './go-duration.ts';
+import { parseGoDuration } from '../base/go-duration.ts';
 import { goQuote } from '../api/field-errors.ts';
 
 /** A flag of a command line. */
@@ -142,7 +142,7 @@ class FlagReader implements FlagValues {
   }
 
   duration(name: string): number {
-    return goDuration(this.text(name)).millis ?? 0;
+    return parseGoDuration(this.text(name), goQuote).millis ?? 0;
   }
 
   list(name: string): readonly string[] {
@@ -171,7 +171,7 @@ function problemWith({ type }: Flag, value: string): string | undefined {
       return Math.abs(Number(value)) > 2 ** 31 - 1 ? `strconv.ParseInt: parsing ${goQuote(value)}: value out of range` : undefined;
     }
     case 'duration':
-      return goDuration(value).problem;
+      return parseGoDuration(value, goQuote).problem;
     default:
       return undefined;
   }

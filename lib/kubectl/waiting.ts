@@ -1,6 +1,7 @@
+import { goQuote } from '../api/field-errors.ts';
 import { ExitCode, KubectlError, throwAll } from './errors.ts';
 import type { Chosen } from './selection.ts';
-import { goDuration } from './go-duration.ts';
+import { parseGoDuration } from '../base/go-duration.ts';
 import type { Call } from './command.ts';
 
 // unlike kube: what is watched without an end is watched until the cluster has come to rest, as nobody is there to stop it
@@ -38,7 +39,7 @@ export function waitUntil({ terminal: { cluster, deadline = Infinity } }: Call, 
 
 /** Milliseconds of a timeout: seconds, or a duration of Go's. */
 function millisOf(text: string): number | undefined {
-  return /^\d+$/.test(text) ? Number(text) * 1000 : goDuration(text).millis;
+  return /^\d+$/.test(text) ? Number(text) * 1000 : parseGoDuration(text, goQuote).millis;
 }
 
 /** How long a deletion is waited for where nothing is said. kube: staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go */

@@ -1,5 +1,3 @@
-import { goQuote } from '../api/field-errors.ts';
-
 const UNIT_MILLIS: ReadonlyMap<string, number> = new Map([
   ['ns', 1e-6],
   ['us', 1e-3],
@@ -11,21 +9,22 @@ const UNIT_MILLIS: ReadonlyMap<string, number> = new Map([
   ['h', 3_600_000],
 ]);
 
-/** The milliseconds of a duration as Go writes it (`1h30m`, `-5s`, `0`), or what is wrong with it. kube: Go's time.ParseDuration */
-export function goDuration(
+/** The milliseconds of a duration as Go writes it (`1h30m`, `-5s`, `0`), or what is wrong with it, in which texts are `quoted`. kube: Go's time.ParseDuration */
+export function parseGoDuration(
   text: string,
+  quoted: (text: string) => string,
 ): { readonly millis: number; readonly problem?: undefined } | { readonly millis?: undefined; readonly problem: string } {
   const [, sign = '', rest = ''] = /^([+-]?)(.*)$/s.exec(text)!;
-  const invalid = { problem: `time: invalid duration ${goQuote(text)}` };
+  const invalid = { problem: `time: invalid duration ${quoted(text)}` };
   if (rest === '0') return { millis: 0 };
   if (rest === '') return invalid;
   let millis = 0;
   for (let left = rest; left !== '';) {
     const [whole, amount = '', unit = ''] = /^(\d*(?:\.\d*)?)([^\d.]*)/.exec(left)!;
     if (amount === '' || amount === '.') return invalid;
-    if (unit === '') return { problem: `time: missing unit in duration ${goQuote(text)}` };
+    if (unit === '') return { problem: `time: missing unit in duration ${quoted(text)}` };
     const unitMillis = UNIT_MILLIS.get(unit);
-    if (unitMillis === undefined) return { problem: `time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}` };
+    if (unitMillis === undefined) return { problem: `time: unknown unit ${quoted(unit)} in duration ${quoted(text)}` };
     millis += Number(amount) * unitMillis;
     left = left.slice(whole.length);
   }
