@@ -327,9 +327,8 @@ export class Cluster {
    * nothing else; one that waits lets time pass. Throws a UsageError for what cannot be understood as a command line.
    */
   kubectl(line: string | readonly string[], options: KubectlOptions = {}): CommandResult {
-    return this.because(typeof line === 'string' ? `kubectl ${line}` : ['kubectl', ...line].join(' '), () =>
-      kubectl(this, this.#home, line, options),
-    );
+    const words = typeof line === 'string' ? line : line.join(' ');
+    return this.because(words.startsWith('kubectl ') ? words : `kubectl ${words}`, () => kubectl(this, this.#home, line, options));
   }
 
   /** Runs a script of shell with `kubectl` in it. Nothing of it is executed on this machine. Throws a UsageError for a script that does not end. */
